@@ -1,0 +1,1 @@
+"""Questions, answers, people and time: everything between the index and the web."""

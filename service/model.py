@@ -1,0 +1,149 @@
+"""The answer and its parts, in the shape that the command line, the JSON API and the web chat share.
+
+Field names and meanings are a contract with other programs: adding is free, changing is not. `as_json` of a dataclass
+here is the JSON of the API, member for member.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+QuestionKind = Literal["fact", "list", "compare", "example", "definition"]
+Status = Literal["answered", "partly", "unanswered"]
+Mode = Literal["hybrid", "words", "vectors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim stretch of one page: ``page_text[start:end] == quote`` in the stored text of that edition's page."""
+
+    n: int
+    document: str
+    title: str
+    publisher: str
+    year: int | None
+    edition: str
+    superseded: bool
+    page: int
+    page_label: str
+    section: str
+    quote: str
+    start: int
+    end: int
+    passage: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of the sources, word for word, with the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """Sentences under a heading of our own ("Vorteile", the compared option), or under none."""
+
+    heading: str | None
+    sentences: tuple[AnswerSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleCard:
+    """A practice example as shown in an answer; `citation` is the number of the citation that proves it."""
+
+    id: str
+    municipality: str
+    state: str | None
+    kind: str | None
+    population: int | None
+    title: str
+    message: int | None
+    levels: tuple[str, ...]
+    form: str | None
+    citation: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One turn of a conversation. `confidence` is in 0..1, `milliseconds` the time inside the service."""
+
+    question: str
+    understood_as: str
+    kind: QuestionKind
+    status: Status
+    confidence: float
+    sections: tuple[AnswerSection, ...]
+    citations: tuple[Citation, ...]
+    examples: tuple[ExampleCard, ...]
+    nearest: tuple[Citation, ...]
+    suggestions: tuple[str, ...]
+    notes: tuple[str, ...]
+    conversation: str
+    turn: str
+    generation: int
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A ranked passage. `score` is the fused score in 0..1, comparable within one result only."""
+
+    rank: int
+    score: float
+    passage: str
+    document: str
+    title: str
+    edition: str
+    page: int
+    page_label: str
+    section: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """The stored text of a page of an edition, as citations count their offsets in it."""
+
+    document: str
+    edition: str
+    page: int
+    page_label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionInfo:
+    """An edition as listed. `live`: part of the active generation; `superseded`: a newer edition took its place."""
+
+    id: str
+    file_name: str
+    sha256: str
+    added: str
+    pages: int
+    passages: int
+    live: bool
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A publication as listed, its newest edition first."""
+
+    id: str
+    title: str
+    publisher: str
+    year: int | None
+    kind: str
+    summary: str
+    address: str
+    editions: tuple[EditionInfo, ...]
+
+
+def as_json(value: Any) -> dict[str, Any]:
+    """The JSON object of a dataclass of this module, tuples as lists."""
+    return asdict(value)
