@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# step.sh MESSAGE COMMAND [ARGUMENT ...]: says MESSAGE, runs COMMAND quietly, and shows what it wrote only if it fails.
+# Everything is kept in .venv/install.log. Exits as COMMAND does.
+set -uo pipefail
+
+message=$1
+shift
+log=.venv/install.log
+mkdir -p .venv
+
+printf '  %s … ' "$message"
+start=$SECONDS
+if "$@" >"$log.step" 2>&1 </dev/null; then
+    status=0
+    printf 'fertig (%d s)\n' $((SECONDS - start))
+else
+    status=$?
+    printf 'fehlgeschlagen\n\n' >&2
+    tail -n 30 "$log.step" >&2
+    printf '\n✗ %s: Das hat nicht geklappt. Die Meldungen stehen oben und vollständig in %s.\n' "$message" "$log" >&2
+    printf '  Häufigste Ursache ist das Netz: Ein Paketverzeichnis war nicht erreichbar. Rufen Sie make einfach noch einmal auf;\n' >&2
+    printf '  was schon fertig ist, bleibt fertig.\n' >&2
+fi
+{
+    printf '### %s: %s\n' "$(date '+%F %T')" "$*"
+    cat "$log.step"
+} >>"$log"
+rm -f "$log.step"
+exit "$status"
