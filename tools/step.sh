@@ -6,24 +6,25 @@ set -uo pipefail
 message=$1
 shift
 log=.venv/install.log
-mkdir -p .venv
+output=$(mktemp) # not beside the log: the first step replaces .venv
+trap 'rm -f "$output"' EXIT
 
 printf '  %s … ' "$message"
 start=$SECONDS
-if "$@" >"$log.step" 2>&1 </dev/null; then
+if "$@" >"$output" 2>&1 </dev/null; then
     status=0
     printf 'fertig (%d s)\n' $((SECONDS - start))
 else
     status=$?
     printf 'fehlgeschlagen\n\n' >&2
-    tail -n 30 "$log.step" >&2
+    tail -n 30 "$output" >&2
     printf '\n✗ %s: Das hat nicht geklappt. Die Meldungen stehen oben und vollständig in %s.\n' "$message" "$log" >&2
     printf '  Häufigste Ursache ist das Netz: Ein Paketverzeichnis war nicht erreichbar. Rufen Sie make einfach noch einmal auf;\n' >&2
     printf '  was schon fertig ist, bleibt fertig.\n' >&2
 fi
+mkdir -p .venv
 {
     printf '### %s: %s\n' "$(date '+%F %T')" "$*"
-    cat "$log.step"
+    cat "$output"
 } >>"$log"
-rm -f "$log.step"
 exit "$status"
