@@ -1,0 +1,1 @@
+"""Passages, words and vectors: immutable generations on disk, and the search over one of them."""

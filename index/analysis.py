@@ -1,0 +1,162 @@
+"""German words for retrieval: folding, gender forms, stems, compound parts, character n-grams.
+
+Passage and question go through the same steps, so what is folded here need not be reversible. The stemmer is Snowball's
+`german` (PyStemmer), which reads "ae", "oe", "ue" as umlauts itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import Stemmer
+
+GRAM = 4
+_MIN_PART = 4
+_LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_GENDER = re.compile(r"(?<=[a-zäöüß])(?:[:*_/·]-?in(?:nen)?|\(in(?:nen)?\)|I(?=n(?:nen)?\b)n(?:nen)?)\b")
+_FEMININE = re.compile(r"(?<=.{4})innen$")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+STOPWORDS = frozenset(
+    """ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus bei
+    beim beispielsweise bereits besonders bin bis bist bitte bzw da dabei dadurch dafuer dagegen daher damit danach dann
+    daran darauf daraus darf darin darueber darum das dass dazu dein deine dem den denen denn der deren des deshalb
+    dessen die dies diese diesem diesen dieser dieses dir doch dort du duerfen durch eben ebenso eher eigentlich ein eine
+    einem einen einer eines einige einmal er es etwa etwas euch euer eure fuer gab ganz gar geht gehts gern gibt gibts
+    gilt haben hab habe habt hat hatte hatten her hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer
+    in indem ins irgendwie ist ja je jede jedem jeden jeder jedes jedoch jemand jetzt kann kannst kein keine keinem keinen
+    keiner kommt koennen koennt koennte laut man manche manchmal mal mehr mein meine mich mir mit mithilfe moechte moechten muessen
+    muss nach naemlich ne neben nein nicht nichts noch nun nur ob oder oft ohne per schon sehr sei sein seine seinem
+    seinen seiner seit selbst sich sie sind so sofern sogar solche solchen soll sollen sollte sollten somit sondern sonst
+    soweit sowie statt ueber um und uns unser unsere unserem unseren unserer unter usw viel viele vom von vor war waren
+    warum was weder weg wegen weil welche welchem welchen welcher welches wem wen wenn wer werde werden weshalb wessen wie
+    wieder will wir wird wo wobei wodurch wofuer wohl wollen womit worin worum wovon wozu wuerde wuerden zu zum zur zwar
+    zwischen""".split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without umlauts, accents and compatibility forms: "Größe" -> "groesse", "Küçük" -> "kuecuek"."""
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").lower().translate(_UMLAUTS)
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in order, stop words included. Hyphenated words come whole and in their parts."""
+    found: list[str] = []
+    for match in _WORD.finditer(_GENDER.sub("", unicodedata.normalize("NFKC", text))):
+        word = fold(match.group())
+        if "-" not in word:
+            found.append(word)
+        else:
+            pieces = [piece for piece in word.split("-") if piece]
+            found += ["".join(pieces), *pieces] if len(pieces) > 1 else pieces
+    return [_FEMININE.sub("en", word) for word in found]
+
+
+def content_words(text: str) -> list[str]:
+    """`words` without stop words and single letters; digits stay ("Botschaft 6")."""
+    return [w for w in words(text) if w not in STOPWORDS and (len(w) > 1 or w.isdigit())]
+
+
+def grams(word: str) -> list[str]:
+    """The character 4-grams of a folded word, marked so that they never equal a stem; none for shorter words."""
+    return ["#" + word[i : i + GRAM] for i in range(len(word) - GRAM + 1)] if len(word) > GRAM else []
+
+
+_stemmer = Stemmer.Stemmer("german")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The Snowball stem of a folded word."""
+    return str(_stemmer.stemWord(word))
+
+
+def surfaces(texts: Iterable[str]) -> dict[str, str]:
+    """Folded word -> its most frequent spelling in the texts, for words of five letters and more."""
+    spellings: dict[str, Counter[str]] = {}
+    for text in texts:
+        for match in _WORD.finditer(text):
+            if len(match.group()) > GRAM:
+                spellings.setdefault(fold(match.group()), Counter())[match.group()] += 1
+    return {folded: counts.most_common(1)[0][0] for folded, counts in spellings.items()}
+
+
+class Splitter:
+    """Splits German compounds into parts that occur as words of the collection itself.
+
+    `counts` maps folded words to how often they occur; the split with the highest geometric mean of its parts' counts
+    wins, as in Koehn and Knight (2003), "Empirical Methods for Compound Splitting", here without a threshold on the whole word:
+    the whole is indexed beside its parts anyway.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = {w: n for w, n in counts.items() if len(w) >= _MIN_PART and w.isalpha()}
+        self._cache: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Splitter:
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update(content_words(text))
+        return cls(counts)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return self._counts
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The parts of a folded word, outermost first; empty where it does not split."""
+        if word not in self._cache:
+            best = max(self._splits(word), key=lambda split: split[0], default=(0.0, ()))
+            self._cache[word] = best[1]
+        return self._cache[word]
+
+    def _splits(self, word: str) -> Iterable[tuple[float, tuple[str, ...]]]:
+        for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
+            tail_count, tail = self._known(word[cut:])
+            if not tail:
+                continue
+            head_count, head = self._head(word[:cut])
+            if head:
+                parts = (*head, *tail)
+                yield (head_count ** len(head) * tail_count ** len(tail)) ** (1 / len(parts)), parts
+
+    def _known(self, piece: str) -> tuple[float, tuple[str, ...]]:
+        if piece in self._counts:
+            return float(self._counts[piece]), (piece,)
+        parts = self.parts(piece) if len(piece) >= 2 * _MIN_PART else ()
+        return (min(float(self._counts[p]) for p in parts), parts) if parts else (0.0, ())
+
+    def _head(self, head: str) -> tuple[float, tuple[str, ...]]:
+        """A first part, its linking element removed or an ending restored ("kirch" is not tried: too many false parts)."""
+        best: tuple[float, tuple[str, ...]] = (0.0, ())
+        for link in _LINKS:
+            if head.endswith(link) and len(head) - len(link) >= _MIN_PART:
+                found = self._known(head[: len(head) - len(link)] if link else head)
+                best = max(best, found, key=lambda pair: pair[0])
+        return best
+
+
+class Analyzer:
+    """Turns text into the tokens of the two word indexes: stems with compound parts, and character n-grams."""
+
+    def __init__(self, splitter: Splitter) -> None:
+        self.splitter = splitter
+
+    def stems(self, text: str) -> list[str]:
+        """Stems of the content words, each compound followed by the stems of its parts."""
+        found: list[str] = []
+        for word in content_words(text):
+            found.append(stem(word))
+            found += [stem(part) for part in self.splitter.parts(word)]
+        return found
+
+    def grams(self, text: str) -> list[str]:
+        return [gram for word in content_words(text) for gram in grams(word)]

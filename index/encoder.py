@@ -1,0 +1,105 @@
+"""Text to vectors. `Encoder` is all that the rest of the index knows of a model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+EMBEDDED = Path(__file__).parent / "model"
+
+
+class ModelError(Exception):
+    """The model cannot be loaded or gives vectors that must not be used. The message is German."""
+
+
+class Encoder(Protocol):
+    """Texts to unit vectors. `fingerprint` differs whenever the vectors could."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """float32 of shape (len(texts), dimension), rows of unit length."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """float32 of shape (len(texts), dimension), rows of unit length."""
+        ...
+
+
+class SentenceTransformersEncoder:
+    """A sentence-transformers model from a folder (default: the embedded one) or, where there is network, by its name."""
+
+    def __init__(self, model: str = "") -> None:
+        self.model = model or str(EMBEDDED)
+        self.name = Path(model).name if model else "eingebautes Modell"
+
+    @cached_property
+    def _loaded(self) -> SentenceTransformer:
+        local = Path(self.model).is_dir()
+        if local:  # never ask a hub for what lies here
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(self.model, device="cpu", local_files_only=local)
+        except Exception as error:
+            raise ModelError(
+                f"Das Sprachmodell „{self.model}“ lässt sich nicht laden ({error}). Prüfen Sie LOTSE_MODEL: "
+                "ein Ordner mit einem sentence-transformers-Modell, oder ein Modellname, wenn der Rechner Netzzugang hat."
+            ) from error
+
+    @cached_property
+    def dimension(self) -> int:
+        return int(self._loaded.get_embedding_dimension() or self.encode_queries(["Maß"]).shape[1])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """First 16 hex digits of a SHA-256 over the files that decide the vectors; for a hub model over probe vectors."""
+        digest = hashlib.sha256()
+        folder = Path(self.model)
+        if folder.is_dir():
+            for file in sorted(p for p in folder.rglob("*") if p.suffix in {".json", ".safetensors", ".txt", ".bin", ".model"}):
+                digest.update(file.relative_to(folder).as_posix().encode())
+                digest.update(file.read_bytes())
+        else:
+            digest.update(json.dumps(self.model).encode())
+            digest.update(np.round(self.encode_passages(["Stadt", "Verwaltung der Gemeinde"]), 3).tobytes())
+        return digest.hexdigest()[:16]
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return _unit(self._loaded.encode_query(list(texts), show_progress_bar=False, convert_to_numpy=True))
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return _unit(self._loaded.encode_document(list(texts), show_progress_bar=False, convert_to_numpy=True))
+
+
+def _unit(vectors: object) -> Vectors:
+    """Rows of unit length as float32. A row without content (unknown script, punctuation) becomes the first axis, so that
+    it is neither NaN nor zero and no passage is near it by accident of arithmetic."""
+    found = np.atleast_2d(np.asarray(vectors, dtype=np.float32))
+    if not np.isfinite(found).all():
+        raise ModelError("Das Sprachmodell liefert ungültige Zahlen. Prüfen Sie den Modellordner.")
+    norms = np.linalg.norm(found, axis=1, keepdims=True)
+    empty = norms[:, 0] < 1e-12
+    found = found / np.where(norms < 1e-12, 1.0, norms)
+    found[empty, 0] = 1.0
+    return np.ascontiguousarray(found)

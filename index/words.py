@@ -1,0 +1,78 @@
+"""Word search: BM25 (bm25s) over stems with compound parts, and over character 4-grams for typos and missed parts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import Analyzer, Splitter, surfaces
+
+Scores = NDArray[np.float32]
+GRAM_WEIGHT = 0.35
+SYNONYM_WEIGHT = 0.5
+_NOTHING = "\u0000"
+
+
+class Words:
+    """The two BM25 indexes of a generation. Row i belongs to passage i."""
+
+    def __init__(
+        self, analyzer: Analyzer, stems: bm25s.BM25, grams: bm25s.BM25, rows: int, surfaces: Mapping[str, str]
+    ) -> None:
+        self.analyzer, self._surfaces = analyzer, surfaces
+        self._stems, self._grams, self._rows = stems, grams, rows
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> Words:
+        """Index texts; a text's weightier fields (title, headings) are weighted by the caller repeating them."""
+        analyzer = Analyzer(Splitter.of(texts))
+        stems, grams = (bm25s.BM25(method="lucene", k1=1.2, b=0.75) for _ in range(2))
+        stems.index([analyzer.stems(t) or [_NOTHING] for t in texts] or [[_NOTHING]], show_progress=False)
+        grams.index([analyzer.grams(t) or [_NOTHING] for t in texts] or [[_NOTHING]], show_progress=False)
+        return cls(analyzer, stems, grams, len(texts), surfaces(texts))
+
+    def scores(self, query: str, synonyms: Sequence[str] = (), gram_weight: float = GRAM_WEIGHT) -> Scores:
+        """BM25 of the query for every passage, shape (passages,). A synonym counts `SYNONYM_WEIGHT` of its own score."""
+        found = self._bm25(self._stems, self.analyzer.stems(query))
+        found = found + gram_weight * self._bm25(self._grams, self.analyzer.grams(query))
+        for synonym in synonyms:
+            found = found + SYNONYM_WEIGHT * self._bm25(self._stems, self.analyzer.stems(synonym))
+        return found
+
+    def _bm25(self, index: bm25s.BM25, tokens: list[str]) -> Scores:
+        known = [t for t in tokens if t in index.vocab_dict]
+        if not known:
+            return np.zeros(self._rows, dtype=np.float32)
+        return np.asarray(index.get_scores(known), dtype=np.float32)[: self._rows]
+
+    def idf(self, token: str) -> float:
+        """Inverse document frequency of a stem as in Lucene's BM25; the highest of all for a stem that never occurs."""
+        matrix, vocabulary = self._stems.scores, self._stems.vocab_dict
+        column = vocabulary.get(token)
+        df = 0 if column is None else int(matrix["indptr"][column + 1] - matrix["indptr"][column])
+        return float(np.log(1 + (self._rows - df + 0.5) / (df + 0.5)))
+
+    def surface(self, folded: str) -> str:
+        """A folded word as the collection mostly writes it: "buergermeister" -> "Bürgermeister"."""
+        return self._surfaces.get(folded, folded)
+
+    def knows(self, token: str) -> bool:
+        return token in self._stems.vocab_dict
+
+    def save(self, folder: Path) -> None:
+        self._stems.save(folder / "stems", show_progress=False)
+        self._grams.save(folder / "grams", show_progress=False)
+        counts: Mapping[str, int] = self.analyzer.splitter.counts
+        data = {"rows": self._rows, "counts": counts, "surfaces": self._surfaces}
+        (folder / "vocabulary.json").write_text(json.dumps(data, ensure_ascii=False))
+
+    @classmethod
+    def load(cls, folder: Path) -> Words:
+        data = json.loads((folder / "vocabulary.json").read_text())
+        stems, grams = (bm25s.BM25.load(folder / name, mmap=False) for name in ("stems", "grams"))
+        return cls(Analyzer(Splitter(data["counts"])), stems, grams, int(data["rows"]), data["surfaces"])

@@ -1,0 +1,109 @@
+"""What the corpus folder says of itself: publications, originals to fetch, and the glossary of the domain."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.analysis import stem, words
+from service.library import Meta
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A publication that may not be shipped and that an administrator should fetch and ingest."""
+
+    title: str
+    publisher: str
+    year: int | None
+    address: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A concept of the domain with the wordings that mean the same. `number` counts the ten messages."""
+
+    name: str
+    kind: str
+    wordings: tuple[str, ...]
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`files` maps each embedded PDF to what the catalogue knows of it."""
+
+    files: dict[Path, Meta]
+    originals: tuple[Original, ...]
+
+    @classmethod
+    def load(cls, corpus: Path) -> Catalogue:
+        """Read catalogue.toml; an empty catalogue where the folder has none."""
+        path = corpus / "catalogue.toml"
+        data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return cls(
+            {(corpus / entry["file"]).resolve(): _meta(entry) for entry in data.get("document", ())},
+            tuple(
+                Original(o["title"], o.get("publisher", ""), o.get("year"), o.get("address", ""), o.get("why", ""))
+                for o in data.get("original", ())
+            ),
+        )
+
+
+class Glossary:
+    """Finds the concepts a text names, in any of their wordings, longest wording first."""
+
+    def __init__(self, terms: tuple[Term, ...] = ()) -> None:
+        self.terms = terms
+        self._wordings: dict[tuple[str, ...], list[Term]] = {}
+        for term in terms:
+            for wording in term.wordings:
+                self._wordings.setdefault(_key(wording), []).append(term)
+        self._longest = max((len(key) for key in self._wordings), default=0)
+
+    @classmethod
+    def load(cls, corpus: Path) -> Glossary:
+        path = corpus / "glossary.toml"
+        data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return cls(tuple(_term(entry) for entry in data.get("term", ())))
+
+    def find(self, text: str) -> list[Term]:
+        """The terms named in a text, in order of appearance, each once; overlapping shorter wordings give way."""
+        stems = [stem(word) for word in words(text)]
+        found: list[Term] = []
+        position = 0
+        while position < len(stems):
+            length, terms = self._at(stems, position)
+            found += [term for term in terms if term not in found]
+            position += max(length, 1)
+        return found
+
+    def _at(self, stems: list[str], position: int) -> tuple[int, list[Term]]:
+        for length in range(min(self._longest, len(stems) - position), 0, -1):
+            terms = self._wordings.get(tuple(stems[position : position + length]))
+            if terms:
+                return length, terms
+        return 0, []
+
+
+def synonyms(terms: list[Term], text: str) -> list[str]:
+    """Wordings of the named terms that the text does not use itself."""
+    used = set(words(text))
+    return [w for term in terms for w in term.wordings if not set(words(w)) <= used]
+
+
+def _key(wording: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words(wording))
+
+
+def _meta(entry: dict[str, Any]) -> Meta:
+    fields = ("id", "title", "publisher", "year", "kind", "summary", "address")
+    return Meta(**{name: entry[name] for name in fields if name in entry})
+
+
+def _term(entry: dict[str, Any]) -> Term:
+    wordings = (entry["name"], *entry.get("synonyms", ()), *entry.get("abbreviations", ()))
+    return Term(entry["name"], entry.get("kind", "begriff"), tuple(dict.fromkeys(wordings)), entry.get("number"))

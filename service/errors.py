@@ -1,0 +1,82 @@
+"""Errors that reach a person. One handler shows them all: HTML, JSON or the command line, by who asks.
+
+LotseError               status, title, German message and advice
+├── BadQuestion          empty, too long or otherwise not a question
+├── BadRequest           a parameter that makes no sense
+├── NotFound             no such publication, edition, page, answer or conversation
+├── NotReady             no index yet, or it does not fit the model
+├── TooManyRequests      the client asked more often than the setting allows
+├── Forbidden            an act that needs an administrator
+└── Refused              a file that is not taken in (carries the reader's error code)
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+
+class LotseError(Exception):
+    """`status` is the HTTP status, `code` a stable name, `title` its short German name."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    code = "internal"
+    title = "Interner Fehler"
+    advice = "Versuchen Sie es noch einmal. Bleibt der Fehler, wenden Sie sich an Ihre Administration."
+
+    def __init__(self, message: str, advice: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if advice is not None:
+            self.advice = advice
+
+
+class BadQuestion(LotseError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "bad-question"
+    title = "Frage nicht verständlich"
+    advice = "Stellen Sie eine Frage in einem oder zwei Sätzen, zum Beispiel: „Welche Ebenen braucht eine Smart City?“"
+
+
+class BadRequest(LotseError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "bad-request"
+    title = "Angabe nicht verständlich"
+    advice = "Prüfen Sie die Angaben."
+
+
+class NotFound(LotseError):
+    status = HTTPStatus.NOT_FOUND
+    code = "not-found"
+    title = "Nicht gefunden"
+    advice = "Prüfen Sie die Adresse. Die Liste der Publikationen zeigt, was vorhanden ist."
+
+
+class NotReady(LotseError):
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "not-ready"
+    title = "Noch nicht bereit"
+    advice = "Nehmen Sie mit „lotse ingest“ Publikationen auf. „lotse doctor“ zeigt, was fehlt."
+
+
+class TooManyRequests(LotseError):
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "too-many-requests"
+    title = "Zu viele Anfragen"
+    advice = "Warten Sie eine Minute, und fragen Sie dann noch einmal."
+
+
+class Forbidden(LotseError):
+    status = HTTPStatus.FORBIDDEN
+    code = "forbidden"
+    title = "Nicht erlaubt"
+    advice = "Wenden Sie sich an Ihre Administration."
+
+
+class Refused(LotseError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "refused"
+    title = "Datei nicht aufgenommen"
+
+    def __init__(self, message: str, advice: str, reason: str) -> None:
+        super().__init__(message, advice)
+        self.reason = reason

@@ -1,0 +1,163 @@
+"""Which sentences answer, and whether any do.
+
+Passages come from the index; here their sentences are weighed for the question: by the passage's rank, by the share of
+the question's words that a sentence covers (weighted by how telling a word is), and by the sentence's own vector.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.analysis import content_words, grams, stem
+from index.records import Record
+from index.search import Hit, Query, Searcher
+from index.words import Words
+from ingest.model import Sentence
+from service.catalogue import synonyms
+from service.question import Question
+
+DEPTH = 12
+"""Passages whose sentences are weighed."""
+PASSAGE, COVERAGE, COSINE, CONTEXT = 0.45, 0.40, 0.25, 0.25
+"""Weights of the passage's score, the covered words, the sentence's cosine, and of standing where the talk was before."""
+_LINKED = re.compile(
+    r"^(?:dies\w*|er|sie|es|ihn|ihre?\w*|seine?\w*|dort|hier\w*|dabei|dadurch|damit|dafür|daher|deshalb|dazu|darum|davon|darin|daraus|außerdem|zudem|auch|"
+    r"jedoch|allerdings|andererseits|anderseits|hingegen|stattdessen|so|zum einen|zum anderen|aber|denn|und|oder|deren|dessen|solche\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that may answer. `score` ranks within one question; `coverage` and `cosine` are in 0..1."""
+
+    hit: Hit
+    index: int
+    score: float
+    coverage: float
+    cosine: float
+
+    @property
+    def record(self) -> Record:
+        return self.hit.record
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.record.sentences[self.index]
+
+    @property
+    def linked(self) -> bool:
+        """True for a sentence that leans on the one before it ("Dies ...")."""
+        return bool(_LINKED.match(self.sentence.text))
+
+
+class Terms:
+    """The telling words of a question, each with its weight, and how far a text covers them."""
+
+    def __init__(self, text: str, words: Words, extra: Sequence[str] = ()) -> None:
+        self._words = words
+        splitter = words.analyzer.splitter
+        asked = list(dict.fromkeys(content_words(text)))
+        self.weights = {word: words.idf(stem(word)) * (0.3 if word in _SAYING_LITTLE else 1.0) for word in asked}
+        self._alike = {
+            word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked
+        }
+        self._grams = {word: frozenset(grams(word)) for word in asked}
+        self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
+
+    @property
+    def total(self) -> float:
+        return sum(self.weights.values())
+
+    def unknown(self) -> float:
+        """Share of the weight that falls on words which the collection does not contain in any form."""
+        lost = sum(w for word, w in self.weights.items() if not any(self._words.knows(s) for s in self._alike[word]))
+        return lost / self.total if self.total else 1.0
+
+    def coverage(self, text: str) -> float:
+        """Weighted share of the words that a text contains, as word (1), as part of a word (0.6) or nearly (0.5)."""
+        if not self.total:
+            return 0.0
+        stems = set(self._words.analyzer.stems(text))
+        shapes = frozenset(self._words.analyzer.grams(text))
+        covered = sum(weight * self._match(word, stems, shapes) for word, weight in self.weights.items())
+        bonus = 0.15 * self.total if any(wording and wording <= stems for wording in self._extra) else 0.0
+        return min(1.0, (covered + bonus) / self.total)
+
+    def _match(self, word: str, stems: set[str], shapes: frozenset[str]) -> float:
+        if stem(word) in stems:
+            return 1.0
+        parts = self._alike[word]
+        if len(parts) > 1 and parts & stems:
+            return 0.6 if len(parts & stems) == 1 else 0.8
+        own = self._grams[word]
+        return 0.5 if len(own) > 2 and len(own & shapes) >= 0.7 * len(own) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything weighed for a question: passages, their sentences best first, and the question's telling words."""
+
+    query: Query
+    terms: Terms
+    hits: tuple[Hit, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
+    """Search for a question and weigh the sentences of the best passages."""
+    extra = synonyms(list(question.terms), question.text)
+    query = searcher.query(question.text, extra)
+    if question.context:
+        query = _with_context(query, question, searcher)
+    hits = _boosted(searcher.search(query, depth), question)
+    terms = Terms(question.text, searcher.generation.words, extra)
+    weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row))]
+    return Found(query, terms, tuple(hits), tuple(sorted(weighed, key=lambda e: -e.score)))
+
+
+def _with_context(query: Query, question: Question, searcher: Searcher) -> Query:
+    """A follow-up searches for its own words first and, at half weight, for those of the question that it continues."""
+    assert question.context is not None
+    before = searcher.encoder.encode_queries([question.context.understood])
+    vector = query.vector + 0.5 * before
+    return replace(
+        query,
+        vector=(vector / np.linalg.norm(vector)).astype(np.float32),
+        synonyms=(*query.synonyms, question.context.understood),
+    )
+
+
+def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
+    """Passages cited before, and those of a named municipality, come forward."""
+    cited = question.context.passages if question.context else ()
+    lifted = [replace(h, score=h.score + (CONTEXT if h.record.id in cited else 0.0)) for h in hits]
+    return sorted(lifted, key=lambda h: -h.score)
+
+
+def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray) -> list[Evidence]:
+    headings = " ".join(hit.record.headings)
+    found = []
+    for index, sentence in enumerate(hit.record.sentences):
+        own = terms.coverage(sentence.text)
+        covered = 0.7 * own + 0.3 * terms.coverage(f"{headings} {sentence.text}")
+        cosine = max(0.0, float(cosines[index]))
+        score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence)
+        found.append(Evidence(hit, index, score, covered, cosine))
+    return found
+
+
+def _penalty(sentence: Sentence) -> float:
+    """Questions answer nothing, and fragments say little."""
+    length = len(sentence.text.split())
+    return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if length < 4 else 0.0)
+
+
+_SAYING_LITTLE = {
+    "beispiel", "beispiele", "kommune", "kommunen", "stadt", "staedte", "gemeinde", "gemeinden", "smart", "city", "smarte", "smartcity",
+    "beispiele", "unterschied", "frage", "thema", "sache", "dinge", "braucht", "brauchen", "brauche", "eignet", "genau", "konkret", "eigene",
+}  # fmt: skip

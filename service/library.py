@@ -1,0 +1,271 @@
+"""The publications and their editions: what was read, word for word, so that an old citation opens for ever.
+
+SQLite in the home by default, any SQLAlchemy database by setting. Editions and their pages are written once and never
+changed; which of them answer questions is decided by the active generation, not here. The PDF files lie in
+home/files/<sha256>.pdf.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from ingest import stored
+from ingest.model import Edition, Page, Report
+from service.errors import NotFound
+from service.model import DocumentInfo, EditionInfo, StoredPage
+
+_metadata = sa.MetaData()
+documents = sa.Table(
+    "documents",
+    _metadata,
+    sa.Column("id", sa.String(120), primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("publisher", sa.Text, nullable=False, default=""),
+    sa.Column("year", sa.Integer),
+    sa.Column("kind", sa.Text, nullable=False, default=""),
+    sa.Column("summary", sa.Text, nullable=False, default=""),
+    sa.Column("address", sa.Text, nullable=False, default=""),
+    sa.Column("removed", sa.String(32)),
+)
+editions = sa.Table(
+    "editions",
+    _metadata,
+    sa.Column("id", sa.String(12), primary_key=True),
+    sa.Column("document", sa.ForeignKey("documents.id"), nullable=False, index=True),
+    sa.Column("sha256", sa.String(64), nullable=False, unique=True),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("added", sa.String(32), nullable=False),
+    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("pages", sa.Integer, nullable=False),
+    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+)
+pages = sa.Table(
+    "pages",
+    _metadata,
+    sa.Column("edition", sa.ForeignKey("editions.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("how", sa.String(8), nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a person or the catalogue says of a publication. Empty fields are filled from the PDF."""
+
+    id: str
+    title: str = ""
+    publisher: str = ""
+    year: int | None = None
+    kind: str = ""
+    summary: str = ""
+    address: str = ""
+
+
+def connect(url: str) -> sa.Engine:
+    """An engine for `url`. SQLite gets write-ahead logging and foreign keys."""
+    engine = sa.create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+
+        @sa.event.listens_for(engine, "connect")
+        def _prepare(connection: Any, _record: object) -> None:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA busy_timeout=10000")
+
+    return engine
+
+
+class Library:
+    """Publications, editions and pages in the database; PDF files beside it."""
+
+    def __init__(self, home: Path, engine: sa.Engine) -> None:
+        self.files = home / "files"
+        self.engine = engine
+        self.files.mkdir(parents=True, exist_ok=True)
+        _metadata.create_all(engine)
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    def add(self, edition: Edition, source: Path, meta: Meta) -> bool:
+        """Store an edition as the current one of its publication. False where this file is already the current one."""
+        self._keep_file(source, edition.sha256)
+        with self.engine.begin() as db:
+            known = db.execute(sa.select(editions).where(editions.c.id == edition.id)).mappings().first()
+            unchanged = bool(known and known["current"] and known["document"] == meta.id)
+            self._put_document(db, meta, edition)
+            if unchanged:
+                return False
+            db.execute(sa.update(editions).where(editions.c.document == meta.id).values(current=False))
+            if known:
+                db.execute(
+                    sa.update(editions).where(editions.c.id == edition.id).values(current=True, document=meta.id)
+                )
+            else:
+                self._put_edition(db, edition, meta.id)
+        return True
+
+    def remove(self, document: str) -> None:
+        """Take a publication out of what answers questions; its pages stay for old answers. NotFound."""
+        self.info(document)
+        with self.engine.begin() as db:
+            db.execute(sa.update(documents).where(documents.c.id == document).values(removed=_now()))
+            db.execute(sa.update(editions).where(editions.c.document == document).values(current=False))
+
+    def _keep_file(self, source: Path, sha256: str) -> None:
+        target = self.files / f"{sha256}.pdf"
+        if not target.exists():
+            aside = self.files / f".{uuid4().hex}"
+            shutil.copyfile(source, aside)
+            os.replace(aside, target)
+
+    def _put_document(self, db: sa.Connection, meta: Meta, edition: Edition) -> None:
+        values = asdict(meta) | {
+            "title": meta.title or edition.title or meta.id,
+            "publisher": meta.publisher or edition.author,
+            "year": meta.year or edition.year,
+            "removed": None,
+        }
+        exists = db.execute(sa.select(documents.c.id).where(documents.c.id == meta.id)).first()
+        change = sa.update(documents).where(documents.c.id == meta.id) if exists else sa.insert(documents)
+        db.execute(change.values(**values))
+
+    def _put_edition(self, db: sa.Connection, edition: Edition, document: str) -> None:
+        content = {
+            "passages": [asdict(passage) for passage in edition.passages],
+            "examples": [asdict(example) for example in edition.examples],
+            "report": asdict(edition.report),
+            "year": edition.year,
+            "author": edition.author,
+            "furniture": [asdict(span) for page in edition.pages for span in page.furniture],
+        }
+        db.execute(
+            sa.insert(editions).values(
+                id=edition.id,
+                document=document,
+                sha256=edition.sha256,
+                file_name=edition.file_name,
+                added=_now(),
+                current=True,
+                title=edition.title,
+                pages=len(edition.pages),
+                passages=len(edition.passages),
+                content=json.dumps(content, ensure_ascii=False),
+            )
+        )
+        if edition.pages:
+            db.execute(
+                sa.insert(pages),
+                [
+                    {"edition": edition.id, "number": p.number, "label": p.label, "text": p.text, "how": p.how}
+                    for p in edition.pages
+                ],
+            )
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def list(self) -> list[DocumentInfo]:
+        """All publications that are not removed, by title."""
+        with self.engine.connect() as db:
+            rows = db.execute(sa.select(documents).where(documents.c.removed.is_(None)).order_by(documents.c.title))
+            return [self._info(db, dict(row)) for row in rows.mappings()]
+
+    def info(self, document: str) -> DocumentInfo:
+        with self.engine.connect() as db:
+            row = db.execute(sa.select(documents).where(documents.c.id == document)).mappings().first()
+            if row is None:
+                raise NotFound(f"Die Publikation „{document}“ gibt es nicht.")
+            return self._info(db, dict(row))
+
+    def _info(self, db: sa.Connection, row: dict[str, Any]) -> DocumentInfo:
+        query = sa.select(editions).where(editions.c.document == row["id"])
+        found = db.execute(query.order_by(editions.c.current.desc(), editions.c.added.desc())).mappings()
+        listed = tuple(
+            EditionInfo(
+                **{name: e[name] for name in ("id", "file_name", "sha256", "added", "pages", "passages")},
+                live=bool(e["current"]),
+                superseded=not e["current"],
+            )
+            for e in found
+        )
+        fields = ("id", "title", "publisher", "year", "kind", "summary", "address")
+        return DocumentInfo(**{name: row[name] for name in fields}, editions=listed)
+
+    def document_of(self, edition: str) -> str | None:
+        """The publication that an edition belongs to, None where the edition is unknown."""
+        with self.engine.connect() as db:
+            return db.execute(sa.select(editions.c.document).where(editions.c.id == edition)).scalar()
+
+    def edition(self, edition: str) -> tuple[DocumentInfo, EditionInfo]:
+        """An edition and its publication, removed ones too."""
+        document = self.document_of(edition)
+        if document is None:
+            raise NotFound(f"Die Ausgabe „{edition}“ gibt es nicht.")
+        info = self.info(document)
+        return info, next(e for e in info.editions if e.id == edition)
+
+    def page(self, edition: str, number: int) -> StoredPage:
+        query = (
+            sa.select(pages, editions.c.document)
+            .join(editions)
+            .where(pages.c.edition == edition, pages.c.number == number)
+        )
+        with self.engine.connect() as db:
+            row = db.execute(query).mappings().first()
+        if row is None:
+            raise NotFound(f"Die Seite {number} der Ausgabe „{edition}“ gibt es nicht.")
+        return StoredPage(row["document"], edition, number, row["label"], row["text"])
+
+    def file(self, edition: str) -> Path:
+        """The stored PDF of an edition."""
+        _, info = self.edition(edition)
+        path = self.files / f"{info.sha256}.pdf"
+        if not path.is_file():
+            raise NotFound("Die PDF-Datei dieser Ausgabe ist nicht mehr vorhanden.")
+        return path
+
+    def current(self) -> list[tuple[DocumentInfo, Edition]]:
+        """The current edition of every publication that is not removed, whole, for building a generation."""
+        with self.engine.connect() as db:
+            rows = db.execute(sa.select(editions).where(editions.c.current).order_by(editions.c.document)).mappings().all()
+            return [(self.info(row["document"]), self._edition(db, dict(row))) for row in rows]
+
+    def _edition(self, db: sa.Connection, row: dict[str, Any]) -> Edition:
+        content = json.loads(row["content"])
+        stored = db.execute(sa.select(pages).where(pages.c.edition == row["id"]).order_by(pages.c.number)).mappings()
+        return Edition(
+            id=row["id"],
+            sha256=row["sha256"],
+            file_name=row["file_name"],
+            title=row["title"],
+            author=content["author"],
+            year=content["year"],
+            pages=tuple(Page(p["number"], p["label"], p["text"], p["how"]) for p in stored),
+            passages=tuple(stored.passage(data) for data in content["passages"]),
+            examples=tuple(stored.example(data) for data in content["examples"]),
+            report=Report(**content["report"]),
+        )
+
+
+def slug(name: str) -> str:
+    """A document id from a file name: "Mein Dossier (2024).pdf" -> "mein-dossier-2024"."""
+    text = name.rsplit(".", 1)[0] if name.lower().endswith(".pdf") else name
+    text = text.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:100] or "dokument"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,212 @@
+"""What is asked: kind, named concepts and municipalities, numbers, spelling, and what a follow-up refers to.
+
+No hidden state: whatever is understood beyond the words themselves stands in `Question.understood`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from index.analysis import content_words, fold, stem, words
+from index.words import Words
+from service.catalogue import Glossary, Term
+from service.model import QuestionKind
+
+_COMPARE = re.compile(
+    r"\b(unterschied\w*|unterscheide\w*|vergleich\w*|versus|vs\.?|gegenueber|vor-?\s*(?:und|u\.?|&)\s*nachteil\w*|vorteil\w*|nachteil\w*"
+    r"|pro\s*(?:und|/|&)?\s*(?:contra|kontra)|was spricht (?:fuer|gegen)|besser als|lieber|staerken und schwaechen)\b"
+)
+_EXAMPLE = re.compile(
+    r"\b(beispiel\w*|praxisbeispiel\w*|vorbild\w*|wer hat|wer macht|wer nutzt|welche[rs]? (?:stadt|staedte|kommunen?|gemeinden?|landkreise?|kreise?|orte?)\b"
+    r"|wo gibt es|wo wird|wo wurde|gibt es (?:staedte|kommunen|gemeinden|jemand)|jemand|andere (?:staedte|kommunen|gemeinden)"
+    r"|wie (?:machen|loesen) (?:es|das) andere|erfahrungen anderer)"
+)
+_DEFINITION = re.compile(
+    r"\b(was (?:ist|sind|bedeutet|heisst|meint|versteht|bezeichnet)|was genau ist|wie ist .{3,60} definiert|definition|begriff|gemeint|steht .{2,40} fuer)\b"
+)
+_LIST = re.compile(
+    r"\b(welche\b(?! (?:rolle|aufgabe|bedeutung)\b)|nenne|liste|aufzaehl\w*|was fuer|alle|zaehl\w*|ueberblick|uebersicht|formate|bezeichnungen|moeglichkeiten"
+    r"|was gibt es (?:noch|alles|fuer))"
+)
+_NUMBERS = {w: n for n, w in enumerate(("null ein zwei drei vier fuenf sechs sieben acht neun zehn elf zwoelf").split())} | {"eine": 1}
+_MESSAGE = re.compile(r"\b(?:botschaft|tipp|empfehlung)(?:\s*(?:nr\.?|nummer))?\s*(\d{1,2})\b|\b(\d{1,2})\.?\s*botschaft\b(?!en)")
+_POPULATION = re.compile(r"\b(\d{1,3}(?:[. ]\d{3})+|\d{3,7})\s*(?:einwohner|ew|leute|menschen|einw)\w*")
+_ANAPHOR = re.compile(
+    r"\b(die|das|der|den|dem|denen|dessen|sie|er|es|ihn|ihnen|ihre?[rnms]?|dort|da|dabei|davon|dafuer|damit|darin|daran|dazu|diese[rsnm]?|solche[rsnm]?|sowas|so eine?r?)\b"
+)
+_OPENING = re.compile(r"^(und|aber|oder|also|ok(?:ay)?|gut|sowie)\b")
+_ARTICLE = re.compile(r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?=[\w-]{4,})")
+_SIZES = (
+    (re.compile(r"\b(landkreis\w*|kreis|kreise|kreisebene)\b"), "Landkreis"),
+    (re.compile(r"\b(klein\w* (?:gemeinde|kommune|ort|stadt|staedte)\w*|kleinstadt\w*|kleinstaedt\w*|dorf|doerfer|laendlich\w*)\b"), "klein"),
+    (re.compile(r"\b(mittelstadt|mittelstaedt\w*|mittelgross\w*)\b"), "mittel"),
+    (re.compile(r"\b(grossstadt|grossstaedt\w*|gross\w* staedte?|gross\w* stadt)\b"), "groß"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an earlier turn leaves for a follow-up: its stand-alone question, subject, and the passages it cited."""
+
+    understood: str
+    subject: str
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood. `text` is what search works on, `understood` what the user is shown."""
+
+    asked: str
+    text: str
+    understood: str
+    kind: QuestionKind
+    terms: tuple[Term, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    message: int | None = None
+    count: int | None = None
+    size: str | None = None
+    context: Context | None = None
+    corrections: dict[str, str] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads questions against the glossary and one generation's vocabulary and municipalities."""
+
+    def __init__(self, glossary: Glossary, vocabulary: Words, municipalities: Sequence[str]) -> None:
+        self.glossary, self.vocabulary = glossary, vocabulary
+        self._places = [([p for p in words(name) if p not in _PLACE_WORDS], name) for name in dict.fromkeys(municipalities)]
+        self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
+
+    def read(self, asked: str, context: Context | None = None) -> Question:
+        asked = " ".join(asked.split())
+        text, corrections = self._spell(asked)
+        follows = context if context and self._is_follow_up(text) else None
+        folded = _plain(text)
+        return Question(
+            asked=asked,
+            text=text,
+            understood=f"{text} (Bezug: {follows.subject})" if follows else text,
+            kind=self._kind(folded),
+            terms=tuple(self.glossary.find(text)),
+            municipalities=self._named(text),
+            message=_message(folded),
+            count=_count(folded),
+            size=_size(folded),
+            context=follows,
+            corrections=corrections,
+        )
+
+    # -- kind ------------------------------------------------------------------------------------------------------
+
+    def _kind(self, folded: str) -> QuestionKind:
+        options = [t for t in self.glossary.find(folded) if t.kind in _OPTION_KINDS]
+        if _COMPARE.search(folded) or (len(options) >= 2 and re.search(r"\boder\b", folded)):
+            return "compare"
+        if _EXAMPLE.search(folded):
+            return "example"
+        if _DEFINITION.search(folded):
+            return "definition"
+        return "list" if _LIST.search(folded) else "fact"
+
+    def _named(self, text: str) -> tuple[str, ...]:
+        """Municipalities of the examples that the question names, adjective forms ("Mendener") and typos included."""
+        found = []
+        asked = words(text)
+        for pieces, name in self._places:
+            if any(_same_place(piece, word) for piece in pieces for word in asked):
+                found.append(name)
+        return tuple(found)
+
+    # -- spelling --------------------------------------------------------------------------------------------------
+
+    def _spell(self, text: str) -> tuple[str, dict[str, str]]:
+        """Replace words that the collection does not know by the one word it knows that is nearest, if near enough."""
+        corrections: dict[str, str] = {}
+        for match in re.finditer(r"[^\W\d_]{5,}", text):
+            better = self._correct(match.group())
+            if better:
+                corrections[match.group()] = better
+        for wrong, right in corrections.items():
+            text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
+        return text, corrections
+
+    def _correct(self, word: str) -> str | None:
+        folded = words(word)[0] if words(word) else ""
+        splitter = self.vocabulary.analyzer.splitter
+        if len(folded) < 5 or self.vocabulary.knows(stem(folded)) or splitter.parts(folded) or folded in _COMMON:
+            return None
+        cutoff = 0.87 if len(folded) < 8 else 0.85
+        near = process.extractOne(
+            folded, self._choices, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=cutoff
+        )
+        if near is None or near[0][0] != folded[0] or stem(near[0]) == stem(folded):
+            return None
+        return self.vocabulary.surface(near[0])
+
+    # -- follow-ups ------------------------------------------------------------------------------------------------
+
+    def _is_follow_up(self, text: str) -> bool:
+        """An elliptic opening, a pronoun with little else, or next to no content of its own."""
+        folded = _plain(text)
+        content = [w for w in content_words(text) if self.vocabulary.idf(stem(w)) > 1.5]
+        own_topic = bool(self.glossary.find(text)) or bool(self._named(text))
+        if _OPENING.search(folded):
+            return True
+        pronoun = bool(_ANAPHOR.search(_ARTICLE.sub("", folded)))
+        if pronoun and not own_topic and len(content) <= 4:
+            return True
+        return len(content) <= 1 and not own_topic
+
+
+def subject_of(question: Question) -> str:
+    """What a later "die" or "dort" would mean: named municipality or concepts, else the content words."""
+    if question.municipalities:
+        return ", ".join(question.municipalities)
+    if question.terms:
+        return ", ".join(term.name for term in question.terms[:2])
+    if question.context:
+        return question.context.subject
+    picked = [w for w in re.findall(r"[\w-]+", question.text) if content_words(w)]
+    return " ".join(picked[:6]) or question.text[:60]
+
+
+_OPTION_KINDS = {"koordinationsmodell", "umsetzungsmodell", "kooperationsform", "rechtsform"}
+_PLACE_WORDS = {"landkreis", "kreis", "amt", "gemeinde", "stadt", "bad", "verbandsgemeinde"}
+_COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+def _same_place(piece: str, word: str) -> bool:
+    return word == piece or (len(piece) > 3 and word in {piece + "er", piece + "s", piece + "ern", re.sub(r"(en|e)$", "", piece) + "er"})
+
+
+def _message(folded: str) -> int | None:
+    match = _MESSAGE.search(folded)
+    number = int(match.group(1) or match.group(2)) if match else None
+    return number if number and 1 <= number <= 10 else None
+
+
+def _count(folded: str) -> int | None:
+    match = re.search(r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r")\s+(?:gute |passende |kurze |konkrete )?(?:praxis)?beispiele?\b", folded)
+    return (int(match.group(1)) if match.group(1).isdigit() else _NUMBERS[match.group(1)]) if match else None
+
+
+def _size(folded: str) -> str | None:
+    match = _POPULATION.search(folded)
+    if match:
+        return size_class(int(re.sub(r"\D", "", match.group(1))))
+    return next((size for pattern, size in _SIZES if pattern.search(folded)), None)
+
+
+def size_class(population: int) -> str:
+    """klein below 20,000, mittel below 100,000, else groß (the usual classes of the BBSR)."""
+    return "klein" if population < 20_000 else "mittel" if population < 100_000 else "groß"
