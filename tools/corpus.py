@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import html
 import logging
+import math
 import os
 import re
 import sys
@@ -29,6 +30,7 @@ CORPUS = ROOT / "corpus"
 STYLESHEET = Path(__file__).with_suffix(".css")
 COVER_LABEL = "Titel"
 OWN_WORDS = "Zusammenfassung in eigenen Worten"
+FOOTER_ROW = 94  # characters of a source line that fit into one row of the page foot
 
 _SOURCES_LINE = re.compile(r"<!--\s*quellen:\s*([^>]*?)\s*-->")
 _PROFILE_LIST = re.compile(r"<ul>\s*(?=<li>Kommune: )")
@@ -152,14 +154,18 @@ def check(publication: Publication, text: Text, sources: dict[str, Source]) -> N
     used = {key for section in text.sections for key in section.sources}
     if unknown := sorted(used - sources.keys()):
         raise CorpusError(f"{publication.id}: undefined sources: {', '.join(unknown)}")
-    if differing := sorted(used ^ set(publication.sources)):
-        raise CorpusError(f"{publication.id}: sources differ between catalogue and text: {', '.join(differing)}")
+    if unlisted := sorted(used - set(publication.sources)):
+        raise CorpusError(f"{publication.id}: sources missing in the catalogue entry: {', '.join(unlisted)}")
+    if unused := sorted(set(publication.sources) - used):
+        raise CorpusError(f"{publication.id}: the catalogue entry lists unused sources: {', '.join(unused)}")
 
 
 def render_html(publication: Publication, text: Text, sources: dict[str, Source]) -> str:
     """The whole publication as one HTML page for WeasyPrint."""
+    lines = [_source_line(section, sources) for section in text.sections]
     sections = "\n".join(
-        _section_html(number, section, sources) for number, section in enumerate(text.sections, start=1)
+        _section_html(number, section, line)
+        for number, (section, line) in enumerate(zip(text.sections, lines, strict=True), start=1)
     )
     contents = "\n".join(
         f'<li><a href="#abschnitt-{number}">{html.escape(section.heading)}</a></li>'
@@ -174,6 +180,8 @@ def render_html(publication: Publication, text: Text, sources: dict[str, Source]
 <title>{title}</title>
 <meta name="author" content="{publisher}">
 <meta name="description" content="{html.escape(publication.summary)}">
+<style>
+{"".join(sorted({_page_rule(line) for line in lines}))}</style>
 </head>
 <body>
 <header class="umschlag">
@@ -190,10 +198,25 @@ def render_html(publication: Publication, text: Text, sources: dict[str, Source]
 </html>"""
 
 
-def _section_html(number: int, section: Section, sources: dict[str, Source]) -> str:
-    source_line = html.escape("Quelle: " + "; ".join(str(sources[key]) for key in section.sources))
+def _source_line(section: Section, sources: dict[str, Source]) -> str:
+    return "Quelle: " + "; ".join(str(sources[key]) for key in section.sources)
+
+
+def _footer_rows(source_line: str) -> int:
+    """How many rows the source line takes at most; three rows fit any page, more need a wider margin."""
+    return max(3, math.ceil(len(source_line) / FOOTER_ROW))
+
+
+def _page_rule(source_line: str) -> str:
+    """The CSS rule of the page style that has room for this source line at its foot."""
+    rows = _footer_rows(source_line)
+    return f"@page quellen-{rows} {{ margin-bottom: {22 + 3.4 * rows:.1f}mm }}\n"
+
+
+def _section_html(number: int, section: Section, source_line: str) -> str:
     return (
-        f'<section id="abschnitt-{number}" data-quelle="{source_line}">\n'
+        f'<section id="abschnitt-{number}" style="page: quellen-{_footer_rows(source_line)}"'
+        f' data-quelle="{html.escape(source_line)}">\n'
         f"<h2>{html.escape(section.heading)}</h2>\n{_body_html(section.markdown)}</section>"
     )
 
