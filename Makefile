@@ -16,8 +16,11 @@ PIP := $(PYTHON_IN_VENV) -m pip install --disable-pip-version-check --no-input
 STAMPS := .venv/stamps
 STEP := tools/step.sh
 FRONTEND := web
-HOME_FOLDER := $(or $(LOTSE_HOME),var)
 SOURCES := ingest index service web tools training tests
+
+# Asks the settings, because the home may also be named in .env.
+export HAS_INDEX := import sys; from service.settings import Settings; \
+    sys.exit(not (Settings().home / "generations" / "ACTIVE").is_file())
 
 .PHONY: help install install-dev start test lint format bench corpus
 
@@ -32,7 +35,7 @@ install: $(STAMPS)/checked $(STAMPS)/frontend ## Richtet alles ein, danach geht 
 	@echo "✓ Lotse ist eingerichtet. Weiter mit: make start"
 
 start: $(STAMPS)/checked $(STAMPS)/frontend ## Richtet ein, baut beim ersten Mal den Index und startet die Anwendung
-	@if [ ! -e "$(HOME_FOLDER)/generations/ACTIVE" ]; then \
+	@if ! $(PYTHON_IN_VENV) -c "$$HAS_INDEX"; then \
 	    echo "  Nehme die mitgelieferten Veröffentlichungen auf (nur beim ersten Start) …"; \
 	    .venv/bin/lotse ingest; \
 	fi
