@@ -23,20 +23,20 @@ _FEMININE = re.compile(r"(?<=.{4})innen$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 STOPWORDS = frozenset(
-    """ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus bei
-    beim beispielsweise bereits besonders bin bis bist bitte bzw da dabei dadurch dafuer dagegen daher damit danach dann
-    daran darauf daraus darf darin darueber darum das dass dazu dein deine dem den denen denn der deren des deshalb
-    dessen die dies diese diesem diesen dieser dieses dir doch dort du duerfen durch eben ebenso eher eigentlich ein eine
-    einem einen einer eines einige einmal er es etwa etwas euch euer eure fuer gab ganz gar geht gehts gern gibt gibts
-    gilt haben hab habe habt hat hatte hatten her hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer
-    in indem ins irgendwie ist ja je jede jedem jeden jeder jedes jedoch jemand jetzt kann kannst kein keine keinem keinen
-    keiner kommt koennen koennt koennte laut man manche manchmal mal mehr mein meine mich mir mit mithilfe moechte moechten muessen
-    muss nach naemlich ne neben nein nicht nichts noch nun nur ob oder oft ohne per schon sehr sei sein seine seinem
-    seinen seiner seit selbst sich sie sind so sofern sogar solche solchen soll sollen sollte sollten somit sondern sonst
-    soweit sowie statt ueber um und uns unser unsere unserem unseren unserer unter usw viel viele vom von vor war waren
-    warum was weder weg wegen weil welche welchem welchen welcher welches wem wen wenn wer werde werden weshalb wessen wie
-    wieder will wir wird wo wobei wodurch wofuer wohl wollen womit worin worum wovon wozu wuerde wuerden zu zum zur zwar
-    zwischen""".split()
+    """ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus
+    bei beim beispielsweise bereits besonders bin bis bist bitte bzw da dabei dadurch dafuer dagegen daher damit
+    danach dann daran darauf daraus darf darin darueber darum das dass dazu dein deine dem den denen denn der deren
+    des deshalb dessen die dies diese diesem diesen dieser dieses dir doch dort du duerfen durch eben ebenso eher
+    eigentlich ein eine einem einen einer eines einige einmal er es etwa etwas euch euer eure fuer gab ganz gar geht
+    gehts gern gibt gibts gilt hab habe haben habt hat hatte hatten her hier hin hinter ich ihm ihn ihnen ihr ihre
+    ihrem ihren ihrer im immer in indem ins irgendwie ist ja je jede jedem jeden jeder jedes jedoch jemand jetzt
+    kann kannst kein keine keinem keinen keiner koennen koennt koennte kommt laut mal man manche manchmal mehr mein
+    meine mich mir mit mithilfe moechte moechten muessen muss nach naemlich ne neben nein nicht nichts noch nun nur
+    ob oder oft ohne per schon sehr sei sein seine seinem seinen seiner seit selbst sich sie sind so sofern sogar
+    solche solchen soll sollen sollte sollten somit sondern sonst soweit sowie statt ueber um und uns unser unsere
+    unserem unseren unserer unter usw viel viele vom von vor war waren warum was weder weg wegen weil welche welchem
+    welchen welcher welches wem wen wenn wer werde werden weshalb wessen wie wieder will wir wird wo wobei wodurch
+    wofuer wohl wollen womit worin worum wovon wozu wuerde wuerden zu zum zur zwar zwischen""".split()
 )
 
 
@@ -92,8 +92,8 @@ class Splitter:
     """Splits German compounds into parts that occur as words of the collection itself.
 
     `counts` maps folded words to how often they occur; the split with the highest geometric mean of its parts' counts
-    wins, as in Koehn and Knight (2003), "Empirical Methods for Compound Splitting", here without a threshold on the whole word:
-    the whole is indexed beside its parts anyway.
+    wins, as in Koehn and Knight (2003), "Empirical Methods for Compound Splitting", here without a threshold on the
+    whole word: the whole is indexed beside its parts anyway.
     """
 
     def __init__(self, counts: Mapping[str, int]) -> None:
@@ -135,7 +135,7 @@ class Splitter:
         return (min(float(self._counts[p]) for p in parts), parts) if parts else (0.0, ())
 
     def _head(self, head: str) -> tuple[float, tuple[str, ...]]:
-        """A first part, its linking element removed or an ending restored ("kirch" is not tried: too many false parts)."""
+        """The known parts of a first part, with a linking element such as "s" or "en" taken off where it helps."""
         best: tuple[float, tuple[str, ...]] = (0.0, ())
         for link in _LINKS:
             if head.endswith(link) and len(head) - len(link) >= _MIN_PART:

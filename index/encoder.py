@@ -46,7 +46,7 @@ class Encoder(Protocol):
 
 
 class SentenceTransformersEncoder:
-    """A sentence-transformers model from a folder (default: the embedded one) or, where there is network, by its name."""
+    """A sentence-transformers model from a folder (default: the embedded one) or, with network, by its name."""
 
     def __init__(self, model: str = "") -> None:
         self.model = model or str(EMBEDDED)
@@ -64,7 +64,7 @@ class SentenceTransformersEncoder:
         except Exception as error:
             raise ModelError(
                 f"Das Sprachmodell „{self.model}“ lässt sich nicht laden ({error}). Prüfen Sie LOTSE_MODEL: "
-                "ein Ordner mit einem sentence-transformers-Modell, oder ein Modellname, wenn der Rechner Netzzugang hat."
+                "ein Ordner mit einem sentence-transformers-Modell oder, bei Netzzugang, ein Modellname."
             ) from error
 
     @cached_property
@@ -73,11 +73,13 @@ class SentenceTransformersEncoder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """First 16 hex digits of a SHA-256 over the files that decide the vectors; for a hub model over probe vectors."""
+        """First 16 hex digits of SHA-256 over the files that decide the vectors (hub model: probe vectors)."""
         digest = hashlib.sha256()
         folder = Path(self.model)
         if folder.is_dir():
-            for file in sorted(p for p in folder.rglob("*") if p.suffix in {".json", ".safetensors", ".txt", ".bin", ".model"}):
+            for file in sorted(
+                p for p in folder.rglob("*") if p.suffix in {".json", ".safetensors", ".txt", ".bin", ".model"}
+            ):
                 digest.update(file.relative_to(folder).as_posix().encode())
                 digest.update(file.read_bytes())
         else:
@@ -93,13 +95,15 @@ class SentenceTransformersEncoder:
 
 
 def _unit(vectors: object) -> Vectors:
-    """Rows of unit length as float32. A row without content (unknown script, punctuation) becomes the first axis, so that
-    it is neither NaN nor zero and no passage is near it by accident of arithmetic."""
-    found = np.atleast_2d(np.asarray(vectors, dtype=np.float32))
+    """Rows of unit length as float32.
+
+    A row without content (unknown script, punctuation) becomes the first axis, so that it is neither NaN nor zero.
+    """
+    found: Vectors = np.atleast_2d(np.asarray(vectors, dtype=np.float32))
     if not np.isfinite(found).all():
         raise ModelError("Das Sprachmodell liefert ungültige Zahlen. Prüfen Sie den Modellordner.")
     norms = np.linalg.norm(found, axis=1, keepdims=True)
     empty = norms[:, 0] < 1e-12
-    found = found / np.where(norms < 1e-12, 1.0, norms)
+    found = (found / np.where(norms < 1e-12, 1.0, norms)).astype(np.float32)
     found[empty, 0] = 1.0
     return np.ascontiguousarray(found)

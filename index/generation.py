@@ -3,8 +3,8 @@
     home/generations/ACTIVE        the number of the live generation
     home/generations/000007/       manifest.json, passages.jsonl, examples.jsonl, vectors.faiss, sentences.npy, words/
 
-A crash at any moment leaves ACTIVE pointing at a whole generation: the folder gets its number only when every file in it
-is written and synced, and ACTIVE is replaced only after that.
+A crash at any moment leaves ACTIVE pointing at a whole generation: the folder gets its number only when every file in
+it is written and synced, and ACTIVE is replaced only after that.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ class Generations:
         """Numbers of the whole generations on disk, ascending."""
         if not self.folder.is_dir():
             return []
-        return sorted(int(p.name) for p in self.folder.iterdir() if p.name.isdigit() and (p / "manifest.json").is_file())
+        return sorted(
+            int(p.name) for p in self.folder.iterdir() if p.name.isdigit() and (p / "manifest.json").is_file()
+        )
 
     def active(self) -> int | None:
         """Number of the live generation, None before the first."""
@@ -95,7 +97,9 @@ class Generations:
         except FileNotFoundError as error:
             raise GenerationError(f"Generation {number} gibt es nicht. „lotse generations list“ zeigt alle.") from error
         except (TypeError, ValueError) as error:
-            raise GenerationError(f"Das Verzeichnis von Generation {number} ist beschädigt. Bauen Sie mit „lotse ingest“ neu.") from error
+            raise GenerationError(
+                f"Das Verzeichnis von Generation {number} ist beschädigt. Bauen Sie mit „lotse ingest“ neu."
+            ) from error
 
     def load(self, number: int, encoder: Encoder) -> Generation:
         """Load a generation; refuse one that was built with another model than `encoder`."""
@@ -106,9 +110,7 @@ class Generations:
                 "Stellen Sie LOTSE_MODEL zurück, oder bauen Sie mit „lotse ingest“ eine neue Generation."
             )
         try:
-            return Generation(
-                manifest, *read_records(path), Words.load(path / "words"), VectorIndex.load(path)
-            )
+            return Generation(manifest, *read_records(path), Words.load(path / "words"), VectorIndex.load(path))
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise GenerationError(
                 f"Generation {number} lässt sich nicht laden ({error}). „lotse generations verify“ nennt den Fehler, "

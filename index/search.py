@@ -50,7 +50,9 @@ class Searcher:
     def query(self, text: str, synonyms: Sequence[str] = ()) -> Query:
         return Query(text, self.encoder.encode_queries([text]), tuple(synonyms))
 
-    def search(self, query: Query, k: int = 10, mode: Mode = "hybrid", vector_weight: float = VECTOR_WEIGHT) -> list[Hit]:
+    def search(
+        self, query: Query, k: int = 10, mode: Mode = "hybrid", vector_weight: float = VECTOR_WEIGHT
+    ) -> list[Hit]:
         """The `k` best passages, best first. Passages of the same wording come once, at their best place."""
         if not self.generation.records:
             return []
@@ -72,7 +74,7 @@ class Searcher:
     def sentence_cosines(self, query: Query, row: int) -> np.ndarray:
         """Cosine of the query with each sentence of a passage, shape (sentences of the passage,)."""
         matrix = self.generation.vectors.sentences[self._sentence_rows[row] : self._sentence_rows[row + 1]]
-        return np.asarray(matrix, dtype=np.float32) @ query.vector[0]
+        return np.asarray(matrix.astype(np.float32) @ query.vector[0])
 
 
 def _scaled(scores: np.ndarray) -> np.ndarray:
@@ -81,4 +83,4 @@ def _scaled(scores: np.ndarray) -> np.ndarray:
     best = np.partition(-scores, depth - 1)[:depth] * -1
     low, high = float(best.min()), float(best.max())
     low = min(low, 0.0) if depth < DEPTH else low
-    return np.clip((scores - low) / (high - low), 0.0, 1.0) if high > low else np.zeros_like(scores)
+    return np.asarray(np.clip((scores - low) / (high - low), 0.0, 1.0)) if high > low else np.zeros_like(scores)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 
 from index.analysis import Analyzer, Splitter, surfaces
 
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports each index that it builds
 Scores = NDArray[np.float32]
-GRAM_WEIGHT = 0.35
+GRAM_WEIGHT = 0.3
 SYNONYM_WEIGHT = 0.5
 _NOTHING = "\u0000"
 
@@ -37,7 +39,7 @@ class Words:
         return cls(analyzer, stems, grams, len(texts), surfaces(texts))
 
     def scores(self, query: str, synonyms: Sequence[str] = (), gram_weight: float = GRAM_WEIGHT) -> Scores:
-        """BM25 of the query for every passage, shape (passages,). A synonym counts `SYNONYM_WEIGHT` of its own score."""
+        """BM25 of the query for every passage, shape (passages,). Synonyms count `SYNONYM_WEIGHT` of their score."""
         found = self._bm25(self._stems, self.analyzer.stems(query))
         found = found + gram_weight * self._bm25(self._grams, self.analyzer.grams(query))
         for synonym in synonyms:

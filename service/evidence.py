@@ -6,7 +6,6 @@ the question's words that a sentence covers (weighted by how telling a word is),
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,18 +16,14 @@ from index.records import Record
 from index.search import Hit, Query, Searcher
 from index.words import Words
 from ingest.model import Sentence
+from service import wordings
 from service.catalogue import synonyms
 from service.question import Question
 
 DEPTH = 12
 """Passages whose sentences are weighed."""
 PASSAGE, COVERAGE, COSINE, CONTEXT = 0.45, 0.40, 0.25, 0.25
-"""Weights of the passage's score, the covered words, the sentence's cosine, and of standing where the talk was before."""
-_LINKED = re.compile(
-    r"^(?:dies\w*|er|sie|es|ihn|ihre?\w*|seine?\w*|dort|hier\w*|dabei|dadurch|damit|dafür|daher|deshalb|dazu|darum|davon|darin|daraus|außerdem|zudem|auch|"
-    r"jedoch|allerdings|andererseits|anderseits|hingegen|stattdessen|so|zum einen|zum anderen|aber|denn|und|oder|deren|dessen|solche\w*)\b",
-    re.IGNORECASE,
-)
+"""Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class Evidence:
     @property
     def linked(self) -> bool:
         """True for a sentence that leans on the one before it ("Dies ...")."""
-        return bool(_LINKED.match(self.sentence.text))
+        return bool(wordings.LINKED.match(self.sentence.text))
 
 
 class Terms:
@@ -63,9 +58,7 @@ class Terms:
         splitter = words.analyzer.splitter
         asked = list(dict.fromkeys(content_words(text)))
         self.weights = {word: words.idf(stem(word)) * (0.3 if word in _SAYING_LITTLE else 1.0) for word in asked}
-        self._alike = {
-            word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked
-        }
+        self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}
         self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
 
@@ -157,7 +150,7 @@ def _penalty(sentence: Sentence) -> float:
     return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if length < 4 else 0.0)
 
 
-_SAYING_LITTLE = {
-    "beispiel", "beispiele", "kommune", "kommunen", "stadt", "staedte", "gemeinde", "gemeinden", "smart", "city", "smarte", "smartcity",
-    "beispiele", "unterschied", "frage", "thema", "sache", "dinge", "braucht", "brauchen", "brauche", "eignet", "genau", "konkret", "eigene",
-}  # fmt: skip
+_SAYING_LITTLE = frozenset(
+    """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied frage
+    thema sache dinge braucht brauchen brauche eignet genau konkret eigene""".split()
+)

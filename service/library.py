@@ -19,15 +19,16 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from index.analysis import fold
 from ingest import stored
 from ingest.model import Edition, Page, Report
 from service.errors import NotFound
 from service.model import DocumentInfo, EditionInfo, StoredPage
 
-_metadata = sa.MetaData()
+metadata = sa.MetaData()
 documents = sa.Table(
     "documents",
-    _metadata,
+    metadata,
     sa.Column("id", sa.String(120), primary_key=True),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("publisher", sa.Text, nullable=False, default=""),
@@ -39,7 +40,7 @@ documents = sa.Table(
 )
 editions = sa.Table(
     "editions",
-    _metadata,
+    metadata,
     sa.Column("id", sa.String(12), primary_key=True),
     sa.Column("document", sa.ForeignKey("documents.id"), nullable=False, index=True),
     sa.Column("sha256", sa.String(64), nullable=False, unique=True),
@@ -53,7 +54,7 @@ editions = sa.Table(
 )
 pages = sa.Table(
     "pages",
-    _metadata,
+    metadata,
     sa.Column("edition", sa.ForeignKey("editions.id"), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("label", sa.Text, nullable=False),
@@ -96,7 +97,7 @@ class Library:
         self.files = home / "files"
         self.engine = engine
         self.files.mkdir(parents=True, exist_ok=True)
-        _metadata.create_all(engine)
+        metadata.create_all(engine)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -177,7 +178,7 @@ class Library:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def list(self) -> list[DocumentInfo]:
+    def documents(self) -> list[DocumentInfo]:
         """All publications that are not removed, by title."""
         with self.engine.connect() as db:
             rows = db.execute(sa.select(documents).where(documents.c.removed.is_(None)).order_by(documents.c.title))
@@ -240,12 +241,13 @@ class Library:
     def current(self) -> list[tuple[DocumentInfo, Edition]]:
         """The current edition of every publication that is not removed, whole, for building a generation."""
         with self.engine.connect() as db:
-            rows = db.execute(sa.select(editions).where(editions.c.current).order_by(editions.c.document)).mappings().all()
+            query = sa.select(editions).where(editions.c.current).order_by(editions.c.document)
+            rows = db.execute(query).mappings().all()
             return [(self.info(row["document"]), self._edition(db, dict(row))) for row in rows]
 
     def _edition(self, db: sa.Connection, row: dict[str, Any]) -> Edition:
         content = json.loads(row["content"])
-        stored = db.execute(sa.select(pages).where(pages.c.edition == row["id"]).order_by(pages.c.number)).mappings()
+        rows = db.execute(sa.select(pages).where(pages.c.edition == row["id"]).order_by(pages.c.number)).mappings()
         return Edition(
             id=row["id"],
             sha256=row["sha256"],
@@ -253,7 +255,7 @@ class Library:
             title=row["title"],
             author=content["author"],
             year=content["year"],
-            pages=tuple(Page(p["number"], p["label"], p["text"], p["how"]) for p in stored),
+            pages=tuple(Page(p["number"], p["label"], p["text"], p["how"]) for p in rows),
             passages=tuple(stored.passage(data) for data in content["passages"]),
             examples=tuple(stored.example(data) for data in content["examples"]),
             report=Report(**content["report"]),
@@ -263,7 +265,7 @@ class Library:
 def slug(name: str) -> str:
     """A document id from a file name: "Mein Dossier (2024).pdf" -> "mein-dossier-2024"."""
     text = name.rsplit(".", 1)[0] if name.lower().endswith(".pdf") else name
-    text = text.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    text = fold(text)
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:100] or "dokument"
 
 

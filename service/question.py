@@ -14,39 +14,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from index.analysis import content_words, fold, stem, words
 from index.words import Words
+from service import wordings
 from service.catalogue import Glossary, Term
 from service.model import QuestionKind
-
-_COMPARE = re.compile(
-    r"\b(unterschied\w*|unterscheide\w*|vergleich\w*|versus|vs\.?|gegenueber|vor-?\s*(?:und|u\.?|&)\s*nachteil\w*|vorteil\w*|nachteil\w*"
-    r"|pro\s*(?:und|/|&)?\s*(?:contra|kontra)|was spricht (?:fuer|gegen)|besser als|lieber|staerken und schwaechen)\b"
-)
-_EXAMPLE = re.compile(
-    r"\b(beispiel\w*|praxisbeispiel\w*|vorbild\w*|wer hat|wer macht|wer nutzt|welche[rs]? (?:stadt|staedte|kommunen?|gemeinden?|landkreise?|kreise?|orte?)\b"
-    r"|wo gibt es|wo wird|wo wurde|gibt es (?:staedte|kommunen|gemeinden|jemand)|jemand|andere (?:staedte|kommunen|gemeinden)"
-    r"|wie (?:machen|loesen) (?:es|das) andere|erfahrungen anderer)"
-)
-_DEFINITION = re.compile(
-    r"\b(was (?:ist|sind|bedeutet|heisst|meint|versteht|bezeichnet)|was genau ist|wie ist .{3,60} definiert|definition|begriff|gemeint|steht .{2,40} fuer)\b"
-)
-_LIST = re.compile(
-    r"\b(welche\b(?! (?:rolle|aufgabe|bedeutung)\b)|nenne|liste|aufzaehl\w*|was fuer|alle|zaehl\w*|ueberblick|uebersicht|formate|bezeichnungen|moeglichkeiten"
-    r"|was gibt es (?:noch|alles|fuer))"
-)
-_NUMBERS = {w: n for n, w in enumerate(("null ein zwei drei vier fuenf sechs sieben acht neun zehn elf zwoelf").split())} | {"eine": 1}
-_MESSAGE = re.compile(r"\b(?:botschaft|tipp|empfehlung)(?:\s*(?:nr\.?|nummer))?\s*(\d{1,2})\b|\b(\d{1,2})\.?\s*botschaft\b(?!en)")
-_POPULATION = re.compile(r"\b(\d{1,3}(?:[. ]\d{3})+|\d{3,7})\s*(?:einwohner|ew|leute|menschen|einw)\w*")
-_ANAPHOR = re.compile(
-    r"\b(die|das|der|den|dem|denen|dessen|sie|er|es|ihn|ihnen|ihre?[rnms]?|dort|da|dabei|davon|dafuer|damit|darin|daran|dazu|diese[rsnm]?|solche[rsnm]?|sowas|so eine?r?)\b"
-)
-_OPENING = re.compile(r"^(und|aber|oder|also|ok(?:ay)?|gut|sowie)\b")
-_ARTICLE = re.compile(r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?=[\w-]{4,})")
-_SIZES = (
-    (re.compile(r"\b(landkreis\w*|kreis|kreise|kreisebene)\b"), "Landkreis"),
-    (re.compile(r"\b(klein\w* (?:gemeinde|kommune|ort|stadt|staedte)\w*|kleinstadt\w*|kleinstaedt\w*|dorf|doerfer|laendlich\w*)\b"), "klein"),
-    (re.compile(r"\b(mittelstadt|mittelstaedt\w*|mittelgross\w*)\b"), "mittel"),
-    (re.compile(r"\b(grossstadt|grossstaedt\w*|gross\w* staedte?|gross\w* stadt)\b"), "groß"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +50,9 @@ class Reader:
 
     def __init__(self, glossary: Glossary, vocabulary: Words, municipalities: Sequence[str]) -> None:
         self.glossary, self.vocabulary = glossary, vocabulary
-        self._places = [([p for p in words(name) if p not in _PLACE_WORDS], name) for name in dict.fromkeys(municipalities)]
+        self._places = [
+            ([p for p in words(name) if p not in _PLACE_WORDS], name) for name in dict.fromkeys(municipalities)
+        ]
         self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
 
     def read(self, asked: str, context: Context | None = None) -> Question:
@@ -106,13 +78,13 @@ class Reader:
 
     def _kind(self, folded: str) -> QuestionKind:
         options = [t for t in self.glossary.find(folded) if t.kind in _OPTION_KINDS]
-        if _COMPARE.search(folded) or (len(options) >= 2 and re.search(r"\boder\b", folded)):
+        if wordings.COMPARE.search(folded) or (len(options) >= 2 and wordings.OR.search(folded)):
             return "compare"
-        if _EXAMPLE.search(folded):
+        if wordings.EXAMPLE.search(folded):
             return "example"
-        if _DEFINITION.search(folded):
+        if wordings.DEFINITION.search(folded):
             return "definition"
-        return "list" if _LIST.search(folded) else "fact"
+        return "list" if wordings.LIST.search(folded) else "fact"
 
     def _named(self, text: str) -> tuple[str, ...]:
         """Municipalities of the examples that the question names, adjective forms ("Mendener") and typos included."""
@@ -156,9 +128,9 @@ class Reader:
         folded = _plain(text)
         content = [w for w in content_words(text) if self.vocabulary.idf(stem(w)) > 1.5]
         own_topic = bool(self.glossary.find(text)) or bool(self._named(text))
-        if _OPENING.search(folded):
+        if wordings.OPENING.search(folded):
             return True
-        pronoun = bool(_ANAPHOR.search(_ARTICLE.sub("", folded)))
+        pronoun = bool(wordings.ANAPHOR.search(wordings.ARTICLE.sub("", folded)))
         if pronoun and not own_topic and len(content) <= 4:
             return True
         return len(content) <= 1 and not own_topic
@@ -186,25 +158,27 @@ def _plain(text: str) -> str:
 
 
 def _same_place(piece: str, word: str) -> bool:
-    return word == piece or (len(piece) > 3 and word in {piece + "er", piece + "s", piece + "ern", re.sub(r"(en|e)$", "", piece) + "er"})
+    return word == piece or (
+        len(piece) > 3 and word in {piece + "er", piece + "s", piece + "ern", re.sub(r"(en|e)$", "", piece) + "er"}
+    )
 
 
 def _message(folded: str) -> int | None:
-    match = _MESSAGE.search(folded)
+    match = wordings.MESSAGE.search(folded)
     number = int(match.group(1) or match.group(2)) if match else None
     return number if number and 1 <= number <= 10 else None
 
 
 def _count(folded: str) -> int | None:
-    match = re.search(r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r")\s+(?:gute |passende |kurze |konkrete )?(?:praxis)?beispiele?\b", folded)
-    return (int(match.group(1)) if match.group(1).isdigit() else _NUMBERS[match.group(1)]) if match else None
+    match = wordings.COUNT.search(folded)
+    return None if match is None else wordings.NUMBERS.get(match.group(1)) or int(match.group(1))
 
 
 def _size(folded: str) -> str | None:
-    match = _POPULATION.search(folded)
+    match = wordings.POPULATION.search(folded)
     if match:
         return size_class(int(re.sub(r"\D", "", match.group(1))))
-    return next((size for pattern, size in _SIZES if pattern.search(folded)), None)
+    return next((size for pattern, size in wordings.SIZES if pattern.search(folded)), None)
 
 
 def size_class(population: int) -> str:

@@ -16,41 +16,51 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LOTSE_", env_file=".env", extra="ignore", frozen=True)
 
-    home: Path = Field(Path("var"), description="Datenordner: Datenbank, aufgenommene Dateien und Index.")
+    home: Path = Field(default=Path("var"), description="Datenordner: Datenbank, aufgenommene Dateien und Index.")
     corpus: Path = Field(
-        ROOT / "corpus", description="Ordner der mitgelieferten Publikationen mit catalogue.toml und glossary.toml."
+        default=ROOT / "corpus",
+        description="Ordner der mitgelieferten Publikationen mit catalogue.toml und glossary.toml.",
     )
     model: str = Field(
-        "",
+        default="",
         description="Sprachmodell: leer für das eingebaute, ein Ordner, oder ein sentence-transformers-Modellname, "
         "wenn der Rechner Netzzugang hat.",
     )
     database_url: str = Field(
-        "",
+        default="",
         description="Datenbank als SQLAlchemy-Adresse; leer für SQLite im Datenordner, sonst postgresql+psycopg://…",
     )
-    rate_limit: int = Field(120, ge=0, description="Anfragen je Minute und Gerät; 0 schaltet die Grenze ab.")
+    rate_limit: int = Field(default=120, ge=0, description="Anfragen je Minute und Gerät; 0 schaltet die Grenze ab.")
     access: Literal["open", "login"] = Field(
-        "open", description="open: Lesen ohne Anmeldung; login: alles nur mit dem Zugangsschlüssel (LOTSE_ADMIN_TOKEN)."
+        default="open",
+        description="open: Lesen ohne Anmeldung; login: alles nur mit dem Zugangsschlüssel (LOTSE_ADMIN_TOKEN).",
     )
     admin_token: str = Field(
-        "",
+        default="",
         description="Zugangsschlüssel für das Aufnehmen und Entfernen von Publikationen über HTTP; "
         "leer: nur über die Befehlszeile.",
     )
-    keep_generations: int = Field(3, ge=1, le=50, description="Wie viele ältere Index-Generationen aufgehoben werden.")
-    keep_days: int = Field(90, ge=0, description="Nach wie vielen Tagen Unterhaltungen gelöscht werden; 0: sofort nicht aufheben.")
-    max_question: int = Field(1000, ge=50, description="Höchste Länge einer Frage in Zeichen.")
-    max_upload_mb: int = Field(100, ge=1, description="Höchste Größe einer Datei in Megabyte.")
-    max_pages: int = Field(2000, ge=1, description="Höchste Seitenzahl einer Datei.")
-    read_seconds: int = Field(300, ge=5, description="Zeitgrenze für das Lesen einer Datei in Sekunden.")
-    read_memory_mb: int = Field(2048, ge=256, description="Speichergrenze für das Lesen einer Datei in Megabyte.")
-    threads: int = Field(0, ge=0, description="Rechenkerne für das Sprachmodell; 0: alle.")
-    host: str = Field("127.0.0.1", description="Adresse, auf der der Dienst horcht.")
-    port: int = Field(8000, ge=0, le=65535, description="Port, auf dem der Dienst horcht.")
-    operator: str = Field("", description="Betreiberin für Impressum und Datenschutz, zum Beispiel „Stadt Musterstadt“.")
-    operator_address: str = Field("", description="Anschrift der Betreiberin, Zeilen durch Semikolon getrennt.")
-    operator_mail: str = Field("", description="E-Mail-Adresse der Betreiberin.")
+    keep_generations: int = Field(
+        default=3, ge=1, le=50, description="Wie viele ältere Index-Generationen aufgehoben werden."
+    )
+    keep_days: int = Field(
+        default=90, ge=0, description="Nach wie vielen Tagen Unterhaltungen gelöscht werden; 0: nach einem Tag."
+    )
+    max_question: int = Field(default=1000, ge=50, description="Höchste Länge einer Frage in Zeichen.")
+    max_upload_mb: int = Field(default=100, ge=1, description="Höchste Größe einer Datei in Megabyte.")
+    max_pages: int = Field(default=2000, ge=1, description="Höchste Seitenzahl einer Datei.")
+    read_seconds: int = Field(default=300, ge=5, description="Zeitgrenze für das Lesen einer Datei in Sekunden.")
+    read_memory_mb: int = Field(
+        default=2048, ge=256, description="Speichergrenze für das Lesen einer Datei in Megabyte."
+    )
+    threads: int = Field(default=0, ge=0, description="Rechenkerne für das Sprachmodell; 0: alle.")
+    host: str = Field(default="127.0.0.1", description="Adresse, auf der der Dienst horcht.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port, auf dem der Dienst horcht.")
+    operator: str = Field(
+        default="", description="Betreiberin für Impressum und Datenschutz, zum Beispiel „Stadt Musterstadt“."
+    )
+    operator_address: str = Field(default="", description="Anschrift der Betreiberin, Zeilen durch Semikolon getrennt.")
+    operator_mail: str = Field(default="", description="E-Mail-Adresse der Betreiberin.")
 
     @property
     def database(self) -> str:

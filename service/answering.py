@@ -1,0 +1,198 @@
+"""A question to an answer over one generation: read, gather, judge, compose, cite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from index.analysis import fold
+from index.search import Hit, Searcher
+from ingest.model import Example
+from service import composing, confidence, examples
+from service.catalogue import Glossary, Term
+from service.citing import Citer
+from service.composing import Block
+from service.evidence import Found, gather
+from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Status
+from service.question import Context, Question, Reader, subject_of
+
+LEGAL_NOTE = (
+    "Das Kommunalrecht ist von Land zu Land verschieden. Diese Fundstellen sind Hintergrund und keine Rechtsberatung; "
+    "lassen Sie die Wahl der Rechtsform vor Ort prüfen."
+)
+NOTHING = "Dazu sagen die Quellen nichts."
+PARTLY = "Die Quellen beantworten die Frage nur zum Teil."
+_LEGAL = {"rechtsform"}
+_LEGAL_WORDS = {"gmbh", "zweckverband", "aoer", "genossenschaft", "rechtsform", "eigenbetrieb", "gesellschaft"}
+_SUGGEST = {
+    "koordinationsmodell": "Welche Vor- und Nachteile hat das Modell {name}?",
+    "umsetzungsmodell": "Was ist mit {name} gemeint?",
+    "kooperationsform": "Wann eignet sich {name}?",
+    "ebene": "Welche Aufgaben hat die {name}?",
+    "rolle": "Welche Aufgaben hat die Rolle {name}?",
+    "gremium": "Wofür ist {name} gut?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer and the question as it was read, which the next turn refers to."""
+
+    answer: Answer
+    question: Question
+
+    @property
+    def context(self) -> Context:
+        before = self.question.context
+        return Context(
+            understood=self.question.text if before is None else f"{before.understood} {self.question.text}"[-300:],
+            subject=self._subject(),
+            passages=tuple(dict.fromkeys(c.passage for c in self.answer.citations)),
+        )
+
+    def _subject(self) -> str:
+        if self.question.kind == "example" and self.answer.examples and not self.question.municipalities:
+            return self.answer.examples[0].municipality
+        return subject_of(self.question)
+
+
+class Answerer:
+    """Answers over one generation. Holds no state between questions."""
+
+    def __init__(self, searcher: Searcher, glossary: Glossary, citer: Callable[[], Citer]) -> None:
+        self.searcher, self.glossary, self._citer = searcher, glossary, citer
+        generation = searcher.generation
+        self.reader = Reader(glossary, generation.words, [e.municipality for e in generation.examples])
+
+    def answer(self, asked: str, context: Context | None, conversation: str, turn: str) -> Result:
+        begun = perf_counter()
+        question = self.reader.read(asked, context)
+        found = gather(question, self.searcher)
+        sure = confidence.MODEL(confidence.features(found))
+        status = confidence.status(sure)
+        citer = self._citer()
+        sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer)
+        if not sections:
+            status = "unanswered"
+        answer = Answer(
+            question=question.asked,
+            understood_as=question.understood,
+            kind=question.kind,
+            status=status,
+            confidence=round(sure, 3),
+            sections=sections,
+            citations=tuple(citer.citations),
+            examples=cards,
+            nearest=self._nearest(found.hits) if status == "unanswered" else (),
+            suggestions=(),
+            notes=tuple(self._notes(question, status)),
+            conversation=conversation,
+            turn=turn,
+            generation=self.searcher.generation.manifest.number,
+            milliseconds=0.0,
+        )
+        answer = replace(answer, suggestions=tuple(self._suggestions(question, found, answer)))
+        return Result(replace(answer, milliseconds=round((perf_counter() - begun) * 1000, 1)), question)
+
+    # -- composing -------------------------------------------------------------------------------------------------
+
+    def _compose(
+        self, question: Question, found: Found, citer: Citer
+    ) -> tuple[tuple[AnswerSection, ...], tuple[ExampleCard, ...]]:
+        if question.kind == "example" or (question.municipalities and question.kind != "compare"):
+            chosen = examples.choose(question, found, self.searcher.generation)
+            if chosen:
+                return self._with_examples(question, found, chosen, citer)
+        return _sections(self._blocks(question, found), citer), ()
+
+    def _blocks(self, question: Question, found: Found) -> list[Block]:
+        if question.kind == "compare":
+            return composing.comparison(found, question, self.searcher, self.glossary)
+        if question.kind in {"list", "definition"}:
+            return composing.listing(found, question)
+        return composing.direct(found)
+
+    def _with_examples(
+        self, question: Question, found: Found, chosen: Sequence[examples.Chosen], citer: Citer
+    ) -> tuple[tuple[AnswerSection, ...], tuple[ExampleCard, ...]]:
+        """The sentences of each example under its name, where one is asked for; and the cards."""
+        blocks = [
+            Block(item.example.municipality, tuple(composing.Line(item.record, i) for i in item.lines))
+            for item in chosen
+        ]
+        if question.kind != "example":
+            blocks = composing.direct(found)
+        said = {line for block in blocks for line in block.lines}
+        more = [line for block in composing.direct(found) for line in block.lines if line not in said]
+        if question.kind == "example" and more:
+            blocks.append(Block(composing.MORE, tuple(more[:3])))
+        sections = _sections(blocks, citer)
+        cards = tuple(
+            examples.card(c.example, examples.proof(c.example, self.searcher.generation, citer)) for c in chosen
+        )
+        return sections, cards
+
+    def _nearest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
+        """The first sentence of each of the nearest sections, numbered on their own."""
+        citer = self._citer()
+        places: list[Citation] = []
+        seen: set[tuple[str, str]] = set()
+        for hit in hits:
+            place = citer.place(hit.record)
+            if place and (place.edition, place.section) not in seen and len(places) < 4:
+                seen.add((place.edition, place.section))
+                places.append(replace(place, n=len(places) + 1))
+        return tuple(places)
+
+    def _notes(self, question: Question, status: Status) -> list[str]:
+        notes = [NOTHING] if status == "unanswered" else [PARTLY] if status == "partly" else []
+        asked = set(fold(question.text).replace("?", " ").split())
+        if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
+            notes.append(LEGAL_NOTE)
+        return notes
+
+    # -- suggestions -----------------------------------------------------------------------------------------------
+
+    def _suggestions(self, question: Question, found: Found, answer: Answer) -> list[str]:
+        """Questions about concepts and municipalities near the evidence, each proven answerable by asking it."""
+        proven: list[str] = []
+        for candidate in self._candidates(question, found, answer):
+            if len(proven) == 3:
+                break
+            if self.answerable(candidate):
+                proven.append(candidate)
+        return proven
+
+    def _candidates(self, question: Question, found: Found, answer: Answer) -> list[str]:
+        near = (
+            " . ".join(h.record.section for h in found.hits[:8]) + " . " + " . ".join(c.quote for c in answer.citations)
+        )
+        terms: list[Term] = [t for t in self.glossary.find(near) if t not in question.terms and t.kind in _SUGGEST]
+        asked = [_SUGGEST[t.kind].format(name=t.name) for t in terms[:4]]
+        places = [e for e in self._examples_near(found) if e.municipality not in question.municipalities]
+        told = [
+            f"Was hat {e.municipality} gemacht?"
+            for e in places
+            if all(c.municipality != e.municipality for c in answer.examples)
+        ]
+        return [c for pair in zip([*asked, *[""] * 4], [*told[:2], *[""] * 8], strict=False) for c in pair if c]
+
+    def _examples_near(self, found: Found) -> list[Example]:
+        near = {h.record.id for h in found.hits}
+        return [e for e in self.searcher.generation.examples if e.passage in near]
+
+    def answerable(self, asked: str) -> bool:
+        found = gather(self.reader.read(asked), self.searcher, depth=4)
+        return confidence.status(confidence.MODEL(confidence.features(found))) == "answered"
+
+
+def _sections(blocks: Sequence[Block], citer: Citer) -> tuple[AnswerSection, ...]:
+    """Blocks with verified citations only; a block whose every sentence fails goes."""
+    sections = []
+    for block in blocks:
+        cited = [(line, citer.cite(line.record, line.record.sentences[line.index])) for line in block.lines]
+        sentences = tuple(AnswerSentence(line.text, numbers) for line, numbers in cited if numbers)
+        if sentences:
+            sections.append(AnswerSection(block.heading, sentences))
+    return tuple(sections)

@@ -1,0 +1,249 @@
+"""The JSON API under /api/v1, health checks and metrics. The web package adds pages to the same application."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, FastAPI, File, Form, Query, Request, UploadFile
+from fastapi import Path as PathParam
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from service import problems
+from service.assistant import Assistant
+from service.errors import BadRequest, Forbidden, LotseError, NotReady
+from service.examples import ExampleFilter
+from service.guard import Guard, authorized
+from service.jobs import Job, Jobs
+from service.library import Meta, slug
+from service.metrics import Metrics
+from service.model import Answer, Citation, DocumentInfo, ExampleCard, Mode, SearchHit, StoredPage
+from service.settings import Settings
+
+_log = logging.getLogger("lotse")
+router = APIRouter(prefix="/api/v1")
+
+
+class AskRequest(BaseModel):
+    """A question; `conversation` is the id that an earlier answer of the same talk carries."""
+
+    question: str = Field(max_length=20_000)
+    conversation: str | None = Field(None, max_length=64)
+
+
+class ExampleList(BaseModel):
+    examples: list[ExampleCard]
+    citations: list[Citation]
+
+
+class JobStatus(BaseModel):
+    id: str
+    state: Literal["waiting", "running", "done", "failed"]
+    lines: list[str]
+    result: dict[str, Any] | None
+    error: str | None
+    advice: str | None
+
+
+def assistant_of(request: Request) -> Assistant:
+    assistant: Assistant = request.app.state.assistant
+    return assistant
+
+
+@router.post("/ask")
+def ask(request: Request, body: AskRequest) -> Answer:
+    """Answer a question from the publications, word for word."""
+    answer = assistant_of(request).ask(body.question, body.conversation)
+    request.app.state.metrics.answered(answer)
+    return answer
+
+
+@router.get("/search")
+def search(
+    request: Request,
+    q: Annotated[str, Query(max_length=1000)],
+    k: Annotated[int, Query(ge=1, le=100)] = 10,
+    mode: Mode = "hybrid",
+) -> list[SearchHit]:
+    """Ranked passages."""
+    return assistant_of(request).search(q, k, mode)
+
+
+@router.get("/examples")
+def examples(
+    request: Request,
+    municipality: str = "",
+    message: Annotated[int | None, Query(ge=1, le=10)] = None,
+    level: str = "",
+    form: str = "",
+    state: str = "",
+) -> ExampleList:
+    """Practice examples; `citation` of each is a number of `citations`."""
+    cards, citations = assistant_of(request).examples(ExampleFilter(municipality, message, level, form, state))
+    return ExampleList(examples=cards, citations=citations)
+
+
+@router.get("/documents")
+def documents(request: Request) -> list[DocumentInfo]:
+    """Publications and their editions."""
+    return assistant_of(request).documents()
+
+
+@router.post("/documents", status_code=202)
+async def upload(
+    request: Request,
+    file: Annotated[UploadFile, File()],
+    title: Annotated[str, Form(max_length=500)] = "",
+    publisher: Annotated[str, Form(max_length=500)] = "",
+    year: Annotated[int | None, Form(ge=1900, le=2100)] = None,
+    document: Annotated[str, Form(max_length=100)] = "",
+) -> JobStatus:
+    """Take a PDF in as a new publication, or as a new edition of `document`. Needs the administrator's key."""
+    _administrators_only(request)
+    assistant = assistant_of(request)
+    name = Path(file.filename or "dokument.pdf").name
+    meta = Meta(slug(document or name), title=title, publisher=publisher, year=year)
+    folder = Path(tempfile.mkdtemp(prefix="lotse-"))
+    target = folder / (slug(name) + ".pdf")
+    await _save(file, target, assistant.settings.max_upload_mb)
+    job = request.app.state.jobs.start(lambda progress: _take(assistant, target, meta, progress))
+    return _status(job)
+
+
+@router.delete("/documents/{document}")
+def remove(request: Request, document: Annotated[str, PathParam(max_length=120)]) -> dict[str, object]:
+    """Take a publication out of all answers. Needs the administrator's key."""
+    _administrators_only(request)
+    return {"document": document, "generation": assistant_of(request).remove(document)}
+
+
+@router.get("/jobs/{job}")
+def job(request: Request, job: Annotated[str, PathParam(max_length=64)]) -> JobStatus:
+    """State of an upload."""
+    return _status(request.app.state.jobs.get(job))
+
+
+@router.get("/editions/{edition}/pages/{number}")
+def page(
+    request: Request,
+    edition: Annotated[str, PathParam(max_length=64)],
+    number: Annotated[int, PathParam(ge=1, le=1_000_000)],
+) -> StoredPage:
+    """The stored text of a page, in which citations count their offsets."""
+    return assistant_of(request).page(edition, number)
+
+
+def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
+    """The application with API, health checks and metrics."""
+    settings = settings or (assistant.settings if assistant else Settings())
+    if settings.access == "login" and not settings.admin_token:
+        raise BadRequest("LOTSE_ACCESS=login braucht einen Zugangsschlüssel.", "Setzen Sie LOTSE_ADMIN_TOKEN.")
+    app = FastAPI(
+        title="Lotse", version="1", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=_lifespan
+    )
+    app.state.assistant = assistant or Assistant(settings)
+    app.state.metrics = Metrics()
+    app.state.jobs = Jobs(app.state.assistant.library)
+    app.include_router(router)
+    app.add_middleware(Guard, settings=settings)
+    for kind in (LotseError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _show)
+    _add_state(app)
+    return app
+
+
+def _add_state(app: FastAPI) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", include_in_schema=False)
+    def readyz() -> JSONResponse:
+        try:
+            app.state.assistant.warm_up()
+        except LotseError as error:
+            return problems.response(error)
+        return JSONResponse({"status": "ready", "generation": app.state.assistant.generation})
+
+    @app.get("/metrics", include_in_schema=False)
+    def metrics() -> Response:
+        text = app.state.metrics.text(app.state.assistant.generation)
+        return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Load the model while the first visitor is still reading the page."""
+    threading.Thread(target=_warm, args=(app.state.assistant,), daemon=True).start()
+    yield
+    app.state.jobs.close()
+
+
+def _warm(assistant: Assistant) -> None:
+    try:
+        assistant.warm_up()
+    except LotseError as error:
+        _log.warning("%s %s", error.message, error.advice)
+    else:
+        _log.warning("Lotse ist bereit. Generation %s.", assistant.generation)
+
+
+async def _show(request: Request, error: Exception) -> Response:
+    if not isinstance(error, LotseError | RequestValidationError | HTTPException):
+        _log.error("unexpected error", exc_info=error)
+    return problems.response(problems.problem(error))
+
+
+async def _save(file: UploadFile, target: Path, megabytes: int) -> None:
+    size = 0
+    with target.open("wb") as handle:
+        while chunk := await file.read(1 << 20):
+            size += len(chunk)
+            if size > megabytes << 20:
+                handle.close()
+                target.unlink()
+                raise BadRequest(
+                    f"Die Datei ist größer als {megabytes} MB.",
+                    "Teilen Sie die Datei, oder heben Sie LOTSE_MAX_UPLOAD_MB an.",
+                )
+            handle.write(chunk)
+
+
+def _take(assistant: Assistant, file: Path, meta: Meta, progress: Any) -> dict[str, object]:
+    try:
+        intake = assistant.ingest([file], progress, meta)
+    finally:
+        file.unlink(missing_ok=True)
+        file.parent.rmdir()
+    outcome = intake.outcomes[0]
+    if outcome.error:
+        raise BadRequest(outcome.error.message, outcome.error.advice)
+    assert outcome.edition is not None
+    return {"document": outcome.document, "edition": outcome.edition.id, "generation": intake.generation}
+
+
+def _administrators_only(request: Request) -> None:
+    settings = assistant_of(request).settings
+    if not settings.admin_token:
+        raise Forbidden(
+            "Aufnehmen und Entfernen über HTTP ist abgeschaltet.",
+            "Setzen Sie LOTSE_ADMIN_TOKEN, oder nutzen Sie „lotse ingest“.",
+        )
+    if not authorized(request.headers, settings):
+        raise Forbidden("Dafür ist der Zugangsschlüssel der Administration nötig.")
+
+
+def _status(job: Job) -> JobStatus:
+    return JobStatus.model_validate(asdict(job))
+
+
+__all__ = ["NotReady", "assistant_of", "create_app", "router"]

@@ -1,0 +1,191 @@
+"""The assistant: everything that the command line, the API and the web chat ask for, over one home."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+from index.encoder import Encoder, ModelError, SentenceTransformersEncoder
+from index.generation import GenerationError, Generations
+from index.search import Searcher
+from ingest import Limits
+from service import examples
+from service.answering import Answerer
+from service.catalogue import Catalogue, Glossary, synonyms
+from service.citing import Citer, Pages, page_url
+from service.conversations import Conversations
+from service.errors import BadQuestion, BadRequest, NotFound, NotReady
+from service.intake import Intake, Intaker, Progress, pdfs
+from service.library import Library, Meta, connect
+from service.model import Answer, Citation, DocumentInfo, EditionInfo, ExampleCard, Mode, SearchHit, StoredPage
+from service.settings import Settings
+
+STARTERS = (
+    "Welche Ebenen braucht eine Smart City organisatorisch?",
+    "Welche Vor- und Nachteile hat eine Stabsstelle?",
+    "Wer hat für die Smart City eine GmbH gegründet?",
+    "Wie lauten die zehn Botschaften?",
+    "Welche Kooperationsform passt zu unserem Vorhaben?",
+    "Was können kleine Gemeinden tun?",
+)
+
+
+class Assistant:
+    """Thread-safe: each question works on the generation that was live when it came."""
+
+    def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        self.settings = settings
+        self.encoder = encoder or SentenceTransformersEncoder(settings.model)
+        self.library = Library(settings.home, connect(settings.database))
+        self.generations = Generations(settings.home, settings.keep_generations)
+        self.catalogue = Catalogue.load(settings.corpus)
+        self.glossary = Glossary.load(settings.corpus)
+        self.conversations = Conversations(self.library, settings.keep_days)
+        self._pages = Pages(self.library)
+        self._answerer: Answerer | None = None
+        self._loading = threading.Lock()
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    def ask(self, question: str, conversation: str | None = None) -> Answer:
+        """Answer and remember the turn. BadQuestion, NotReady."""
+        question = self._checked(question)
+        answerer = self._live()
+        context = self.conversations.context(conversation) if conversation else None
+        known = conversation if conversation and _is_id(conversation) else uuid4().hex
+        result = answerer.answer(question, context, known, uuid4().hex)
+        self.conversations.add(result)
+        return result.answer
+
+    def search(self, query: str, k: int = 10, mode: Mode = "hybrid") -> list[SearchHit]:
+        query = self._checked(query)
+        if not 1 <= k <= 100:
+            raise BadRequest("k muss zwischen 1 und 100 liegen.")
+        searcher = self._live().searcher
+        asked = searcher.query(query, synonyms(self.glossary.find(query), query))
+        return [
+            SearchHit(
+                rank=rank,
+                score=round(hit.score, 4),
+                passage=hit.record.id,
+                document=hit.record.document,
+                title=hit.record.title,
+                edition=hit.record.edition,
+                page=hit.record.spans[0].page,
+                page_label=hit.record.label(hit.record.spans[0].page),
+                section=hit.record.section,
+                text=hit.record.text,
+                url=page_url(hit.record.document, hit.record.edition, hit.record.spans[0]),
+            )
+            for rank, hit in enumerate(searcher.search(asked, k, mode), start=1)
+        ]
+
+    def examples(self, wanted: examples.ExampleFilter) -> tuple[list[ExampleCard], list[Citation]]:
+        """Matching practice examples, and the citations that their numbers mean."""
+        generation, citer = self._live().searcher.generation, self._citer()
+        found = examples.select(generation, wanted)
+        cards = [examples.card(example, examples.proof(example, generation, citer)) for example in found]
+        return cards, citer.citations
+
+    def suggestions(self) -> list[str]:
+        """Questions to begin with, each of which the present publications answer."""
+        answerer = self._live()
+        return [question for question in STARTERS if answerer.answerable(question)]
+
+    def answer(self, turn: str) -> Answer:
+        return self._fresh(self.conversations.answer(turn))
+
+    def conversation(self, conversation: str) -> list[Answer]:
+        return [self._fresh(answer) for answer in self.conversations.turns(conversation)]
+
+    # -- publications ----------------------------------------------------------------------------------------------
+
+    def documents(self) -> list[DocumentInfo]:
+        return self.library.documents()
+
+    def document(self, document: str) -> DocumentInfo:
+        return self.library.info(document)
+
+    def edition(self, edition: str) -> EditionInfo:
+        return self.library.edition(edition)[1]
+
+    def page(self, edition: str, number: int) -> StoredPage:
+        return self._pages.get(edition, number)
+
+    def file(self, edition: str) -> Path:
+        return self.library.file(edition)
+
+    def ingest(self, paths: list[Path], progress: Progress = lambda _: None, meta: Meta | None = None) -> Intake:
+        """Take files or folders in (none: the embedded corpus) and make them live."""
+        files = pdfs(paths, self.catalogue)
+        return self._intaker().take(files, self.limits, progress, meta)
+
+    def remove(self, document: str) -> int:
+        """Take a publication out and activate a generation without it; returns its number."""
+        if self.library.info(document).editions and not any(e.live for e in self.library.info(document).editions):
+            raise NotFound(f"Die Publikation „{document}“ ist schon entfernt.")
+        self.library.remove(document)
+        return self._intaker().rebuild()
+
+    @property
+    def limits(self) -> Limits:
+        s = self.settings
+        return Limits(seconds=s.read_seconds, memory_mb=s.read_memory_mb, pages=s.max_pages, megabytes=s.max_upload_mb)
+
+    # -- state -----------------------------------------------------------------------------------------------------
+
+    @property
+    def generation(self) -> int | None:
+        return self.generations.active()
+
+    def warm_up(self) -> None:
+        """Load model and generation so that the first question does not wait. NotReady."""
+        self._live().answerable(STARTERS[0])
+        self.conversations.expire()
+
+    def _live(self) -> Answerer:
+        """The answerer of the active generation, reloaded after an activation by any process."""
+        try:
+            number = self.generations.active()
+            if number is None:
+                raise NotReady("Es sind noch keine Publikationen aufgenommen.")
+            present = self._answerer
+            if present is not None and present.searcher.generation.manifest.number == number:
+                return present
+            with self._loading:
+                present = self._answerer
+                if present is None or present.searcher.generation.manifest.number != number:
+                    searcher = Searcher(self.generations.load(number, self.encoder), self.encoder)
+                    present = self._answerer = Answerer(searcher, self.glossary, self._citer)
+                return present
+        except (GenerationError, ModelError) as error:
+            raise NotReady(str(error), "„lotse doctor“ zeigt den Zustand und was zu tun ist.") from error
+
+    def _citer(self) -> Citer:
+        return Citer(self._pages.get, self.library.edition)
+
+    def _intaker(self) -> Intaker:
+        return Intaker(self.library, self.generations, self.encoder, self.catalogue)
+
+    def _checked(self, question: str) -> str:
+        text = " ".join("".join(c for c in question if c.isprintable() or c.isspace()).split())
+        if not any(c.isalnum() for c in text):
+            raise BadQuestion("Die Frage ist leer.")
+        if len(text) > self.settings.max_question:
+            raise BadQuestion(
+                f"Die Frage ist länger als {self.settings.max_question} Zeichen.",
+                "Kürzen Sie die Frage auf das Wesentliche.",
+            )
+        return text
+
+    def _fresh(self, answer: Answer) -> Answer:
+        """An old answer with today's knowledge of which editions are superseded."""
+        fresh = lambda c: replace(c, superseded=self.library.edition(c.edition)[1].superseded)  # noqa: E731
+        return replace(answer, citations=tuple(map(fresh, answer.citations)), nearest=tuple(map(fresh, answer.nearest)))
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 32 and all(c in "0123456789abcdef" for c in text)

@@ -1,0 +1,255 @@
+"""The command line `lotse`. Heavy libraries are loaded by the commands that need them, so that --help is quick."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from service.errors import LotseError
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.assistant import Assistant
+
+MODES = click.Choice(["hybrid", "words", "vectors"])
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON.")
+
+
+class German(click.Group):
+    """Shows our errors as German sentences with advice, and exit status 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except LotseError as error:
+            click.echo(f"Fehler: {error.message}\n{error.advice}", err=True)
+            context.exit(1)
+        except OSError as error:
+            click.echo(f"Fehler: {error.strerror or error} ({error.filename or 'Datei'})", err=True)
+            click.echo("Prüfen Sie Schreibrechte und freien Speicherplatz des Datenordners (LOTSE_HOME).", err=True)
+            context.exit(1)
+
+
+@click.group(cls=German, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
+@click.option("--home", type=click.Path(path_type=Path), help="Datenordner; sonst LOTSE_HOME, sonst var/.")
+@click.version_option(package_name="lotse")
+@click.pass_context
+def main(context: click.Context, home: Path | None) -> None:
+    """Lotse beantwortet Fragen zur Organisation smarter Kommunen, wörtlich aus Publikationen und mit Seitenangabe."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    context.obj = Settings(home=home) if home else Settings()
+
+
+def with_assistant(command: Any) -> Any:
+    """Pass the assistant as the first argument."""
+
+    @click.pass_obj
+    @wraps(command)
+    def run(settings: Settings, *args: Any, **options: Any) -> Any:
+        from service.assistant import Assistant
+
+        return command(Assistant(settings), *args, **options)
+
+    return run
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@with_assistant
+def ingest(assistant: Assistant, paths: Sequence[Path]) -> None:
+    """Nimmt PDF-Dateien oder Ordner auf; ohne Angabe die mitgelieferten Publikationen."""
+    from service import showing
+
+    missing = [path for path in paths if not path.exists()]
+    for path in missing:
+        click.echo(f"✗ {path}: Die Datei gibt es nicht. Prüfen Sie Pfad und Schreibweise.", err=True)
+    present = [path for path in paths if path.exists()]
+    if missing and not present:
+        sys.exit(1)
+    intake = assistant.ingest(present, click.echo)
+    click.echo(showing.intake(intake))
+    sys.exit(1 if intake.refused or missing else 0)
+
+
+@main.command()
+@click.argument("question", nargs=-1, required=True)
+@as_json_option
+@with_assistant
+def ask(assistant: Assistant, question: Sequence[str], as_json: bool) -> None:
+    """Beantwortet eine Frage. Beendet sich mit 3, wenn die Quellen dazu nichts sagen."""
+    from service import showing
+
+    answer = assistant.ask(" ".join(question))
+    click.echo(_dump(asdict(answer)) if as_json else showing.answer(answer))
+    sys.exit(3 if answer.status == "unanswered" else 0)
+
+
+@main.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("-k", default=10, show_default=True, type=click.IntRange(1, 100), help="Wie viele Textstellen.")
+@click.option("--mode", type=MODES, default="hybrid", show_default=True, help="Wörter, Vektoren oder beides.")
+@as_json_option
+@with_assistant
+def search(assistant: Assistant, query: Sequence[str], k: int, mode: Any, as_json: bool) -> None:
+    """Sucht Textstellen."""
+    from service import showing
+
+    hits = assistant.search(" ".join(query), k, mode)
+    click.echo(_dump([asdict(hit) for hit in hits]) if as_json else showing.hits(hits))
+
+
+@main.command()
+@click.option("--municipality", default="", help="Kommune, auch in Teilen.")
+@click.option("--message", type=click.IntRange(1, 10), help="Nummer der Botschaft.")
+@click.option("--level", default="", help="Ebene, zum Beispiel koordinierend.")
+@click.option("--form", default="", help="Trägerform, zum Beispiel GmbH.")
+@click.option("--state", default="", help="Land, auch abgekürzt (NRW).")
+@click.option(
+    "--format",
+    "form_at",
+    type=click.Choice(["table", "json", "csv", "md", "docx", "pptx"]),
+    default="table",
+    show_default=True,
+)
+@click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="In diese Datei schreiben.")
+@with_assistant
+def examples(assistant: Assistant, form_at: str, output: Path | None, **facets: Any) -> None:
+    """Zeigt Praxisbeispiele und gibt sie als Tabelle, Text, Word- oder PowerPoint-Datei aus."""
+    from service import exporting
+    from service.examples import ExampleFilter
+
+    if form_at in {"docx", "pptx"} and output is None:
+        raise click.UsageError(f"Das Format {form_at} braucht eine Datei: -o beispiele.{form_at}")
+    content = exporting.export(*assistant.examples(ExampleFilter(**facets)), form_at)
+    if output is None:
+        click.echo(content.decode())
+    else:
+        output.write_bytes(content)
+        click.echo(f"Geschrieben: {output}", err=True)
+
+
+@main.command()
+@click.argument("action", type=click.Choice(["list", "show", "remove"]), default="list")
+@click.argument("document", required=False)
+@as_json_option
+@with_assistant
+def documents(assistant: Assistant, action: str, document: str | None, as_json: bool) -> None:
+    """Publikationen und ihre Ausgaben: list, show ID, remove ID."""
+    from service import showing
+
+    if action != "list" and not document:
+        raise click.UsageError(f"„documents {action}“ braucht die Kennung einer Publikation.")
+    if action == "remove":
+        number = assistant.remove(str(document))
+        click.echo(
+            _dump([]) if as_json else f"„{document}“ ist aus allen Antworten entfernt. Generation {number} ist aktiv."
+        )
+        return
+    found = [assistant.document(str(document))] if action == "show" else assistant.documents()
+    click.echo(_dump([asdict(info) for info in found]) if as_json else showing.documents(found))
+
+
+@main.command()
+@click.argument("action", type=click.Choice(["list", "verify", "activate", "rollback"]), default="list")
+@click.argument("number", type=int, required=False)
+@as_json_option
+@click.pass_obj
+def generations(settings: Settings, action: str, number: int | None, as_json: bool) -> None:
+    """Index-Generationen: list, verify [N], activate N, rollback."""
+    from service import stewarding
+
+    if action == "activate" and number is None:
+        raise click.UsageError("„generations activate“ braucht die Nummer einer Generation.")
+    rows, text, sound = stewarding.generations(settings, action, number)
+    click.echo(_dump(rows) if as_json else text)
+    sys.exit(0 if sound else 1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--mode", type=MODES, help="Nur diese Suche messen.")
+@as_json_option
+@click.pass_obj
+def evaluate(settings: Settings, folder: Path, mode: Any, as_json: bool) -> None:
+    """Misst die Suche an einer Sammlung im BEIR-Aufbau (corpus.jsonl, queries.jsonl, qrels.tsv)."""
+    from service import evaluating
+
+    figures = evaluating.evaluate(folder, [mode] if mode else ["hybrid", "words", "vectors"], settings.model)
+    click.echo(_dump(figures) if as_json else evaluating.table(figures))
+
+
+@main.command()
+@click.argument("questions", type=click.Path(path_type=Path, exists=True), required=False)
+@click.option("--all", "everything", is_flag=True, help="Auch die richtigen Antworten nennen.")
+@as_json_option
+@with_assistant
+def golden(assistant: Assistant, questions: Path | None, everything: bool, as_json: bool) -> None:
+    """Stellt Prüffragen mit bekannter Fundstelle und misst, ob die Antworten stimmen."""
+    from service import golden as checks
+
+    results = checks.run(assistant, checks.load(questions or assistant.settings.corpus / "questions"))
+    if as_json:
+        click.echo(_dump(checks.figures(results)))
+        return
+    for result in results:
+        if everything or not result.right:
+            answer = result.answer
+            click.echo(
+                f"{result.rank or '–'}  {answer.status:10} {answer.confidence:.2f}  {result.id}: {result.question}"
+            )
+    click.echo("\n".join(f"{name}: {value}" for name, value in checks.figures(results).items()))
+
+
+@main.command()
+@click.option("--host", help="Adresse, auf der der Dienst horcht.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port, auf dem der Dienst horcht.")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None) -> None:
+    """Startet die Anwendung im Vordergrund."""
+    import os
+
+    import uvicorn
+
+    host, port = host or settings.host, settings.port if port is None else port
+    os.environ["LOTSE_HOME"] = str(settings.home)  # the application reads its settings by itself
+    click.echo(
+        f"Lotse startet auf http://{host}:{port} (beenden mit Strg+C). Das Sprachmodell wird geladen …", err=True
+    )
+    # The web package is named, not imported: it stands above this one.
+    uvicorn.run(
+        "web.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+@main.command()
+@as_json_option
+@click.pass_obj
+def doctor(settings: Settings, as_json: bool) -> None:
+    """Zeigt, was eingerichtet ist, was fehlt und was zu tun ist."""
+    from service import stewarding
+
+    report = stewarding.doctor(settings)
+    click.echo(_dump(report) if as_json else stewarding.doctor_text(report))
+    sys.exit(1 if report["problems"] else 0)
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+if __name__ == "__main__":
+    main()

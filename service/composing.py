@@ -1,0 +1,191 @@
+"""Choosing and arranging sentences that people wrote, by the kind of question.
+
+Own words appear only as headings. Each block is a heading and evidence in the order in which it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.analysis import stem, words
+from index.records import Record
+from index.search import Searcher
+from service.catalogue import Glossary, Term
+from service.evidence import Evidence, Found
+from service.question import Question
+
+MORE = "Weitere Fundstellen"
+_PRO = re.compile(
+    r"^(vorteile?|staerken?|chancen|spricht dafuer|dafuer spricht|was dafuer spricht|pro|nutzen|eignet sich)\b",
+    re.IGNORECASE,
+)
+_CON = re.compile(
+    r"^(nachteile?|schwaechen?|risiken|grenzen|spricht dagegen|dagegen spricht|was dagegen spricht|contra|zu beachten"
+    r"|aber|es fehlen|worauf)\b",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(r"^(praxis)?beispiele?\b", re.IGNORECASE)
+_OPTIONS = {"koordinationsmodell", "umsetzungsmodell", "kooperationsform", "rechtsform"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a passage, as chosen for an answer."""
+
+    record: Record
+    index: int
+
+    @property
+    def text(self) -> str:
+        return self.record.sentences[self.index].text
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    heading: str | None
+    lines: tuple[Line, ...]
+
+
+def direct(found: Found, most: int = 3) -> list[Block]:
+    """The best sentence with its like-minded neighbours, then the best of other passages."""
+    if not found.evidence:
+        return []
+    first = found.evidence[0]
+    main = _around(first, found.evidence, most)
+    return _blocks(main, _others(found.evidence, main, first.score))
+
+
+def listing(found: Found, question: Question) -> list[Block]:
+    """A list as it stands, whole; without one in the best passages, the direct answer with more sentences."""
+    for evidence in found.evidence[:3]:
+        record = evidence.record
+        items = _run(record, evidence.index)
+        if len(items) >= 3:
+            main = tuple(Line(record, i) for i in items)
+            return _blocks(main, _others(found.evidence, main, evidence.score))
+    return direct(found, most=5)
+
+
+def comparison(found: Found, question: Question, searcher: Searcher, glossary: Glossary) -> list[Block]:
+    """One block per option and side where the sources set them out; else the direct answer."""
+    options = [term for term in question.terms if term.kind in _OPTIONS]
+    blocks = [block for option in options[:4] for block in _sides(option, found, searcher, glossary, len(options) > 1)]
+    if not blocks:
+        return direct(found, most=5)
+    chosen = tuple(line for block in blocks for line in block.lines)
+    extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
+    return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
+
+
+# -- direct ------------------------------------------------------------------------------------------------------------
+
+
+def _around(first: Evidence, evidence: Sequence[Evidence], most: int) -> tuple[Line, ...]:
+    """The best sentence, good ones beside it, and what a linked sentence leans on, in reading order."""
+    near = [
+        e
+        for e in evidence
+        if e.record.id == first.record.id and abs(e.index - first.index) <= 2 and e.score >= 0.8 * first.score
+    ]
+    indices = {first.index} | {e.index for e in near[:most]}
+    for e in [first, *near[:most]]:
+        if e.linked and e.index > 0:
+            indices.add(e.index - 1)
+    return tuple(Line(first.record, i) for i in sorted(indices))
+
+
+def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, most: int = 4) -> list[Line]:
+    """The best sentence of each further passage that comes near the best one and does not repeat it."""
+    said = [_shape(line.text) for line in main]
+    used = {line.record.id for line in main}
+    found: list[Line] = []
+    for e in evidence:
+        if len(found) == most or e.score < 0.62 * best:
+            break
+        shape = _shape(e.sentence.text)
+        if e.record.id in used or e.linked or len(shape) < 4 or any(_alike(shape, other) for other in said):
+            continue
+        used.add(e.record.id)
+        said.append(shape)
+        found.append(Line(e.record, e.index))
+    return found
+
+
+def _blocks(main: Sequence[Line], others: Sequence[Line]) -> list[Block]:
+    return [Block(None, tuple(main)), *([Block(MORE, tuple(others))] if others else [])]
+
+
+def _shape(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= 0.7 * min(len(one), len(other))
+
+
+# -- lists -------------------------------------------------------------------------------------------------------------
+
+
+def _run(record: Record, index: int) -> list[int]:
+    """The list a sentence belongs to: a list, table or slide passage whole (at most 14 lines)."""
+    if record.kind not in {"list", "table", "slide"}:
+        return []
+    start = max(0, min(index - 7, len(record.sentences) - 14))
+    return list(range(len(record.sentences)))[start : start + 14]
+
+
+# -- comparison --------------------------------------------------------------------------------------------------------
+
+
+def _sides(option: Term, found: Found, searcher: Searcher, glossary: Glossary, several: bool) -> list[Block]:
+    """Vorteile, Nachteile and Beispiele of an option from the passages whose headings name it."""
+    sides: dict[str, list[Line]] = {}
+    for record in _about(option, searcher.generation.records, glossary):
+        for side, line in _sided(record):
+            sides.setdefault(side, []).append(line)
+    blocks = []
+    for side in ("Vorteile", "Nachteile und Grenzen", "Beispiele"):
+        lines = _distinct(sides.get(side, []))[:5]
+        if lines:
+            blocks.append(Block(f"{option.name}: {side}" if several else side, tuple(lines)))
+    if not blocks:
+        naming = [e for e in found.evidence if option in glossary.find(e.sentence.text)][:2]
+        if naming and several:
+            blocks.append(Block(option.name, tuple(Line(e.record, e.index) for e in naming)))
+    return blocks if any("teile" in (b.heading or "") for b in blocks) or several else []
+
+
+def _about(option: Term, records: Iterable[Record], glossary: Glossary) -> list[Record]:
+    return [record for record in records if any(option in glossary.find(heading) for heading in record.headings[-2:])]
+
+
+def _sided(record: Record) -> list[tuple[str, Line]]:
+    """Each sentence with the side it speaks for, by heading and by lines such as "Zu beachten:" among the sentences."""
+    last = _plain(record.headings[-1]) if record.headings else ""
+    side = "Beispiele" if _EXAMPLES.match(last) else "Nachteile und Grenzen" if _CON.match(last) else "Vorteile"
+    explicit = side != "Vorteile" or bool(_PRO.match(last))
+    turned = any(_CON.match(_plain(s.text)) and len(s.text.split()) <= 4 for s in record.sentences)
+    if not explicit and not turned:
+        return []
+    found = []
+    for index, sentence in enumerate(record.sentences):
+        plain = _plain(sentence.text)
+        if len(plain.split()) <= 4 and (_CON.match(plain) or _PRO.match(plain)):
+            side = "Nachteile und Grenzen" if _CON.match(plain) else "Vorteile"
+        else:
+            found.append((side, Line(record, index)))
+    return found
+
+
+def _distinct(lines: Sequence[Line]) -> list[Line]:
+    kept: list[Line] = []
+    for line in lines:
+        if not any(_alike(_shape(line.text), _shape(other.text)) for other in kept):
+            kept.append(line)
+    return kept
+
+
+def _plain(text: str) -> str:
+    return " ".join(words(text))

@@ -1,0 +1,98 @@
+"""Turns of conversations, as answered, in the database. No names, no addresses: only what was asked and answered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from service.answering import Result
+from service.errors import NotFound
+from service.library import Library, metadata
+from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
+from service.question import Context
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("conversation", sa.String(32), nullable=False, index=True),
+    sa.Column("asked", sa.String(32), nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("context", sa.Text, nullable=False),
+)
+
+
+class Conversations:
+    """Keeps turns for `days` days; with 0 days each turn goes at the next one's arrival on another day."""
+
+    def __init__(self, library: Library, days: int) -> None:
+        self._engine, self._days = library.engine, days
+        metadata.create_all(self._engine)
+
+    def add(self, result: Result) -> None:
+        answer = result.answer
+        row = {
+            "id": answer.turn,
+            "conversation": answer.conversation,
+            "asked": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "answer": json.dumps(asdict(answer), ensure_ascii=False),
+            "context": json.dumps(asdict(result.context), ensure_ascii=False),
+        }
+        with self._engine.begin() as db:
+            db.execute(sa.insert(turns).values(**row))
+
+    def context(self, conversation: str) -> Context | None:
+        """What the last turn of a conversation leaves for the next; None for an unknown one."""
+        query = sa.select(turns.c.context).where(turns.c.conversation == conversation)
+        with self._engine.connect() as db:
+            stored = db.execute(query.order_by(turns.c.asked.desc()).limit(1)).scalar()
+        if stored is None:
+            return None
+        data = json.loads(stored)
+        return Context(**{**data, "passages": tuple(data["passages"])})
+
+    def answer(self, turn: str) -> Answer:
+        with self._engine.connect() as db:
+            stored = db.execute(sa.select(turns.c.answer).where(turns.c.id == turn)).scalar()
+        if stored is None:
+            raise NotFound("Diese Antwort gibt es nicht oder nicht mehr.", "Stellen Sie die Frage noch einmal.")
+        return _answer(json.loads(stored))
+
+    def turns(self, conversation: str) -> list[Answer]:
+        """The turns of a conversation, oldest first; empty for an unknown one."""
+        query = sa.select(turns.c.answer).where(turns.c.conversation == conversation).order_by(turns.c.asked)
+        with self._engine.connect() as db:
+            return [_answer(json.loads(stored)) for stored in db.execute(query).scalars()]
+
+    def forget(self, conversation: str) -> None:
+        with self._engine.begin() as db:
+            db.execute(sa.delete(turns).where(turns.c.conversation == conversation))
+
+    def expire(self) -> None:
+        """Delete what is older than the setting allows."""
+        limit = (datetime.now(UTC) - timedelta(days=self._days)).isoformat(timespec="microseconds")
+        with self._engine.begin() as db:
+            db.execute(sa.delete(turns).where(turns.c.asked < limit))
+
+
+def _answer(data: dict[str, Any]) -> Answer:
+    return Answer(
+        **{
+            **data,
+            "sections": tuple(
+                AnswerSection(
+                    s["heading"], tuple(AnswerSentence(x["text"], tuple(x["citations"])) for x in s["sentences"])
+                )
+                for s in data["sections"]
+            ),
+            "citations": tuple(Citation(**c) for c in data["citations"]),
+            "examples": tuple(ExampleCard(**{**e, "levels": tuple(e["levels"])}) for e in data["examples"]),
+            "nearest": tuple(Citation(**c) for c in data["nearest"]),
+            "suggestions": tuple(data["suggestions"]),
+            "notes": tuple(data["notes"]),
+        }
+    )

@@ -1,0 +1,176 @@
+"""Practice examples: filtered by what is known of them, ranked by how well they fit a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.analysis import fold
+from index.generation import Generation
+from index.records import Record
+from ingest.model import Example, Span
+from service.citing import Citer
+from service.evidence import Evidence, Found
+from service.model import ExampleCard
+from service.question import Question, size_class
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFilter:
+    """Facets; an empty one does not filter. Text is compared folded and in part ("nrw" is not resolved)."""
+
+    municipality: str = ""
+    message: int | None = None
+    level: str = ""
+    form: str = ""
+    state: str = ""
+    size: str = ""
+
+    def matches(self, example: Example) -> bool:
+        return (
+            _within(self.municipality, example.municipality)
+            and (self.message is None or example.message == self.message)
+            and (not self.level or any(_within(self.level, level) for level in example.levels))
+            and _within(self.form, example.form or "")
+            and _within(_STATES.get(fold(self.state), self.state), example.state or "")
+            and (not self.size or size_of(example) == self.size)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An example for an answer with the sentences that speak for it, best first."""
+
+    example: Example
+    record: Record
+    lines: tuple[int, ...]
+
+
+def size_of(example: Example) -> str | None:
+    if example.kind and "kreis" in example.kind.lower():
+        return "Landkreis"
+    return size_class(example.population) if example.population else None
+
+
+def select(generation: Generation, wanted: ExampleFilter) -> list[Example]:
+    """Matching examples in the order of the publications; the same municipality in one publication comes once."""
+    found: dict[tuple[str, str, int | None], Example] = {}
+    for example in generation.examples:
+        key = (example.passage.rsplit("-", 1)[0], fold(example.municipality), example.message)
+        if wanted.matches(example) and (key not in found or example.confidence > found[key].confidence):
+            found[key] = example
+    return list(found.values())
+
+
+def choose(question: Question, found: Found, generation: Generation) -> list[Chosen]:
+    """The examples that answer a question, best first: what was asked for filters, evidence on their passages ranks."""
+    wanted = ExampleFilter(message=question.message, size=question.size or "")
+    pool = [
+        e
+        for e in select(generation, wanted)
+        if not question.municipalities or e.municipality in question.municipalities
+    ]
+    records = {record.id: record for record in generation.records}
+    scored = [(_fit(example, records, found), example) for example in pool]
+    ranked = sorted((pair for pair in scored if pair[0][0] > 0), key=lambda pair: -pair[0][0])
+    constrained = bool(question.message or question.size or question.municipalities)
+    best = ranked[0][0][0] if ranked else 0.0
+    top = found.evidence[0].score if found.evidence else 0.0
+    if not ranked or (best < 0.8 * top and not constrained):
+        return []
+    chosen = [
+        Chosen(example, evidence.record, tuple(lines))
+        for (score, evidence, lines), example in ranked
+        if evidence is not None and (constrained or score >= 0.75 * best)
+    ]
+    return _once(chosen)[: question.count or 3]
+
+
+def card(example: Example, citation: int | None) -> ExampleCard:
+    return ExampleCard(
+        id=example.id,
+        municipality=example.municipality,
+        state=example.state,
+        kind=example.kind,
+        population=example.population,
+        title=example.title,
+        message=example.message,
+        levels=example.levels,
+        form=example.form,
+        citation=citation,
+    )
+
+
+def proof(example: Example, generation: Generation, citer: Citer) -> int | None:
+    """Cite the sentence at an example's place, or the first of its passage."""
+    record = next((r for r in generation.records if r.id == example.passage), None)
+    if record is None:
+        return None
+    at = [s for s in record.sentences if any(_meets(span, example) for span in s.spans)]
+    for sentence in [*at, *record.sentences]:
+        numbers = citer.cite(record, sentence)
+        if numbers:
+            return numbers[0]
+    return None
+
+
+def _meets(span: Span, example: Example) -> bool:
+    return span.page == example.span.page and span.start < example.span.end and example.span.start < span.end
+
+
+Fit = tuple[float, Evidence | None, list[int]]
+
+
+def _fit(example: Example, records: dict[str, Record], found: Found) -> Fit:
+    """Score, best evidence and the lines to show: evidence on the example's own section counts."""
+    home = records.get(example.passage)
+    if home is None:
+        return 0.0, None, []
+    own = [e for e in found.evidence if e.record.edition == home.edition and _same_section(e.record, home, example)]
+    if not own:
+        return 0.0, None, []
+    best = own[0]
+    lines = sorted({e.index for e in own if e.record.id == best.record.id and e.score >= 0.8 * best.score})
+    return best.score, best, lines[:2]
+
+
+def _same_section(record: Record, home: Record, example: Example) -> bool:
+    if record.id == home.id:
+        return True
+    return (
+        bool(home.headings)
+        and record.headings[:2] == home.headings[:2]
+        and fold(example.municipality) in fold(record.section)
+    )
+
+
+def _once(chosen: Sequence[Chosen]) -> list[Chosen]:
+    kept: list[Chosen] = []
+    for item in chosen:
+        if all(fold(item.example.municipality) != fold(other.example.municipality) for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _within(part: str, whole: str) -> bool:
+    return fold(part) in fold(whole)
+
+
+_STATES = {
+    "bb": "Brandenburg",
+    "be": "Berlin",
+    "bw": "Baden-Württemberg",
+    "by": "Bayern",
+    "hb": "Bremen",
+    "he": "Hessen",
+    "hh": "Hamburg",
+    "mv": "Mecklenburg-Vorpommern",
+    "ni": "Niedersachsen",
+    "nrw": "Nordrhein-Westfalen",
+    "rlp": "Rheinland-Pfalz",
+    "sh": "Schleswig-Holstein",
+    "sl": "Saarland",
+    "sn": "Sachsen",
+    "st": "Sachsen-Anhalt",
+    "th": "Thüringen",
+}

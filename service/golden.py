@@ -1,0 +1,109 @@
+"""Golden questions: does the whole way, from question to citation, find what it should, and decline what it must?
+
+A question names where its answer stands, either by headings (`document`, `sections`, `also`: the embedded corpus) or by
+`gold` quotes (`document`, `quote`: any collection). A question with neither cannot be answered from the sources.
+`follows` names the question before it in the same conversation.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from service.assistant import Assistant
+from service.errors import BadRequest
+from service.model import Answer, Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One question: `rank` is the place of the first citation that is right (1-based), None without one."""
+
+    id: str
+    question: str
+    answerable: bool
+    answer: Answer
+    rank: int | None
+
+    @property
+    def right(self) -> bool:
+        return self.rank == 1 if self.answerable else self.answer.status == "unanswered"
+
+
+def load(path: Path) -> list[dict[str, Any]]:
+    """Questions of a file, or of all *.jsonl of a folder. BadRequest where they cannot be read."""
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    try:
+        lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [json.loads(line) for line in lines]
+    except (OSError, ValueError) as error:
+        raise BadRequest(
+            f"Die Fragen in „{path}“ lassen sich nicht lesen ({error}).", "Erwartet wird eine JSON-Zeile je Frage."
+        ) from error
+
+
+def run(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> list[Result]:
+    """Ask every question, follow-ups within the conversation of the question that they follow."""
+    conversations: dict[str, str] = {}
+    results = []
+    for item in questions:
+        answer = assistant.ask(item["question"], conversations.get(item.get("follows", "")))
+        conversations[item["id"]] = answer.conversation
+        places = _places(item)
+        rank = next((n for n, c in enumerate(answer.citations, start=1) if _right(assistant, c, places)), None)
+        results.append(Result(item["id"], item["question"], bool(places), answer, rank))
+    return results
+
+
+def figures(results: Sequence[Result]) -> dict[str, float | int]:
+    """hit@1, hit@5 over the answerable; shares answered of both kinds; false answers; latency in milliseconds."""
+    asked = [r for r in results if r.answerable]
+    foreign = [r for r in results if not r.answerable]
+    times = [r.answer.milliseconds for r in results] or [0.0]
+    return {
+        "answerable": len(asked),
+        "hit@1": _share(asked, lambda r: r.rank == 1),
+        "hit@5": _share(asked, lambda r: r.rank is not None and r.rank <= 5),
+        "answered": _share(asked, lambda r: r.answer.status != "unanswered"),
+        "unanswerable": len(foreign),
+        "false_answers": _share(foreign, lambda r: r.answer.status != "unanswered"),
+        "ms_p50": round(float(np.percentile(times, 50)), 1),
+        "ms_p95": round(float(np.percentile(times, 95)), 1),
+    }
+
+
+Place = dict[str, Any]
+
+
+def _places(item: dict[str, Any]) -> list[Place]:
+    if item.get("gold"):
+        return list(item["gold"])
+    own = [{"document": item["document"], "sections": item["sections"]}] if item.get("sections") else []
+    return [*own, *item.get("also", ())]
+
+
+def _right(assistant: Assistant, citation: Citation, places: Sequence[Place]) -> bool:
+    for place in places:
+        if place.get("document") and place["document"] != citation.document:
+            continue
+        if "quote" in place:
+            if folded(place["quote"]) in folded(assistant.page(citation.edition, citation.page).text):
+                return True
+        elif set(place["sections"]) & set(citation.section.split(" › ")):
+            return True
+    return False
+
+
+def folded(text: str) -> str:
+    """Without white space, hyphens and case, so that line ends and hyphenation do not matter."""
+    return re.sub(r"[\s\-\u00ad\u2010-\u2014]+", "", text).lower()
+
+
+def _share(results: Sequence[Result], test: Any) -> float:
+    return round(sum(map(test, results)) / len(results), 3) if results else 0.0

@@ -1,0 +1,80 @@
+"""Answers, hits and lists as plain German text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from service.intake import Intake
+from service.model import Answer, Citation, DocumentInfo, SearchHit
+
+WIDTH = 100
+
+
+def answer(given: Answer) -> str:
+    lines = [] if given.understood_as == given.question else [f"Verstanden als: {given.understood_as}", ""]
+    lines += [*given.notes, ""] if given.notes else []
+    for section in given.sections:
+        lines += [section.heading.upper()] if section.heading else []
+        for sentence in section.sentences:
+            numbers = "".join(f"[{n}]" for n in sentence.citations)
+            lines.append(
+                textwrap.fill(f"{sentence.text} {numbers}", WIDTH, initial_indent="  ", subsequent_indent="  ")
+            )
+        lines.append("")
+    lines += ["Quellen", *(_source(c) for c in given.citations)] if given.citations else []
+    lines += ["Am nächsten kommen diese Abschnitte:", *(_source(c) for c in given.nearest)] if given.nearest else []
+    lines += ["", "Fragen Sie zum Beispiel:", *(f"  {s}" for s in given.suggestions)] if given.suggestions else []
+    return "\n".join(lines)
+
+
+def hits(found: Sequence[SearchHit]) -> str:
+    if not found:
+        return "Keine Fundstelle."
+    blocks = []
+    for hit in found:
+        head = f"{hit.rank:>2}. {hit.title}, S. {hit.page_label} – {hit.section}  ({hit.score:.2f})"
+        blocks.append(head + "\n" + textwrap.indent(textwrap.fill(hit.text, WIDTH - 4), "    "))
+    return "\n".join(blocks)
+
+
+def documents(found: Sequence[DocumentInfo]) -> str:
+    if not found:
+        return "Es sind keine Publikationen aufgenommen. „lotse ingest“ nimmt die mitgelieferten auf."
+    lines = []
+    for info in found:
+        year = f", {info.year}" if info.year else ""
+        lines.append(f"{info.id}: {info.title} ({info.publisher or 'ohne Herausgeber'}{year})")
+        for edition in info.editions:
+            state = "aktiv" if edition.live else "ersetzt"
+            extent = f"{edition.pages} Seiten, {edition.passages} Textstellen"
+            lines.append(f"    {edition.id}  {edition.file_name}  {extent}, {state}")
+    return "\n".join(lines)
+
+
+def intake(done: Intake) -> str:
+    """The quality report of a run, file by file."""
+    lines = ["", "Qualitätsbericht"]
+    for outcome in done.outcomes:
+        if outcome.edition is None:
+            lines.append(f"  {outcome.path.name}: nicht aufgenommen")
+            continue
+        report = outcome.edition.report
+        verdict = {"good": "gut", "gaps": "brauchbar mit Lücken", "unusable": "unbrauchbar"}[report.verdict]
+        lines += [
+            f"  {outcome.path.name}: {verdict}; {report.pages} Seiten, {report.headings} Überschriften,",
+            f"    {report.passages} Textstellen, {report.examples} Praxisbeispiele,",
+            f"    {report.hyphens_mended} Trennungen behoben, {report.furniture_lines} Kopf- und Fußzeilen erkannt",
+        ]
+        lines += [f"    {reason}" for reason in (*report.reasons, *report.advice)]
+    refused = sum(1 for outcome in done.outcomes if outcome.error)
+    taken = len(done.outcomes) - refused
+    state = f"Generation {done.generation} ist aktiv." if done.generation else "Es gibt noch keine Generation."
+    lines.append(f"{taken} {'Datei' if taken == 1 else 'Dateien'} aufgenommen, {refused} abgelehnt. {state}")
+    return "\n".join(lines)
+
+
+def _source(citation: Citation) -> str:
+    year = f" ({citation.year})" if citation.year else ""
+    old = " – ersetzte Ausgabe" if citation.superseded else ""
+    return f"  [{citation.n}] {citation.title}{year}, S. {citation.page_label}, {citation.section}{old}"

@@ -1,0 +1,132 @@
+"""What an administrator asks on the command line: the generations, and whether all is well."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from index.encoder import ModelError, SentenceTransformersEncoder
+from index.generation import GenerationError, Generations
+from service.errors import LotseError
+from service.settings import Settings, table
+
+_LIBRARIES = ("torch", "sentence-transformers", "faiss-cpu", "bm25s", "fastapi", "pypdf", "pypdfium2", "sqlalchemy")
+
+
+def generations(settings: Settings, action: str, number: int | None) -> tuple[list[dict[str, Any]], str, bool]:
+    """Rows, text and whether all is sound, after the action. LotseError for a generation that does not exist."""
+    store = Generations(settings.home, settings.keep_generations)
+    try:
+        if action == "activate" and number is not None:
+            store.activate(number)
+        if action == "rollback":
+            store.rollback()
+    except GenerationError as error:
+        raise _told(error) from error
+    if action == "verify":
+        return _verified(store, number)
+    rows = [_row(store, n) for n in store.numbers()]
+    lines = [
+        f"{'→' if r['active'] else ' '} {r['number']:>4}  {r['created']}  {r['passages']} Textstellen  {r['model']}"
+        for r in rows
+    ]
+    return rows, "\n".join(lines) or "Es gibt noch keine Generation. „lotse ingest“ baut die erste.", True
+
+
+def _verified(store: Generations, number: int | None) -> tuple[list[dict[str, Any]], str, bool]:
+    numbers = [number] if number is not None else store.numbers()
+    rows: list[dict[str, Any]] = [{"number": n, "faults": store.verify(n)} for n in numbers]
+    lines = [f"Generation {r['number']}: {' '.join(r['faults']) or 'in Ordnung'}" for r in rows]
+    return rows, "\n".join(lines) or "Es gibt noch keine Generation.", bool(rows) and not any(r["faults"] for r in rows)
+
+
+def _row(store: Generations, number: int) -> dict[str, Any]:
+    manifest = store.manifest(number)
+    return {
+        "number": number,
+        "active": number == store.active(),
+        "created": manifest.created,
+        "passages": manifest.passages,
+        "sentences": manifest.sentences,
+        "editions": manifest.editions,
+        "model": manifest.model,
+        "fingerprint": manifest.fingerprint,
+        "dimension": manifest.dimension,
+    }
+
+
+def doctor(settings: Settings) -> dict[str, Any]:
+    """Versions, settings, model and generation, and what is wrong (`problems`: German sentences with advice)."""
+    problems: list[str] = []
+    report: dict[str, Any] = {
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "sqlite": sqlite3.sqlite_version,
+        "settings": table(settings),
+        "model": _model(settings, problems),
+        "generation": _generation(settings, problems),
+    }
+    missing = [name for name, found in report["libraries"].items() if found is None]
+    if missing:
+        problems.append(f"Es fehlen Bibliotheken: {', '.join(missing)}. „make install“ richtet sie ein.")
+    return report | {"problems": problems}
+
+
+def _model(settings: Settings, problems: list[str]) -> dict[str, Any]:
+    encoder = SentenceTransformersEncoder(settings.model)
+    try:
+        return {"name": encoder.name, "dimension": encoder.dimension, "fingerprint": encoder.fingerprint}
+    except ModelError as error:
+        problems.append(str(error))
+        return {"name": encoder.name, "dimension": None, "fingerprint": None}
+
+
+def _generation(settings: Settings, problems: list[str]) -> dict[str, Any] | None:
+    store = Generations(settings.home)
+    try:
+        number = store.active()
+        if number is None:
+            problems.append(
+                "Es sind noch keine Publikationen aufgenommen. „lotse ingest“ nimmt die mitgelieferten auf."
+            )
+            return None
+        faults = store.verify(number)
+        problems.extend(
+            f"Generation {number}: {fault} „lotse generations rollback“ kehrt zur vorigen zurück." for fault in faults
+        )
+        row = _row(store, number)
+    except GenerationError as error:
+        problems.append(str(error))
+        return None
+    encoder = SentenceTransformersEncoder(settings.model)
+    if row["fingerprint"] != encoder.fingerprint:
+        problems.append("Der Index wurde mit einem anderen Sprachmodell gebaut. „lotse ingest“ baut ihn neu.")
+    return row
+
+
+def doctor_text(report: dict[str, Any]) -> str:
+    lines = [f"Python {report['python']}, SQLite {report['sqlite']}"]
+    lines += [f"  {name} {found or 'fehlt'}" for name, found in report["libraries"].items()]
+    model, generation = report["model"], report["generation"]
+    lines.append(f"Sprachmodell: {model['name']}, {model['dimension']} Dimensionen, Kennung {model['fingerprint']}")
+    if generation:
+        lines.append(
+            f"Generation {generation['number']} vom {generation['created']}: {generation['passages']} Textstellen"
+        )
+    lines.append("Einstellungen")
+    lines += [f"  {row['name']} = {row['value'] or '(leer)'}  {row['help']}" for row in report["settings"]]
+    lines += [f"✗ {problem}" for problem in report["problems"]] or ["✓ Alles in Ordnung."]
+    return "\n".join(lines)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _told(error: GenerationError) -> LotseError:
+    return LotseError(str(error), "„lotse generations list“ zeigt, welche es gibt.")

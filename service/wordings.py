@@ -1,0 +1,91 @@
+"""How municipal people word questions: patterns over folded text (lower case, "ae" for "ä")."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any_of(*alternatives: str, end: str = r"\b") -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(alternatives) + ")" + end)
+
+
+COMPARE = _any_of(
+    r"unterschied\w*",
+    r"unterscheide\w*",
+    r"vergleich\w*",
+    r"versus|vs|gegenueber",
+    r"vor-?\s*(?:und|u\.?|&)\s*nachteil\w*",
+    r"vorteil\w*|nachteil\w*",
+    r"pro\s*(?:und|/|&)?\s*(?:contra|kontra)",
+    r"was spricht (?:fuer|gegen)",
+    r"besser als|lieber",
+    r"staerken und schwaechen",
+)
+EXAMPLE = _any_of(
+    r"(?:praxis)?beispiel\w*|vorbild\w*",
+    r"wer (?:hat|macht|nutzt)",
+    r"welche[rs]? (?:stadt|staedte|kommunen?|gemeinden?|landkreise?|kreise?|orte?)",
+    r"wo (?:gibt es|wird|wurde)",
+    r"(?:gibt es|gibts) (?:staedte|kommunen|gemeinden|jemand)",
+    r"jemand",
+    r"andere (?:staedte|kommunen|gemeinden)",
+    r"wie (?:machen|loesen) (?:es|das) andere",
+    r"erfahrungen anderer",
+)
+DEFINITION = _any_of(
+    r"was (?:ist|sind|bedeutet|heisst|meint|versteht|bezeichnet)",
+    r"was genau ist",
+    r"wie ist .{3,60} definiert",
+    r"definition|begriff|gemeint",
+    r"steht .{2,40} fuer",
+)
+LIST = _any_of(
+    r"welche\b(?! (?:rolle|aufgabe|bedeutung)\b)",
+    r"nenne|liste|aufzaehl\w*|zaehl\w*",
+    r"was fuer|alle|ueberblick|uebersicht",
+    r"formate|bezeichnungen|moeglichkeiten",
+    r"was gibt es (?:noch|alles|fuer)",
+)
+OR = re.compile(r"\boder\b")
+MESSAGE = re.compile(
+    r"\b(?:botschaft|tipp|empfehlung)(?:\s*(?:nr\.?|nummer))?\s*(\d{1,2})\b|\b(\d{1,2})\.?\s*botschaft\b(?!en)"
+)
+POPULATION = re.compile(r"\b(\d{1,3}(?:[. ]\d{3})+|\d{3,7})\s*(?:einwohner|ew|leute|menschen|einw)\w*")
+NUMBERS = {w: n for n, w in enumerate("null ein zwei drei vier fuenf sechs sieben acht neun zehn".split())} | {
+    "eine": 1
+}
+COUNT = re.compile(
+    r"\b(\d{1,2}|" + "|".join(NUMBERS) + r")\s+(?:gute |passende |kurze |konkrete )?(?:praxis)?beispiele?\b"
+)
+
+ANAPHOR = _any_of(
+    r"die|das|der|den|dem|denen|dessen",
+    r"sie|er|es|ihn|ihnen|ihre?[rnms]?",
+    r"dort|da|dabei|davon|dafuer|damit|darin|daran|dazu",
+    r"diese[rsnm]?|solche[rsnm]?|sowas|so eine?r?",
+)
+ARTICLE = re.compile(r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?=[\w-]{4,})")
+OPENING = re.compile(r"^(?:und|aber|oder|also|ok(?:ay)?|gut|sowie)\b")
+
+SIZES = (
+    (_any_of(r"landkreis\w*|kreis|kreise|kreisebene"), "Landkreis"),
+    (
+        _any_of(
+            r"klein\w* (?:gemeinde|kommune|ort|stadt|staedte)\w*",
+            r"kleinstadt\w*|kleinstaedt\w*",
+            r"dorf|doerfer|laendlich\w*",
+        ),
+        "klein",
+    ),
+    (_any_of(r"mittelstadt|mittelstaedt\w*|mittelgross\w*"), "mittel"),
+    (_any_of(r"grossstadt|grossstaedt\w*", r"gross\w* (?:stadt|staedte)"), "groß"),
+)
+
+LINKED = re.compile(
+    r"^(?:dies\w*|er|sie|es|ihn|ihre?\w*|seine?\w*|deren|dessen|solche\w*"
+    r"|dort|hier\w*|dabei|dadurch|damit|dafür|daher|deshalb|dazu|darum|davon|darin|daraus|denn"
+    r"|außerdem|zudem|auch|jedoch|allerdings|andererseits|anderseits|hingegen|stattdessen|so|aber|und|oder"
+    r"|zum einen|zum anderen)\b",
+    re.IGNORECASE,
+)
+"""A sentence of the sources that leans on the one before it."""
