@@ -4,16 +4,16 @@
 # Prints nothing if all is there. `test-needs.sh --chromium` prints the path of the Chromium found.
 set -euo pipefail
 
-chromium() {
+find_browser() {
     local name
     for name in ${LOTSE_CHROMIUM:-chromium google-chrome google-chrome-stable chromium-browser}; do
-        if command -v "$name"; then return; fi
+        if type -P "$name"; then return; fi
     done
     return 1
 }
 
 if [ "${1:-}" = --chromium ]; then
-    chromium
+    find_browser
     exit
 fi
 
@@ -21,7 +21,7 @@ has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/d
 has_font() { command -v fc-list >/dev/null && [ -n "$(fc-list "$1")" ]; }
 
 missing=()
-chromium >/dev/null || missing+=(chromium)
+find_browser >/dev/null || missing+=(chromium)
 has_library 'libpango-1\.0' || missing+=(libpango-1.0-0)
 has_library 'libpangoft2-1\.0' || missing+=(libpangoft2-1.0-0)
 has_library libharfbuzz-subset || missing+=(libharfbuzz-subset0)
