@@ -98,6 +98,9 @@ class Splitter:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = {w: n for w, n in counts.items() if len(w) >= _MIN_PART and w.isalpha()}
+        self._stems: Counter[str] = Counter()
+        for word, count in self._counts.items():
+            self._stems[stem(word)] += count
         self._cache: dict[str, tuple[str, ...]] = {}
 
     @classmethod
@@ -129,10 +132,11 @@ class Splitter:
                 yield (head_count ** len(head) * tail_count ** len(tail)) ** (1 / len(parts)), parts
 
     def _known(self, piece: str) -> tuple[float, tuple[str, ...]]:
-        if piece in self._counts:
-            return float(self._counts[piece]), (piece,)
+        count = self._counts.get(piece) or self._stems.get(stem(piece), 0)
+        if count:
+            return float(count), (piece,)
         parts = self.parts(piece) if len(piece) >= 2 * _MIN_PART else ()
-        return (min(float(self._counts[p]) for p in parts), parts) if parts else (0.0, ())
+        return (min(self._known(p)[0] for p in parts), parts) if parts else (0.0, ())
 
     def _head(self, head: str) -> tuple[float, tuple[str, ...]]:
         """The known parts of a first part, with a linking element such as "s" or "en" taken off where it helps."""

@@ -151,6 +151,6 @@ def _penalty(sentence: Sentence) -> float:
 
 
 _SAYING_LITTLE = frozenset(
-    """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied frage
-    thema sache dinge braucht brauchen brauche eignet genau konkret eigene""".split()
+    """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
+    frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene""".split()
 )

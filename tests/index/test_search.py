@@ -1,0 +1,73 @@
+"""Search over a small generation: both legs, their fusion, typos, duplicates, and questions that match nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.generation import Generations
+from index.search import Searcher
+from tests.fakes import HashEncoder
+from tests.index.conftest import Make
+
+
+@pytest.fixture
+def searcher(tmp_path: Path, make_record: Make) -> Searcher:
+    store, encoder = Generations(tmp_path), HashEncoder()
+    records = [
+        make_record("stab", "Die Stabsstelle sitzt direkt beim Oberbürgermeister.", headings=("Koordination",)),
+        make_record("verband", "Der Zweckverband ist eine Körperschaft mehrerer Kommunen."),
+        make_record("kopie", "Der Zweckverband ist eine Körperschaft mehrerer Kommunen."),
+        make_record("beirat", "Ein Beirat berät den Rat.", "Mitglieder kommen aus Hochschulen."),
+    ]
+    return Searcher(store.load(store.build(records, [], encoder), encoder), encoder)
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "words", "vectors"])
+def test_each_leg_finds_the_passage_with_the_words(searcher: Searcher, mode: str) -> None:
+    hits = searcher.search(searcher.query("Wo sitzt die Stabsstelle?"), 3, mode)  # type: ignore[arg-type]
+    assert hits[0].record.id == "stab"
+
+
+def test_headings_are_searched_too(searcher: Searcher) -> None:
+    assert searcher.search(searcher.query("Koordination"), 1, "words")[0].record.id == "stab"
+
+
+def test_a_typo_is_forgiven_by_the_character_grams(searcher: Searcher) -> None:
+    assert searcher.search(searcher.query("Oberbürgermesiter"), 1, "words")[0].record.id == "stab"
+
+
+def test_equal_passages_come_once(searcher: Searcher) -> None:
+    found = [hit.record.id for hit in searcher.search(searcher.query("Zweckverband Körperschaft"), 10)]
+    assert len({"verband", "kopie"} & set(found)) == 1
+
+
+def test_words_that_occur_nowhere_find_nothing(searcher: Searcher) -> None:
+    assert searcher.search(searcher.query("Xylophon"), 10, "words") == []
+
+
+def test_a_synonym_finds_what_the_question_does_not_say(searcher: Searcher) -> None:
+    plain = searcher.search(searcher.query("Gremium"), 1, "words")
+    helped = searcher.search(searcher.query("Gremium", ["Beirat"]), 1, "words")
+    assert plain == [] and helped[0].record.id == "beirat"
+
+
+def test_scores_are_in_range_and_descending(searcher: Searcher) -> None:
+    scores = [hit.score for hit in searcher.search(searcher.query("Beirat der Kommunen"), 10)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+
+
+def test_sentence_cosines_belong_to_their_passage(searcher: Searcher) -> None:
+    query = searcher.query("Hochschulen")
+    row = next(h.row for h in searcher.search(query, 4) if h.record.id == "beirat")
+    cosines = searcher.sentence_cosines(query, row)
+    assert cosines.shape == (2,) and int(np.argmax(cosines)) == 1
+
+
+def test_an_empty_generation_answers_with_nothing(tmp_path: Path) -> None:
+    store, encoder = Generations(tmp_path), HashEncoder()
+    empty = Searcher(store.load(store.build([], [], encoder), encoder), encoder)
+    assert empty.search(empty.query("Beirat"), 5) == []
