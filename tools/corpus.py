@@ -30,7 +30,7 @@ CORPUS = ROOT / "corpus"
 STYLESHEET = Path(__file__).with_suffix(".css")
 COVER_LABEL = "Titel"
 OWN_WORDS = "Zusammenfassung in eigenen Worten"
-FOOTER_ROW = 94  # characters of a source line that fit into one row of the page foot
+FOOTER_ROW = 103  # characters of a source line that fit into one row of the page foot
 
 _SOURCES_LINE = re.compile(r"<!--\s*quellen:\s*([^>]*?)\s*-->")
 _PROFILE_LIST = re.compile(r"<ul>\s*(?=<li>Kommune: )")
@@ -106,9 +106,7 @@ def load_catalogue(path: Path) -> Catalogue:
     """
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
-        publications = tuple(
-            Publication(**{**entry, "sources": tuple(entry["sources"])}) for entry in raw["document"]
-        )
+        publications = tuple(Publication(**{**entry, "sources": tuple(entry["sources"])}) for entry in raw["document"])
         sources = {
             key: Source(key, entry["title"], entry["publisher"], entry.get("year"), entry.get("address"))
             for key, entry in raw["sources"].items()
@@ -172,6 +170,7 @@ def render_html(publication: Publication, text: Text, sources: dict[str, Source]
         for number, section in enumerate(text.sections, start=1)
     )
     title, subtitle = html.escape(text.title), html.escape(text.subtitle)
+    cover = "umschlag viele" if len(text.sections) > 24 else "umschlag"
     publisher = html.escape(publication.publisher)
     return f"""<!DOCTYPE html>
 <html lang="de">
@@ -184,7 +183,7 @@ def render_html(publication: Publication, text: Text, sources: dict[str, Source]
 {"".join(sorted({_page_rule(line) for line in lines}))}</style>
 </head>
 <body>
-<header class="umschlag">
+<header class="{cover}">
 <p class="art">{html.escape(publication.kind)}</p>
 <h1>{title}</h1>
 <p class="untertitel">{subtitle}</p>
@@ -210,7 +209,7 @@ def _footer_rows(source_line: str) -> int:
 def _page_rule(source_line: str) -> str:
     """The CSS rule of the page style that has room for this source line at its foot."""
     rows = _footer_rows(source_line)
-    return f"@page quellen-{rows} {{ margin-bottom: {22 + 3.4 * rows:.1f}mm }}\n"
+    return f"@page quellen-{rows} {{ margin-bottom: {20 + 3.4 * rows:.1f}mm }}\n"
 
 
 def _section_html(number: int, section: Section, source_line: str) -> str:
@@ -223,7 +222,7 @@ def _section_html(number: int, section: Section, source_line: str) -> str:
 
 def _body_html(markdown: str) -> str:
     """Markdown to HTML; a municipality's profile ('Kommune: ...') becomes a card with emphasised keys."""
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
+    body: str = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
     opening = _PROFILE_LIST.search(body)
     if not opening:
         return body
@@ -234,7 +233,8 @@ def _body_html(markdown: str) -> str:
 
 def build_pdf(page: str, stylesheet: Path = STYLESHEET) -> bytes:
     """Typesets the HTML as PDF/UA-1 with page labels: the cover, then 1, 2, 3 ..."""
-    import pydyf  # WeasyPrint takes a second to load, and checking texts does not need it.
+    # WeasyPrint takes a second to load, and checking texts does not need it.
+    import pydyf  # type: ignore[import-untyped]
     from weasyprint import CSS, HTML
     from weasyprint.document import Document
 
