@@ -16,4 +16,4 @@ if ! npm_fits npm; then
         .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements/node.txt
 fi
 exec tools/step.sh "Hole die Bausteine der Oberfläche" \
-    "$npm" ci --prefix "$directory" --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier
+    "$npm" ci --prefix "$directory" --ignore-scripts --no-audit --no-fund --no-update-notifier
