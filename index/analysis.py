@@ -16,6 +16,8 @@ import Stemmer
 
 GRAM = 4
 _MIN_PART = 4
+_LONGEST = 45
+_REMEMBERED = 500_000
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _GENDER = re.compile(r"(?<=[a-zäöüß])(?:[:*_/·]-?in(?:nen)?|\(in(?:nen)?\)|I(?=n(?:nen)?\b)n(?:nen)?)\b")
@@ -116,7 +118,11 @@ class Splitter:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a folded word, outermost first; empty where it does not split."""
+        if len(word) > _LONGEST:
+            return ()
         if word not in self._cache:
+            if len(self._cache) >= _REMEMBERED:  # questions bring ever new words
+                self._cache.clear()
             best = max(self._splits(word), key=lambda split: split[0], default=(0.0, ()))
             self._cache[word] = best[1]
         return self._cache[word]

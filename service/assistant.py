@@ -53,7 +53,7 @@ class Assistant:
     def ask(self, question: str, conversation: str | None = None) -> Answer:
         """Answer and remember the turn. BadQuestion, NotReady."""
         question = self._checked(question)
-        answerer = self._live()
+        answerer = self.answerer
         context = self.conversations.context(conversation) if conversation else None
         known = conversation if conversation and _is_id(conversation) else uuid4().hex
         result = answerer.answer(question, context, known, uuid4().hex)
@@ -64,7 +64,7 @@ class Assistant:
         query = self._checked(query)
         if not 1 <= k <= 100:
             raise BadRequest("k muss zwischen 1 und 100 liegen.")
-        searcher = self._live().searcher
+        searcher = self.answerer.searcher
         asked = searcher.query(query, synonyms(self.glossary.find(query), query))
         return [
             SearchHit(
@@ -85,14 +85,14 @@ class Assistant:
 
     def examples(self, wanted: examples.ExampleFilter) -> tuple[list[ExampleCard], list[Citation]]:
         """Matching practice examples, and the citations that their numbers mean."""
-        generation, citer = self._live().searcher.generation, self._citer()
+        generation, citer = self.answerer.searcher.generation, self._citer()
         found = examples.select(generation, wanted)
         cards = [examples.card(example, examples.proof(example, generation, citer)) for example in found]
         return cards, citer.citations
 
     def suggestions(self) -> list[str]:
         """Questions to begin with, each of which the present publications answer."""
-        answerer = self._live()
+        answerer = self.answerer
         return [question for question in STARTERS if answerer.answerable(question)]
 
     def answer(self, turn: str) -> Answer:
@@ -123,12 +123,16 @@ class Assistant:
         files = pdfs(paths, self.catalogue)
         return self._intaker().take(files, self.limits, progress, meta)
 
+    def rebuild(self) -> int:
+        """Build and activate a generation of what the library holds; returns its number."""
+        return self._intaker().rebuild()
+
     def remove(self, document: str) -> int:
         """Take a publication out and activate a generation without it; returns its number."""
         if self.library.info(document).editions and not any(e.live for e in self.library.info(document).editions):
             raise NotFound(f"Die Publikation „{document}“ ist schon entfernt.")
         self.library.remove(document)
-        return self._intaker().rebuild()
+        return self.rebuild()
 
     @property
     def limits(self) -> Limits:
@@ -143,10 +147,11 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load model and generation so that the first question does not wait. NotReady."""
-        self._live().answerable(STARTERS[0])
+        self.answerer.answerable(STARTERS[0])
         self.conversations.expire()
 
-    def _live(self) -> Answerer:
+    @property
+    def answerer(self) -> Answerer:
         """The answerer of the active generation, reloaded after an activation by any process."""
         try:
             number = self.generations.active()

@@ -83,17 +83,16 @@ def comparison(found: Found, question: Question, searcher: Searcher, glossary: G
 
 
 def _around(first: Evidence, evidence: Sequence[Evidence], most: int) -> tuple[Line, ...]:
-    """The best sentence, good ones beside it, and what a linked sentence leans on, in reading order."""
+    """The best sentence (after the one it leans on), then good ones beside it in reading order."""
     near = [
         e
         for e in evidence
         if e.record.id == first.record.id and abs(e.index - first.index) <= 2 and e.score >= 0.8 * first.score
     ]
-    indices = {first.index} | {e.index for e in near[:most]}
-    for e in [first, *near[:most]]:
-        if e.linked and e.index > 0:
-            indices.add(e.index - 1)
-    return tuple(Line(first.record, i) for i in sorted(indices))
+    opening = [first.index - 1, first.index] if first.linked and first.index > 0 else [first.index]
+    others = {e.index for e in near[:most]}
+    others |= {e.index - 1 for e in near[:most] if e.linked and e.index > 0}
+    return tuple(Line(first.record, i) for i in [*opening, *sorted(others - set(opening))])
 
 
 def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, most: int = 4) -> list[Line]:

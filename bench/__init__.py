@@ -1,0 +1,1 @@
+"""Benchmarks: figures to look at, never assertions. `make bench` runs them all."""
