@@ -65,7 +65,10 @@ class TooLarge(IngestError):
 
 class TooSlow(IngestError):
     code = "too-slow"
-    advice = "Drucken Sie die Datei aus einem PDF-Betrachter neu als PDF, oder heben Sie die Zeitgrenze in den Einstellungen an."
+    advice = (
+        "Drucken Sie die Datei aus einem PDF-Betrachter neu als PDF, "
+        "oder heben Sie die Zeitgrenze in den Einstellungen an."
+    )
 
 
 class Unreadable(IngestError):

@@ -1,0 +1,218 @@
+"""Running headers, footers and page numbers: what stands on many pages at the same place is not what a page says.
+
+Lines at the head and the foot of pages are compared with digits masked, so that "Seite 3 von 40" and "Seite 4 von 40"
+are the same line. The printed page label comes from the numbers that count along with the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from .raw import Line, RawPage
+
+_HEAD_ZONE, _FOOT_ZONE = 0.86, 0.18  # shares of the page's height
+_EDGE_LINES = 3
+_NUMBER = re.compile(r"\d{1,4}")
+_ONLY_NUMBER = re.compile(
+    r"(?:(?:Seite|S\.|Page|Blatt|Folie)\s*)?[-–—|·•]?\s*(\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})\s*"
+    r"(?:(?:von|/|of)\s*\d{1,4})?\s*[-–—|·•]?",
+    re.IGNORECASE,
+)
+_NAMED_NUMBER = re.compile(r"(?:Seite|Page|Blatt|Folie)\s*\d{1,4}(?:\s*(?:von|/|of)\s*\d{1,4})?", re.IGNORECASE)
+_SOURCE_NOTE = re.compile(r"(?:Quellen?|Bildnachweise?|Bildquellen?|Fundstellen?):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Of one page: which lines (by position in `RawPage.lines`) are head and foot, and its printed label, if known."""
+
+    head: frozenset[int] = frozenset()
+    foot: frozenset[int] = frozenset()
+    label: str | None = None
+
+    def __contains__(self, position: int) -> bool:
+        return position in self.head or position in self.foot
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A line that may be furniture."""
+
+    page: int
+    position: int
+    at_head: bool
+    line: Line
+
+    @property
+    def key(self) -> tuple[bool, str]:
+        return self.at_head, mask(self.line.text)
+
+
+def mask(text: str) -> str:
+    """The text as it is compared across pages: digits masked, case and blanks folded."""
+    if _ONLY_NUMBER.fullmatch(text.strip()):
+        return "#"
+    return re.sub(r"\d+", "#", " ".join(text.casefold().split()))
+
+
+def find_furniture(pages: Sequence[RawPage], body_size: float) -> list[Furniture]:
+    """The furniture of each page. `body_size` is the document's usual type size in points, 0 if unknown."""
+    marks = [mark for page in pages for mark in _edges(page)]
+    deck = is_deck(pages)
+    found = set(_recurring(marks, len(pages), body_size, deck))
+    found |= set(_page_numbers(marks, len(pages)))
+    found |= set(_source_notes(pages, found, body_size))
+    if deck:
+        found |= set(_stamps(pages, found))
+    labels = _printed_labels(found, pages)
+    by_page: defaultdict[int, list[_Mark]] = defaultdict(list)
+    for mark in found:
+        by_page[mark.page].append(mark)
+    return [
+        Furniture(
+            frozenset(mark.position for mark in by_page[page.number] if mark.at_head),
+            frozenset(mark.position for mark in by_page[page.number] if not mark.at_head),
+            labels.get(page.number),
+        )
+        for page in pages
+    ]
+
+
+def is_deck(pages: Sequence[RawPage]) -> bool:
+    """Whether these are slides: landscape pages with little text."""
+    filled = [page for page in pages if page.lines]
+    if len(filled) < 3 or 2 * sum(page.landscape for page in filled) < len(filled):
+        return False
+    return median(len(page.text) for page in filled) < 1500
+
+
+def _edges(page: RawPage) -> Iterator[_Mark]:
+    """The lines near the upper and lower edge, by place where places are known, else by order."""
+    placed = [(line.y, position) for position, line in enumerate(page.lines) if line.y is not None]
+    if len(placed) < len(page.lines) or not page.height:
+        for position, line in enumerate(page.lines):
+            if position < _EDGE_LINES or position >= len(page.lines) - _EDGE_LINES:
+                yield _Mark(page.number, position, position < min(_EDGE_LINES, len(page.lines) / 2), line)
+        return
+    from_top = sorted(placed, reverse=True)
+    top = {position for _, position in from_top[:_EDGE_LINES]}
+    bottom = {position for _, position in from_top[-_EDGE_LINES:]}
+    for y, position in placed:
+        at_head = y > 0.5 * page.height
+        near = y > _HEAD_ZONE * page.height or y < _FOOT_ZONE * page.height
+        if near or position in (top if at_head else bottom):
+            yield _Mark(page.number, position, at_head, page.lines[position])
+
+
+def _recurring(marks: Iterable[_Mark], total: int, body_size: float, deck: bool) -> Iterator[_Mark]:
+    groups: defaultdict[tuple[bool, str], list[_Mark]] = defaultdict(list)
+    for mark in marks:
+        groups[mark.key].append(mark)
+    for (at_head, text), group in groups.items():
+        titles = deck and at_head  # several slides in a row often have the same title
+        if text != "#" and _is_running(group, total, body_size, titles):
+            yield from _at_usual_height(group)
+
+
+def _is_running(group: Sequence[_Mark], total: int, body_size: float, titles: bool) -> bool:
+    """Whether lines of the same wording run through the document: on enough pages, and all at one height."""
+    pages = len({mark.page for mark in group})
+    if titles or (body_size and median(mark.line.size for mark in group) > 1.1 * body_size):
+        return pages >= 3 and pages >= 0.6 * total
+    if total <= 4:
+        smaller = all(0 < mark.line.size < 0.95 * body_size for mark in group)
+        return pages >= 2 and pages >= total - 1 and smaller
+    first, last = min(mark.page for mark in group), max(mark.page for mark in group)
+    dense = pages >= 0.15 * total or pages >= 0.4 * (last - first + 1)  # a chapter's head runs through its chapter
+    return pages >= 3 and dense and len(_at_usual_height(group)) >= 0.7 * len(group)
+
+
+def _at_usual_height(group: Sequence[_Mark]) -> list[_Mark]:
+    heights = [mark.line.y for mark in group if mark.line.y is not None]
+    if len(heights) < len(group):
+        return list(group)
+    usual = Counter(round(height / 4) for height in heights)
+    return [
+        mark
+        for mark in group
+        if mark.line.y is not None and max(usual[round(mark.line.y / 4) + step] for step in (-1, 0, 1)) >= 2
+    ]
+
+
+def _page_numbers(marks: Iterable[_Mark], total: int) -> Iterator[_Mark]:
+    """Lines that are nothing but a number which counts along with the pages, or that say "Seite 3"."""
+    numbers = [mark for mark in marks if _ONLY_NUMBER.fullmatch(mark.line.text.strip())]
+    offsets = Counter(value - mark.page for mark in numbers if (value := _value(mark.line.text)) is not None)
+    usual, support = offsets.most_common(1)[0] if offsets else (0, 0)
+    counted = support >= max(3, 0.3 * total)
+    for mark in numbers:
+        value = _value(mark.line.text)
+        along = value is None or value - mark.page == usual
+        if (counted and along) or _NAMED_NUMBER.fullmatch(mark.line.text.strip()):
+            yield mark
+
+
+def _value(text: str) -> int | None:
+    found = _NUMBER.search(text)
+    return int(found[0]) if found else None
+
+
+def _source_notes(pages: Sequence[RawPage], found: set[_Mark], body_size: float) -> Iterator[_Mark]:
+    """Notes in small type at the foot of pages that name sources: they differ by page, their place does not."""
+    notes: list[list[_Mark]] = []
+    for page in pages:
+        taken = {mark.position for mark in found if mark.page == page.number}
+        notes += [note] if (note := _source_note(page, taken, body_size)) else []
+    if len(notes) >= 2:
+        for note in notes:
+            yield from note
+
+
+def _source_note(page: RawPage, taken: set[int], body_size: float) -> list[_Mark]:
+    for line in page.lines:
+        if line.y is None or line.y > 0.3 * page.height or not 0 < line.size < 0.9 * body_size:
+            continue
+        if not _SOURCE_NOTE.match(line.text):
+            continue
+        below = [
+            _Mark(page.number, other, False, page.lines[other])
+            for other in range(len(page.lines))
+            if other not in taken and (page.lines[other].y or 0) <= line.y
+        ]
+        if all(mark.line.size <= 1.05 * line.size for mark in below):
+            return below
+    return []
+
+
+def _stamps(pages: Sequence[RawPage], found: set[_Mark]) -> Iterator[_Mark]:
+    """On slides: lines that come back anywhere but as a slide's first line, such as the name of a ministry."""
+    taken = {(mark.page, mark.position) for mark in found}
+    seen: defaultdict[str, list[_Mark]] = defaultdict(list)
+    for page in pages:
+        free = [position for position in range(len(page.lines)) if (page.number, position) not in taken]
+        for position in free[1:]:
+            seen[mask(page.lines[position].text)].append(_Mark(page.number, position, False, page.lines[position]))
+    titles = {mask(page.lines[0].text) for page in pages if page.lines}
+    for text, marks in seen.items():
+        if text not in titles and len({mark.page for mark in marks}) >= max(3, len(pages) / 3):
+            yield from marks
+
+
+def _printed_labels(found: set[_Mark], pages: Sequence[RawPage]) -> dict[int, str]:
+    """The numbers in the furniture that count along with the pages, by page; a page between two others counts too."""
+    numbers: defaultdict[int, set[int]] = defaultdict(set)
+    for mark in found:
+        if len(mark.line.text) <= 120 and not _SOURCE_NOTE.match(mark.line.text):
+            numbers[mark.page] |= {int(number) for number in _NUMBER.findall(mark.line.text)}
+    offsets = Counter(number - page for page, values in numbers.items() for number in values)
+    if not offsets:
+        return {}
+    offset, support = offsets.most_common(1)[0]
+    if support < max(2, 0.4 * len(pages)):
+        return {}
+    numbered = [page for page, values in numbers.items() if page + offset in values]
+    return {page: str(page + offset) for page in range(min(numbered), max(numbered) + 1)}

@@ -1,0 +1,174 @@
+"""Lines from pieces of text: a reader reports every run of letters with its place and type, here they become lines."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .raw import Line
+
+_BOLD = ("bold", "black", "heavy", "semibd", "demi")
+# Rough advance widths in em, good to about a tenth: enough to tell a gap between table cells from one between words.
+_WIDTHS = {
+    **dict.fromkeys("iljI.,:;'|!()[]/ \t·", 0.28),
+    **dict.fromkeys('tfr-„“"‚‘’', 0.36),
+    **dict.fromkeys("mwMW@%—", 0.86),
+    **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZÄÖÜ", 0.67),
+}
+
+
+def text_width(text: str, size: float) -> float:
+    """About how many points a text takes in type of this size."""
+    return size * sum([_WIDTHS.get(letter, 0.53) for letter in text])
+
+
+@dataclass(slots=True)
+class _Piece:
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+
+@dataclass(slots=True)
+class Display:
+    """Maps a place in the content stream to the place on the page as displayed, which `/Rotate` may have turned."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        width, height = abs(self.right - self.left), abs(self.top - self.bottom)
+        return (height, width) if self.rotation in (90, 270) else (width, height)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self.bottom, self.right - x
+        if self.rotation == 180:
+            return self.right - x, self.top - y
+        if self.rotation == 270:
+            return self.top - y, x - self.left
+        return x - self.left, y - self.bottom
+
+
+@dataclass(slots=True)
+class LineBuilder:
+    """Collects pieces through `visit` (the visitor of pypdf's `extract_text`); `lines` then gives the lines."""
+
+    display: Display
+    _current: list[_Piece] = field(default_factory=list)
+    _lines: list[Line] = field(default_factory=list)
+    _fonts: dict[int, bool] = field(default_factory=dict)
+
+    def visit(self, text: str, cm: Sequence[float], tm: Sequence[float], font: Any, font_size: float) -> None:
+        if not text:
+            return
+        if text.isspace() and "\n" not in text:
+            if self._current:
+                self._current[-1].text += " "
+            return
+        x, y = self.display.place(
+            tm[4] * cm[0] + tm[5] * cm[2] + cm[4],
+            tm[4] * cm[1] + tm[5] * cm[3] + cm[5],
+        )
+        size = abs(font_size) * math.hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3])
+        first, *rest = text.split("\n")
+        self._add(_Piece(first, x, y, size, self._is_bold(font)))
+        for part in rest:
+            self._finish()
+            self._add(_Piece(part, x, y, size, self._is_bold(font)))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        self._finish()
+        return tuple(self._lines)
+
+    def _add(self, piece: _Piece) -> None:
+        if not piece.text:
+            return
+        if self._current and _drawn_twice(self._current[-1], piece):
+            return
+        self._current.append(piece)
+
+    def _finish(self) -> None:
+        for pieces in _apart(self._current):
+            line = _line(pieces)
+            if not (self._lines and _same_place(self._lines[-1], line)):
+                self._lines.append(line)
+        self._current = []
+
+    def _is_bold(self, font: Any) -> bool:
+        # Font dictionaries live as long as the page, so their identity is a safe and cheap key.
+        known = self._fonts.get(id(font))
+        if known is None:
+            known = self._fonts[id(font)] = _bold_font(font)
+        return known
+
+
+def _bold_font(font: Any) -> bool:
+    try:
+        name = str(font.get("/BaseFont", "")).lower()
+        if any(word in name for word in _BOLD):
+            return True
+        descriptor = font.get("/FontDescriptor")
+        return bool(descriptor) and float(descriptor.get_object().get("/FontWeight", 400)) >= 600
+    except (AttributeError, TypeError, ValueError, KeyError):
+        return False
+
+
+def _drawn_twice(last: _Piece, piece: _Piece) -> bool:
+    """Whether a piece is the last one once more, a hair beside it: the poor man's bold."""
+    near = abs(last.x - piece.x) < 0.15 * last.size and abs(last.y - piece.y) < 0.15 * last.size
+    return near and last.text.strip() == piece.text.strip() and last.text.strip() != ""
+
+
+def _same_place(last: Line, line: Line) -> bool:
+    assert last.y is not None and line.y is not None
+    near = abs(last.x - line.x) < 0.15 * line.size and abs(last.y - line.y) < 0.15 * line.size
+    return near and last.text == line.text
+
+
+def _gap(last: _Piece, piece: _Piece) -> bool:
+    """Whether more than a blank parts two pieces. Widths are estimates, so a long piece may end a little later."""
+    width = text_width(last.text.rstrip(), last.size)
+    return piece.x - last.x > 1.08 * width + 1.2 * piece.size
+
+
+def _apart(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
+    """Parts what a reader takes for one line: other type at another height behind a gap is another line."""
+    group: list[_Piece] = []
+    for piece in pieces:
+        if piece.text.isspace():
+            if group:
+                group[-1].text += " "
+            continue
+        last = group[-1] if group else None
+        if last and abs(piece.y - last.y) > 0.2 and abs(piece.size - last.size) > 0.2 and _gap(last, piece):
+            yield group
+            group = []
+        group.append(piece)
+    if group:
+        yield group
+
+
+def _line(pieces: list[_Piece]) -> Line:
+    start = pieces[0]
+    weights: defaultdict[tuple[float, bool], int] = defaultdict(int)
+    text, last = "", start
+    for piece in pieces:
+        if len(text.strip()) > 1 and _gap(last, piece):
+            text = text.rstrip() + "\t"
+        text += piece.text
+        last = piece
+        weights[round(piece.size, 1), piece.bold] += len(piece.text.strip())
+    size, bold = max(weights, key=lambda style: weights[style])
+    end = last.x + text_width(last.text.rstrip(), last.size)
+    return Line(text, start.x, start.y, end, size, bold)

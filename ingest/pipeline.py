@@ -1,0 +1,111 @@
+"""The way down, step by step: a file's pages, clean lines, furniture, blocks, headings, passages, examples, report."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from .clean import Words, clean, count_garbled
+from .errors import NoText
+from .examples import find_examples
+from .furniture import Furniture, find_furniture, is_deck
+from .model import Edition, Page, Span
+from .passages import build_passages, mend_page_breaks
+from .raw import Limits, RawDocument, RawPage
+from .reader import OnPage, check_file, read_pages
+from .reflow import Block, Reflow, clean_lines, usual_type
+from .report import make_report
+from .sections import mark_headings, sections, title_of
+
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint)\b.*|untitled|unbenannt|ohne titel|dokument\d*|document\d*|titel|title|"
+    r"pr(?:ä|ae)sentation\d*|presentation\d*|.*\.(?:docx?|pptx?|pdf|indd|odt|rtf|tex|dvi|html?|qxd))",
+    re.IGNORECASE,
+)
+
+
+def read(path: Path, limits: Limits = Limits(), on_page: OnPage = lambda number, total: None) -> Edition:  # noqa: B008
+    """Reads one file in this process.
+
+    Raises:
+        IngestError: the file cannot be taken in; its message and advice are German and name the file.
+        OSError: the file cannot be read from the disk.
+    """
+    started = time.perf_counter()
+    sha256 = hashlib.sha256(check_file(path, limits)).hexdigest()
+    document = read_pages(path, limits, on_page)
+    raw = [clean_lines(page) for page in document.pages]
+    if not any(page.lines for page in raw):
+        raise NoText(f"„{path.name}“ enthält auf keiner der {len(raw)} Seiten Text.")
+    body, deck = usual_type(raw), is_deck(raw)
+    furniture = find_furniture(raw, body.size)
+    reflow = Reflow(Words(line.text for page in raw for line in page.lines), body)
+    blocks = [_blocks(reflow, page, marks) for page, marks in zip(raw, furniture, strict=True)]
+    mark_headings(blocks, document.bookmarks, body, deck)
+    reflow.mended += mend_page_breaks(blocks, reflow.words)
+    pages = tuple(_page(*parts) for parts in zip(raw, blocks, _labels(document, furniture), strict=True))
+    passages = build_passages(sha256[:12], sections(blocks, deck))[: limits.passages]
+    examples = find_examples(sha256[:12], pages, passages)
+    report = make_report(
+        pages,
+        passages,
+        examples,
+        hyphens_mended=reflow.mended,
+        garbled=sum(count_garbled(page.text) for page in document.pages),
+        headings=sum(block.kind == "heading" for page in blocks for block in page),
+        warnings=document.warnings,
+        seconds=time.perf_counter() - started,
+    )
+    title = _title(document.title, path) or title_of(blocks, body) or _from_name(path)
+    author = clean(document.author).replace("\n", " ")
+    return Edition(
+        sha256[:12], sha256, path.name, title, author, document.year, pages, passages, tuple(examples), report
+    )
+
+
+def _blocks(reflow: Reflow, page: RawPage, furniture: Furniture) -> list[Block]:
+    """The blocks of a page: its head, what it says, its foot."""
+    head = reflow.blocks(page, sorted(furniture.head))
+    foot = reflow.blocks(page, sorted(furniture.foot))
+    for block in head:
+        block.kind = "head"
+    for block in foot:
+        block.kind = "foot"
+    body = [position for position in range(len(page.lines)) if position not in furniture]
+    return [*head, *reflow.blocks(page, body), *foot]
+
+
+def _page(raw: RawPage, blocks: Sequence[Block], label: str) -> Page:
+    """The page as stored; its blocks learn where they stand in it."""
+    offset = 0
+    for block in blocks:
+        block.start = offset
+        offset = block.end + 1
+    text = "\n".join(block.text for block in blocks)
+    spans = tuple(Span(raw.number, block.start, block.end) for block in blocks if block.kind in ("head", "foot"))
+    return Page(raw.number, label, text, raw.how, spans, raw.warnings)
+
+
+def _labels(document: RawDocument, furniture: Sequence[Furniture]) -> list[str]:
+    """What is printed on each page: read off it, else as the file says, else the number of the page."""
+    labels = document.labels or [str(page.number) for page in document.pages]
+    numbered = sum(marks.label is not None for marks in furniture)
+    if 2 * numbered >= len(furniture):
+        return [marks.label or label for marks, label in zip(furniture, labels, strict=True)]
+    return list(labels)
+
+
+def _title(title: str, path: Path) -> str:
+    """The title of the metadata, unless it is a program's or a file's name."""
+    title = " ".join(clean(title).split())
+    as_name = re.sub(r"[\W_]+", "", title.lower()) == re.sub(r"[\W_]+", "", path.stem.lower())
+    if len(title) < 4 or _NO_TITLE.fullmatch(title) or (as_name and " " not in title) or "�" in title:
+        return ""
+    return title if " " in title or len(title) > 12 else ""
+
+
+def _from_name(path: Path) -> str:
+    return " ".join(re.sub(r"[_-]+", " ", clean(path.stem)).split()) or "Ohne Titel"

@@ -1,0 +1,210 @@
+"""PDF -> raw pages. pypdf reads first; pdfium reads again what pypdf cannot, and the more plausible text wins.
+
+A bad page never ends a file: it comes back empty with a warning. Errors of the whole file are `IngestError`s.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import PyPdfError
+
+from .errors import Damaged, Empty, IngestError, NeedsPassword, NotAPdf, TooLarge
+from .lines import Display, LineBuilder
+from .raw import Bookmark, Limits, Line, RawDocument, RawPage
+from .second_reader import SecondReader
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are ours to tell, page by page
+
+OnPage = Callable[[int, int], None]
+_ENOUGH_LETTERS = 50
+_GARBLED = re.compile("[\ufffd\x00\ue000-\uf8ff]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_KINDS = (
+    (b"PK\x03\x04", "ein Office-Dokument oder Zip-Archiv"),
+    (b"\xd0\xcf\x11\xe0", "ein älteres Office-Dokument"),
+    (b"\x89PNG", "ein Bild"),
+    (b"\xff\xd8\xff", "ein Bild"),
+    (b"{\\rtf", "ein RTF-Dokument"),
+)
+
+
+def check_file(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file that looks like a PDF by its content.
+
+    Raises:
+        Empty, TooLarge, NotAPdf: it is none, or not one that may be read.
+        OSError: it cannot be read at all.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise Empty(f"„{path.name}“ ist leer (0 Byte).")
+    if size > limits.file_bytes:
+        raise TooLarge(f"„{path.name}“ ist mit {size / 2**20:.0f} MB größer als erlaubt ({_mb(limits.file_bytes)} MB).")
+    data = path.read_bytes()
+    if b"%PDF-" not in data[:1024]:
+        raise NotAPdf(f"„{path.name}“ ist kein PDF, sondern {_kind_of(data)}.")
+    return data
+
+
+def read_pages(path: Path, limits: Limits, on_page: OnPage = lambda number, total: None) -> RawDocument:
+    """Reads all pages; `on_page(number, total)` is called before each one, number counting from 1.
+
+    Raises:
+        IngestError: the file as a whole cannot be read; the message names it.
+    """
+    with (
+        apply_configuration(
+            disable_legacy_handling=True,
+            zlib_maximum_output_length=limits.stream_bytes,
+            lzw_maximum_output_length=limits.stream_bytes,
+            array_based_stream_maximum_output_length=limits.stream_bytes,
+        ),
+        SecondReader(path) as second,
+    ):
+        return _read(path, limits, second, on_page)
+
+
+def _read(path: Path, limits: Limits, second: SecondReader, on_page: OnPage) -> RawDocument:
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise NeedsPassword(f"„{path.name}“ ist mit einem Kennwort geschützt.")
+        total = len(reader.pages)
+    except IngestError:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError):
+        return _read_without_pypdf(path, limits, second, on_page)
+    if total == 0 and second.page_count(path.name) == 0:
+        raise Empty(f"„{path.name}“ enthält keine Seiten.")
+    if total == 0:
+        return _read_without_pypdf(path, limits, second, on_page)
+    _check_page_count(path, total, limits)
+    pages = []
+    for index in range(total):
+        on_page(index + 1, total)
+        pages.append(_read_page(reader, index, limits, second))
+    return RawDocument(tuple(pages), _labels(reader, total), tuple(_bookmarks(reader)), *_about(reader))
+
+
+def _read_without_pypdf(path: Path, limits: Limits, second: SecondReader, on_page: OnPage) -> RawDocument:
+    total = second.page_count(path.name)
+    if total is None:
+        raise Damaged(f"„{path.name}“ ist beschädigt und lässt sich nicht öffnen.")
+    if total == 0:
+        raise Empty(f"„{path.name}“ enthält keine Seiten.")
+    _check_page_count(path, total, limits)
+    pages = []
+    for number in range(1, total + 1):
+        on_page(number, total)
+        pages.append(second.page(number))
+    return RawDocument(tuple(pages), warnings=("Die Datei ist beschädigt, nur das zweite Leseprogramm öffnet sie.",))
+
+
+def _check_page_count(path: Path, total: int, limits: Limits) -> None:
+    if total > limits.pages:
+        raise TooLarge(f"„{path.name}“ hat {total} Seiten, erlaubt sind {limits.pages}.")
+
+
+def _read_page(reader: PdfReader, index: int, limits: Limits, second: SecondReader) -> RawPage:
+    page = _first_reading(reader, index)
+    if len(page.text) > limits.page_characters:
+        return RawPage(page.number, width=page.width, height=page.height, warnings=("Die Seite hat zu viel Text.",))
+    if plausibility(page.text) >= _ENOUGH_LETTERS and not _garbled(page.text) and not _glued(page.text):
+        return page
+    other = second.page(index + 1)
+    if plausibility(other.text) > 1.2 * plausibility(page.text):
+        return other
+    return page
+
+
+def _first_reading(reader: PdfReader, index: int) -> RawPage:
+    try:
+        page = reader.pages[index]
+        box = page.cropbox
+        rotation = int(page.get("/Rotate", 0) or 0) % 360
+        display = Display(float(box.left), float(box.bottom), float(box.right), float(box.top), rotation)
+        builder = LineBuilder(display)
+        page.extract_text(visitor_text=builder.visit)
+        lines = builder.lines
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a broken page makes pypdf raise, the other pages are still wanted
+        return RawPage(index + 1, warnings=(f"Die Seite ist beschädigt ({type(error).__name__}).",))
+    return RawPage(index + 1, lines, *display.size, "pypdf" if lines else "none")
+
+
+def plausibility(text: str) -> int:
+    """How many letters stand in words, less what is garbled: the larger, the more likely this is what is printed."""
+    return sum(len(word) for word in _WORD.findall(text)) - 5 * len(_GARBLED.findall(text))
+
+
+def _garbled(text: str) -> bool:
+    return 20 * len(_GARBLED.findall(text)) > len(text)
+
+
+def _glued(text: str) -> bool:
+    """Whether the blanks between words seem to be lost."""
+    return len(text) > 200 and len(text) > 25 * len(text.split())
+
+
+def _labels(reader: PdfReader, total: int) -> tuple[str, ...]:
+    if "/PageLabels" not in reader.root_object:
+        return ()
+    try:
+        labels = tuple(label.strip() for label in reader.page_labels)
+    except Exception:  # a broken label tree is no reason to lose the text
+        return ()
+    return labels if len(labels) == total else ()
+
+
+def _bookmarks(reader: PdfReader) -> Iterator[Bookmark]:
+    try:
+        outline = reader.outline
+        yield from _walk(reader, outline, 1)
+    except Exception:  # likewise
+        return
+
+
+def _walk(reader: PdfReader, entries: list[Any], level: int) -> Iterator[Bookmark]:
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from _walk(reader, entry, level + 1)
+            continue
+        index = reader.get_destination_page_number(entry)
+        if index is not None and entry.title:
+            yield Bookmark(level, str(entry.title), index + 1)
+
+
+def _about(reader: PdfReader) -> tuple[str, str, int | None]:
+    """Title, author and year as the metadata give them."""
+    try:
+        data = reader.metadata
+        if data is None:
+            return "", "", None
+        created = re.match(r"D:((?:19|20)\d\d)", str(data.get("/CreationDate", "")))
+        return str(data.title or ""), str(data.author or ""), int(created[1]) if created else None
+    except Exception:  # likewise
+        return "", "", None
+
+
+def _kind_of(data: bytes) -> str:
+    for magic, name in _KINDS:
+        if data.startswith(magic):
+            return name
+    if re.match(rb"\s*<(!doctype html|html|\?xml)", data[:200], re.IGNORECASE):
+        return "eine Webseite oder XML-Datei"
+    printable = sum(byte >= 32 or byte in b"\t\n\r" for byte in data[:2000])
+    return "eine Textdatei" if printable >= 0.97 * len(data[:2000]) else "eine andere Art von Datei"
+
+
+def _mb(size: int) -> str:
+    return f"{size / 2**20:.0f}"
+
+
+__all__ = ["Line", "check_file", "plausibility", "read_pages"]
