@@ -1,5 +1,6 @@
 """The embedded corpus agrees with its catalogue, and the builder makes the PDF it promises."""
 
+import dataclasses
 import io
 import json
 import re
@@ -9,15 +10,15 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from tools import corpus
+from tools import corpus, corpus_pdf, corpus_text
 
-CATALOGUE = corpus.load_catalogue(corpus.CORPUS / "catalogue.toml")
+CATALOGUE = corpus_text.load_catalogue(corpus.CORPUS / "catalogue.toml")
 PUBLICATIONS = {publication.id: publication for publication in CATALOGUE.publications}
 PROFILE = ["Kommune", "Land", "Art", "Größe", "Botschaft", "Ebene", "Form", "Förderung", "Stand"]
 
 SOURCES = {
-    "eins": corpus.Source("eins", "Erste Quelle & mehr", "Verlag", 2024, "beispiel.de/eins"),
-    "zwei": corpus.Source("zwei", "Zweite Quelle", "Amt"),
+    "eins": corpus_text.Source("eins", "Erste Quelle & mehr", "Verlag", 2024, "beispiel.de/eins"),
+    "zwei": corpus_text.Source("zwei", "Zweite Quelle", "Amt"),
 }
 SMALL = """# Kleine Probe
 
@@ -42,6 +43,17 @@ Die Schifffahrt hat eine offizielle Auflage.
 
 Die Musterstadt hat etwas getan.
 """
+PROBE = corpus_text.Publication(
+    id="probe",
+    title="Kleine Probe",
+    publisher="Lotse",
+    year=2026,
+    kind="Zusammenfassung",
+    file="pdf/p.pdf",
+    text="p.md",
+    sources=("eins", "zwei"),
+    summary="Kurz.",
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,17 +62,14 @@ def small_pdf() -> pypdf.PdfReader:
 
 
 def build_small() -> bytes:
-    publication = corpus.Publication(
-        "probe", "Kleine Probe", "Lotse", 2026, "Zusammenfassung", "pdf/p.pdf", "texts/p.md", ("eins", "zwei"), "Kurz."
-    )
-    return corpus.build_pdf(corpus.render_html(publication, corpus.parse_text(SMALL), SOURCES))
+    return corpus_pdf.build_pdf(corpus_pdf.render_html(PROBE, corpus_text.parse_text(SMALL), SOURCES))
 
 
-def read(publication: corpus.Publication) -> corpus.Text:
-    return corpus.parse_text((corpus.CORPUS / publication.text).read_text(encoding="utf-8"))
+def read(publication: corpus_text.Publication) -> corpus_text.Text:
+    return corpus_text.parse_text((corpus.CORPUS / publication.text).read_text(encoding="utf-8"))
 
 
-def headings(publication: corpus.Publication) -> set[str]:
+def headings(publication: corpus_text.Publication) -> set[str]:
     markdown = (corpus.CORPUS / publication.text).read_text(encoding="utf-8")
     return set(re.findall(r"^#{2,4} (.+?)\s*$", markdown, flags=re.MULTILINE))
 
@@ -78,7 +87,7 @@ def test_every_text_and_every_pdf_has_an_entry_and_vice_versa() -> None:
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
 def test_texts_agree_with_the_catalogue(name: str) -> None:
-    corpus.check(PUBLICATIONS[name], read(PUBLICATIONS[name]), CATALOGUE.sources)
+    corpus_text.check(PUBLICATIONS[name], read(PUBLICATIONS[name]), CATALOGUE.sources)
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
@@ -86,7 +95,7 @@ def test_committed_pdfs_hold_the_sections_of_their_text(name: str) -> None:
     reader = pypdf.PdfReader(corpus.CORPUS / PUBLICATIONS[name].file)
     titles = [item.title for item in reader.outline[1] if not isinstance(item, list)]
     assert titles == [section.heading for section in read(PUBLICATIONS[name]).sections]
-    assert reader.page_labels == [corpus.COVER_LABEL, *(str(n) for n in range(1, len(reader.pages)))]
+    assert reader.page_labels == [corpus_pdf.COVER_LABEL, *(str(n) for n in range(1, len(reader.pages)))]
 
 
 def test_originals_say_where_to_get_them_and_why() -> None:
@@ -193,13 +202,23 @@ def test_same_text_gives_the_same_bytes() -> None:
 
 
 def test_many_sources_get_room_at_the_foot() -> None:
-    many = {f"q{n}": corpus.Source(f"q{n}", f"Quelle Nummer {n} " * 6, "Verlag") for n in range(12)}
-    text = corpus.parse_text(SMALL.replace("eins, zwei", ", ".join(many)).replace("quellen: zwei", "quellen: q1"))
-    publication = corpus.Publication("p", "Kleine Probe", "Lotse", 2026, "Probe", "p.pdf", "p.md", tuple(many), "Kurz.")
-    page = pypdf.PdfReader(io.BytesIO(corpus.build_pdf(corpus.render_html(publication, text, many)))).pages[1]
+    many = {f"q{n}": corpus_text.Source(f"q{n}", f"Quelle Nummer {n} " * 6, "Verlag") for n in range(12)}
+    text = corpus_text.parse_text(SMALL.replace("eins, zwei", ", ".join(many)).replace("quellen: zwei", "quellen: q1"))
+    page = pypdf.PdfReader(io.BytesIO(corpus_pdf.build_pdf(corpus_pdf.render_html(PROBE, text, many)))).pages[1]
     lowest: list[float] = []
     page.extract_text(visitor_text=lambda text, cm, tm, font, size: lowest.append(tm[5]) if text.strip() else None)
     assert min(lowest) > 20  # points above the lower edge of the sheet
+
+
+def test_a_section_is_set_tighter_where_that_saves_a_page() -> None:
+    def pages(lines: int) -> tuple[frozenset[int], frozenset[int]]:
+        text = corpus_text.parse_text(SMALL.replace("Die Schifffahrt", "Ein Satz.\n\n" * lines + "Die Schifffahrt"))
+        plain = corpus_pdf.render_html(PROBE, text, SOURCES)
+        return corpus_pdf.long_sections(plain), corpus_pdf.long_sections(corpus_pdf.fitted_html(PROBE, text, SOURCES))
+
+    just_too_long = next(lines for lines in range(10, 60) if pages(lines)[0])
+    assert pages(just_too_long) == ({1}, set())
+    assert pages(2 * just_too_long) == ({1}, {1})
 
 
 @pytest.mark.parametrize(
@@ -213,8 +232,8 @@ def test_many_sources_get_room_at_the_foot() -> None:
     ],
 )
 def test_broken_texts_are_refused_with_a_hint(broken: str, hint: str) -> None:
-    with pytest.raises(corpus.CorpusError, match=hint):
-        corpus.parse_text(broken)
+    with pytest.raises(corpus_text.CorpusError, match=hint):
+        corpus_text.parse_text(broken)
 
 
 @pytest.mark.parametrize(
@@ -226,26 +245,18 @@ def test_broken_texts_are_refused_with_a_hint(broken: str, hint: str) -> None:
     ],
 )
 def test_disagreement_with_the_catalogue_is_named(change: dict[str, object], hint: str) -> None:
-    fields: dict[str, object] = {
-        "id": "probe", "title": "Kleine Probe", "publisher": "Lotse", "year": 2026, "kind": "Probe",
-        "file": "p.pdf", "text": "p.md", "sources": ("eins", "zwei"), "summary": "Kurz.",
-    }  # fmt: skip
-    publication = corpus.Publication(**{**fields, **change})  # type: ignore[arg-type]
-    with pytest.raises(corpus.CorpusError, match=hint):
-        corpus.check(publication, corpus.parse_text(SMALL), SOURCES)
+    publication = dataclasses.replace(PROBE, **change)  # type: ignore[arg-type]
+    with pytest.raises(corpus_text.CorpusError, match=hint):
+        corpus_text.check(publication, corpus_text.parse_text(SMALL), SOURCES)
 
 
 def test_undefined_source_is_named() -> None:
-    publication = corpus.Publication(
-        "p", "Kleine Probe", "Lotse", 2026, "Probe", "p.pdf", "p.md", ("eins", "zwei"), "K."
-    )
-    with pytest.raises(corpus.CorpusError, match="undefined sources: zwei"):
-        corpus.check(publication, corpus.parse_text(SMALL), {"eins": SOURCES["eins"]})
+    with pytest.raises(corpus_text.CorpusError, match="undefined sources: zwei"):
+        corpus_text.check(PROBE, corpus_text.parse_text(SMALL), {"eins": SOURCES["eins"]})
 
 
 def test_build_writes_nothing_when_a_text_is_broken(tmp_path: Path) -> None:
     (tmp_path / "p.md").write_text("# Kleine Probe\n", encoding="utf-8")
-    publication = corpus.Publication("p", "Kleine Probe", "Lotse", 2026, "Probe", "pdf/p.pdf", "p.md", (), "Kurz.")
-    with pytest.raises(corpus.CorpusError):
-        corpus.build(publication, SOURCES, tmp_path)
+    with pytest.raises(corpus_text.CorpusError):
+        corpus.build(PROBE, SOURCES, tmp_path)
     assert not (tmp_path / "pdf").exists()
