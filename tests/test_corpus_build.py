@@ -211,14 +211,18 @@ def test_many_sources_get_room_at_the_foot() -> None:
 
 
 def test_a_section_is_set_tighter_where_that_saves_a_page() -> None:
-    def pages(lines: int) -> tuple[frozenset[int], frozenset[int]]:
-        text = corpus_text.parse_text(SMALL.replace("Die Schifffahrt", "Ein Satz.\n\n" * lines + "Die Schifffahrt"))
-        plain = corpus_pdf.render_html(PROBE, text, SOURCES)
-        return corpus_pdf.long_sections(plain), corpus_pdf.long_sections(corpus_pdf.fitted_html(PROBE, text, SOURCES))
+    def text(lines: int) -> corpus_text.Text:
+        return corpus_text.parse_text(SMALL.replace("Die Schifffahrt", "Ein Satz.\n\n" * lines + "Die Schifffahrt"))
 
-    just_too_long = next(lines for lines in range(10, 60) if pages(lines)[0])
-    assert pages(just_too_long) == ({1}, set())
-    assert pages(2 * just_too_long) == ({1}, {1})
+    def long_before(lines: int) -> frozenset[int]:
+        return corpus_pdf.long_sections(corpus_pdf.render_html(PROBE, text(lines), SOURCES))
+
+    def long_after(lines: int) -> frozenset[int]:
+        return corpus_pdf.long_sections(corpus_pdf.fitted_html(PROBE, text(lines), SOURCES))
+
+    just_too_long = next(lines for lines in range(10, 60) if long_before(lines))
+    assert long_after(just_too_long) == set()
+    assert long_after(2 * just_too_long) == {1}
 
 
 @pytest.mark.parametrize(
