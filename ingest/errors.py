@@ -1,6 +1,7 @@
 """What can go wrong with a file. Each error carries the German message and advice that a person is shown.
 
 IngestError
+├── Missing          there is no such file, or it may not be read
 ├── NotAPdf          the content is no PDF, whatever its name says
 ├── Damaged          a PDF that neither reader can open
 ├── NeedsPassword    encrypted, and the empty password does not open it
@@ -28,6 +29,11 @@ class IngestError(Exception):
 
     def __reduce__(self) -> tuple[type[IngestError], tuple[str, str]]:
         return type(self), (self.message, self.advice)
+
+
+class Missing(IngestError):
+    code = "missing"
+    advice = "Prüfen Sie den Pfad und die Leserechte der Datei."
 
 
 class NotAPdf(IngestError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from .clean import Words, clean, count_garbled
@@ -27,8 +27,13 @@ _NO_TITLE = re.compile(
 )
 
 
-def read(path: Path, limits: Limits = Limits(), on_page: OnPage = lambda number, total: None) -> Edition:  # noqa: B008
-    """Reads one file in this process.
+def read(
+    path: Path,
+    limits: Limits = Limits(),  # noqa: B008
+    on_page: OnPage = lambda number, total: None,
+    skip: Collection[int] = (),
+) -> Edition:
+    """Reads one file in this process; pages in `skip` are left out, with a warning.
 
     Raises:
         IngestError: the file cannot be taken in; its message and advice are German and name the file.
@@ -36,7 +41,7 @@ def read(path: Path, limits: Limits = Limits(), on_page: OnPage = lambda number,
     """
     started = time.perf_counter()
     sha256 = hashlib.sha256(check_file(path, limits)).hexdigest()
-    document = read_pages(path, limits, on_page)
+    document = read_pages(path, limits, on_page, skip)
     raw = [clean_lines(page) for page in document.pages]
     if not any(page.lines for page in raw):
         raise NoText(f"„{path.name}“ enthält auf keiner der {len(raw)} Seiten Text.")

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader, apply_configuration
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError
 
-from .errors import Damaged, Empty, IngestError, NeedsPassword, NotAPdf, TooLarge
+from .deadline import OutOfTime, time_limit
+from .errors import Damaged, Empty, IngestError, NeedsPassword, NotAPdf, TooLarge, TooSlow
 from .lines import Display, LineBuilder
-from .raw import Bookmark, Limits, Line, RawDocument, RawPage
+from .raw import Bookmark, Limits, RawDocument, RawPage
 from .second_reader import SecondReader
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are ours to tell, page by page
@@ -52,8 +55,10 @@ def check_file(path: Path, limits: Limits) -> bytes:
     return data
 
 
-def read_pages(path: Path, limits: Limits, on_page: OnPage = lambda number, total: None) -> RawDocument:
-    """Reads all pages; `on_page(number, total)` is called before each one, number counting from 1.
+def read_pages(
+    path: Path, limits: Limits, on_page: OnPage = lambda number, total: None, skip: Collection[int] = ()
+) -> RawDocument:
+    """Reads all pages but those in `skip`; `on_page(number, total)` is called before each, number counting from 1.
 
     Raises:
         IngestError: the file as a whole cannot be read; the message names it.
@@ -67,76 +72,107 @@ def read_pages(path: Path, limits: Limits, on_page: OnPage = lambda number, tota
         ),
         SecondReader(path) as second,
     ):
-        return _read(path, limits, second, on_page)
+        return _Reading(path, limits, second, on_page, skip).read()
 
 
-def _read(path: Path, limits: Limits, second: SecondReader, on_page: OnPage) -> RawDocument:
-    try:
-        reader = PdfReader(path)
+@dataclass(slots=True)
+class _Reading:
+    """One file being read."""
+
+    path: Path
+    limits: Limits
+    second: SecondReader
+    on_page: OnPage
+    skip: Collection[int]
+    started: float = field(default_factory=time.monotonic)
+
+    def read(self) -> RawDocument:
+        reader, total = None, 0
+        try:
+            with time_limit(self.limits.file_seconds):
+                reader = self._open()
+                total = len(reader.pages)
+        except IngestError:
+            raise
+        except OutOfTime:
+            raise self._too_slow() from None
+        except Exception:  # a broken file makes pypdf raise nearly anything; the second reader may still open it
+            reader = None
+        if reader is None or total == 0:
+            return self._read_without_pypdf()
+        opened = reader
+        pages = self._each(total, lambda number: self._page(opened, number))
+        return RawDocument(pages, _labels(reader, total), tuple(_bookmarks(reader)), *_about(reader))
+
+    def _open(self) -> PdfReader:
+        reader = PdfReader(self.path)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise NeedsPassword(f"„{path.name}“ ist mit einem Kennwort geschützt.")
-        total = len(reader.pages)
-    except IngestError:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError):
-        return _read_without_pypdf(path, limits, second, on_page)
-    if total == 0 and second.page_count(path.name) == 0:
-        raise Empty(f"„{path.name}“ enthält keine Seiten.")
-    if total == 0:
-        return _read_without_pypdf(path, limits, second, on_page)
-    _check_page_count(path, total, limits)
-    pages = []
-    for index in range(total):
-        on_page(index + 1, total)
-        pages.append(_read_page(reader, index, limits, second))
-    return RawDocument(tuple(pages), _labels(reader, total), tuple(_bookmarks(reader)), *_about(reader))
+            raise NeedsPassword(f"„{self.path.name}“ ist mit einem Kennwort geschützt.")
+        return reader
+
+    def _read_without_pypdf(self) -> RawDocument:
+        total = self.second.page_count(self.path.name)
+        if total is None:
+            raise Damaged(f"„{self.path.name}“ ist beschädigt und lässt sich nicht öffnen.")
+        if total == 0:
+            raise Empty(f"„{self.path.name}“ enthält keine Seiten.")
+        warning = "Die Datei ist beschädigt, nur das zweite Leseprogramm öffnet sie."
+        return RawDocument(self._each(total, self.second.page), warnings=(warning,))
+
+    def _each(self, total: int, read: Callable[[int], RawPage]) -> tuple[RawPage, ...]:
+        if total > self.limits.pages:
+            raise TooLarge(f"„{self.path.name}“ hat {total} Seiten, erlaubt sind {self.limits.pages}.")
+        pages = []
+        for number in range(1, total + 1):
+            if time.monotonic() - self.started > self.limits.file_seconds:
+                raise self._too_slow()
+            self.on_page(number, total)
+            pages.append(_skipped(number) if number in self.skip else read(number))
+        return tuple(pages)
+
+    def _too_slow(self) -> TooSlow:
+        return TooSlow(f"Das Lesen von „{self.path.name}“ dauerte länger als {self.limits.file_seconds:.0f} Sekunden.")
+
+    def _page(self, reader: PdfReader, number: int) -> RawPage:
+        page = _first_reading(reader, number, self.limits)
+        enough = plausibility(page.text) >= _ENOUGH_LETTERS
+        if enough and not _garbled(page.text) and not _glued(page.text):
+            return page
+        other = self.second.page(number)
+        better = plausibility(other.text) > 1.2 * plausibility(page.text)
+        return other if better and len(other.text) <= self.limits.page_characters else page
 
 
-def _read_without_pypdf(path: Path, limits: Limits, second: SecondReader, on_page: OnPage) -> RawDocument:
-    total = second.page_count(path.name)
-    if total is None:
-        raise Damaged(f"„{path.name}“ ist beschädigt und lässt sich nicht öffnen.")
-    if total == 0:
-        raise Empty(f"„{path.name}“ enthält keine Seiten.")
-    _check_page_count(path, total, limits)
-    pages = []
-    for number in range(1, total + 1):
-        on_page(number, total)
-        pages.append(second.page(number))
-    return RawDocument(tuple(pages), warnings=("Die Datei ist beschädigt, nur das zweite Leseprogramm öffnet sie.",))
+def _skipped(number: int) -> RawPage:
+    return RawPage(number, warnings=("Die Seite bringt das Leseprogramm zum Absturz und wurde übersprungen.",))
 
 
-def _check_page_count(path: Path, total: int, limits: Limits) -> None:
-    if total > limits.pages:
-        raise TooLarge(f"„{path.name}“ hat {total} Seiten, erlaubt sind {limits.pages}.")
-
-
-def _read_page(reader: PdfReader, index: int, limits: Limits, second: SecondReader) -> RawPage:
-    page = _first_reading(reader, index)
+def _first_reading(reader: PdfReader, number: int, limits: Limits) -> RawPage:
+    try:
+        with time_limit(limits.page_seconds):
+            page = _pypdf_page(reader, number)
+    except OutOfTime:
+        return RawPage(number, warnings=("Das Lesen der Seite dauerte zu lange.",))
+    except MemoryError:
+        return RawPage(number, warnings=("Die Seite braucht zu viel Arbeitsspeicher.",))
+    except LimitReachedError:
+        return RawPage(number, warnings=("Die Seite enthält zu große Daten.",))
+    except Exception as error:  # whatever a broken page makes pypdf raise, the other pages are still wanted
+        return RawPage(number, warnings=(f"Die Seite ist beschädigt ({type(error).__name__}).",))
     if len(page.text) > limits.page_characters:
-        return RawPage(page.number, width=page.width, height=page.height, warnings=("Die Seite hat zu viel Text.",))
-    if plausibility(page.text) >= _ENOUGH_LETTERS and not _garbled(page.text) and not _glued(page.text):
-        return page
-    other = second.page(index + 1)
-    if plausibility(other.text) > 1.2 * plausibility(page.text):
-        return other
+        return RawPage(number, width=page.width, height=page.height, warnings=("Die Seite hat zu viel Text.",))
     return page
 
 
-def _first_reading(reader: PdfReader, index: int) -> RawPage:
-    try:
-        page = reader.pages[index]
-        box = page.cropbox
-        rotation = int(page.get("/Rotate", 0) or 0) % 360
-        display = Display(float(box.left), float(box.bottom), float(box.right), float(box.top), rotation)
-        builder = LineBuilder(display)
-        page.extract_text(visitor_text=builder.visit)
-        lines = builder.lines
-    except MemoryError:
-        raise
-    except Exception as error:  # whatever a broken page makes pypdf raise, the other pages are still wanted
-        return RawPage(index + 1, warnings=(f"Die Seite ist beschädigt ({type(error).__name__}).",))
-    return RawPage(index + 1, lines, *display.size, "pypdf" if lines else "none")
+def _pypdf_page(reader: PdfReader, number: int) -> RawPage:
+    page = reader.pages[number - 1]
+    box = page.cropbox
+    rotation = int(page.get("/Rotate", 0) or 0) % 360
+    display = Display(float(box.left), float(box.bottom), float(box.right), float(box.top), rotation)
+    builder = LineBuilder(display)
+    page.extract_text(visitor_text=builder.visit)
+    lines = builder.lines
+    return RawPage(number, lines, *display.size, "pypdf" if lines else "none")
 
 
 def plausibility(text: str) -> int:
@@ -205,6 +241,3 @@ def _kind_of(data: bytes) -> str:
 
 def _mb(size: int) -> str:
     return f"{size / 2**20:.0f}"
-
-
-__all__ = ["Line", "check_file", "plausibility", "read_pages"]

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 # Followed by more of the same sentence, unless an article or the like begins a new one ("dieser Art. Das ...").
 _SELDOM_LAST = frozenset(
     """abb abs abt allg anm art aufl ausg bd bes betr bspw buchst bzgl ca dipl dr ehem einschl entspr erg evtl exkl ff.
-    forts fr ggf ggü hl hr hrsg inc ing inkl insb jan feb apr aug sept okt nov dez kap lt ltd mag max mind min mr mrs
-    mtl nr nrn bzw prof rd red rel resp s sog st stellv str tab tel tsd u ugs urspr v verf vergl vgl vorm z zit ziff
-    zw zzgl d i a o bsp gem sen jun co geb gest jg rn rdnr beschl vol hg evang kath kfm lfd num oec phil rer nat
-    jur med h.c""".split()
+    forts fr ggf ggü hl hr hrsg inc ing inkl insb jan feb apr aug sept okt nov dez kap lt ltd mag max mind min
+    mr mrs mtl nr nrn bzw prof rd red rel resp s sog st stellv str tab tel tsd u ugs urspr v verf vergl vgl vorm
+    z zit ziff zw zzgl d i a o bsp gem sen jun co geb gest jg rn rdnr beschl vol hg evang kath kfm lfd num oec
+    phil rer nat jur med h.c""".split()
 )
 # Followed by more even then: "vgl. Die Zukunft der Stadt, 2020".
 _NEVER_LAST = frozenset("bzw bspw ca dr evtl ggf hrsg inkl insb prof s sog vgl z zit".split())
@@ -24,17 +24,18 @@ _NEVER_LAST = frozenset("bzw bspw ca dr evtl ggf hrsg inkl insb prof s sog vgl z
 _OFTEN_LAST = frozenset("usw etc usf mio mrd jh ff f uvm std min sek jhd v ä m r vm e.v u.a o.ä u.ä u.v.m".split())
 _STARTERS = frozenset(
     """der die das den dem des ein eine einen einem einer eines es er sie wir ihr ich man dies diese dieser dieses
-    diesen diesem jede jeder jedes jeden jenes solche alle viele einige mehrere manche keine kein beide im in am an auf aus bei
-    beim mit nach neben ohne seit trotz über um unter von vom vor während wegen zu zum zur zwischen durch für gegen bis
-    hier dort dabei dafür dagegen daher damit danach daneben dann daran darauf daraus darin darüber darum davon dazu
-    deshalb deswegen dennoch doch aber auch außerdem allerdings anders als wenn weil wie wer was wo wann warum welche
-    welcher welches ob obwohl sobald solange so sowohl nur noch nicht nun oft meist meistens zudem zugleich zunächst
-    zuerst schließlich jedoch hierbei hierfür hierzu hierzulande insgesamt insbesondere innerhalb außerhalb etwa
-    einerseits andererseits gleichzeitig grundsätzlich häufig heute ihre ihren ihr ihrem ihrer sein seine seinen unsere
-    unser denn da nachdem bevor falls sofern somit sonst statt stattdessen so ebenso ebenfalls entsprechend erst
-    erstens zweitens drittens ferner folglich genau gerade gibt hat haben ist sind wird werden kann können muss müssen
-    soll sollen sollte sollten dürfen darf laut je je pro rund knapp mehr weitere wesentlich wichtig zusätzlich
-    beispielsweise besonders bereits bislang bisher ab anschließend ansonsten anstatt aufgrund""".split()
+    diesen diesem jede jeder jedes jeden jenes solche alle viele einige mehrere manche keine kein beide im in am
+    an auf aus bei beim mit nach neben ohne seit trotz über um unter von vom vor während wegen zu zum zur
+    zwischen durch für gegen bis hier dort dabei dafür dagegen daher damit danach daneben dann daran darauf
+    daraus darin darüber darum davon dazu deshalb deswegen dennoch doch aber auch außerdem allerdings anders als
+    wenn weil wie wer was wo wann warum welche welcher welches ob obwohl sobald solange so sowohl nur noch nicht
+    nun oft meist meistens zudem zugleich zunächst zuerst schließlich jedoch hierbei hierfür hierzu hierzulande
+    insgesamt insbesondere innerhalb außerhalb etwa einerseits andererseits gleichzeitig grundsätzlich häufig
+    heute ihre ihren ihrem ihrer sein seine seinen unsere unser denn da nachdem bevor falls sofern somit sonst
+    statt stattdessen ebenso ebenfalls entsprechend erst erstens zweitens drittens ferner folglich genau gerade
+    gibt hat haben ist sind wird werden kann können muss müssen soll sollen sollte sollten dürfen darf laut je
+    pro rund knapp mehr weitere wesentlich wichtig zusätzlich beispielsweise besonders bereits bislang bisher ab
+    anschließend ansonsten anstatt aufgrund""".split()
 )
 _MONTHS = frozenset("januar februar märz april mai juni juli august september oktober november dezember".split())
 

@@ -1,0 +1,63 @@
+"""How the sandbox's two sides talk: pickles behind an 8-byte length, read with a short list of allowed classes."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import pickle
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .worker import Task
+
+LARGEST = 512 * 1024 * 1024  # bytes; a child that claims more is not believed
+HEADER = 8
+
+_MODULES = {
+    "ingest.model": None,
+    "ingest.errors": None,
+    "ingest.raw": {"Limits"},
+    "ingest.worker": {"Task"},
+    "pathlib": {"Path", "PosixPath", "PurePath", "PurePosixPath"},
+    "pathlib._local": {"Path", "PosixPath", "PurePath", "PurePosixPath"},
+    "builtins": {"frozenset", "set"},
+}
+
+
+class _Careful(pickle.Unpickler):
+    """Builds nothing but what reading yields: a child taken over by a file must not reach into its parent."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        allowed = _MODULES.get(module, set())
+        found = getattr(importlib.import_module(module), name, None) if module in _MODULES else None
+        if not isinstance(found, type) or not (allowed is None or name in allowed):
+            raise pickle.UnpicklingError(f"not allowed: {module}.{name}")
+        return found
+
+
+def pack(value: object) -> bytes:
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return len(data).to_bytes(HEADER, "big") + data
+
+
+def unpack(data: bytes) -> Any:
+    """The value of a message without its header.
+
+    Raises:
+        pickle.UnpicklingError: it is none of ours.
+    """
+    return _Careful(io.BytesIO(data)).load()
+
+
+def send(sink: IO[bytes], value: object) -> None:
+    sink.write(pack(value))
+    sink.flush()
+
+
+def receive_task(source: IO[bytes]) -> Task | None:
+    """The next task, or None when there are no more."""
+    header = source.read(HEADER)
+    if len(header) < HEADER:
+        return None
+    task: Task = unpack(source.read(int.from_bytes(header, "big")))
+    return task
