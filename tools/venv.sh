@@ -4,6 +4,10 @@ set -euo pipefail
 
 fits() { command -v "$1" >/dev/null && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
+if fits .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    exit # made by hand or by an earlier version: good enough, and what is in it is somebody's
+fi
+
 python=
 for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
     if fits "$candidate"; then
@@ -31,5 +35,5 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     exit 1
 fi
 
-# A half-made or outdated environment is replaced; its log goes with it, nothing else lives there.
+# A half-made or outdated environment is replaced.
 exec tools/step.sh "Lege die Python-Umgebung .venv an ($("$python" --version))" "$python" -m venv --clear .venv
