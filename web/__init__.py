@@ -1,0 +1,1 @@
+"""HTML: the web chat and its pages over the service."""

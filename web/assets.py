@@ -1,0 +1,101 @@
+"""Style sheets, scripts and fonts: a fixed list of files, read once, served with their hash in the address.
+
+Nothing outside this list can be asked for. Packages of others come from node_modules, where set-up puts them; they are
+never part of the repository.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from service.errors import NotFound
+
+HERE = Path(__file__).resolve().parent
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+FILES = {
+    "/vendor/kern.css": "node_modules/@kern-ux/native/dist/kern.min.css",
+    "/vendor/fira-sans-regular.woff2": "node_modules/@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2",
+    "/vendor/fira-sans-semibold.woff2": "node_modules/@kern-ux/native/dist/fonts/fira-sans/FiraSans-SemiBold.woff2",
+    "/vendor/htmx.js": "node_modules/htmx.org/dist/htmx.min.js",
+    "/static/lotse.js": "static/lotse.js",
+    "/static/zeichen.svg": "static/zeichen.svg",
+    "/static/lotse.css": "static/lotse.css",  # last: names the addresses of the fonts
+}
+_OWN_ADDRESS = re.compile(r'url\("(/(?:vendor|static)/[^"]+)"\)')
+
+
+class MissingFrontEnd(RuntimeError):
+    """The packages of the front end are not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """`version` is the beginning of the content's SHA-256; `packed` is the gzipped content where that is smaller."""
+
+    body: bytes
+    packed: bytes | None
+    media_type: str
+    version: str
+
+
+class Assets:
+    """All files of the list, in memory. MissingFrontEnd where set-up was not run."""
+
+    def __init__(self, root: Path = HERE) -> None:
+        self._assets: dict[str, Asset] = {}
+        for address, name in FILES.items():
+            self._assets[address] = self._read(root / name)
+
+    def __getitem__(self, address: str) -> Asset:
+        try:
+            return self._assets[address]
+        except KeyError:
+            raise NotFound("Diese Datei gibt es nicht.", "Beginnen Sie auf der Startseite.") from None
+
+    def url(self, address: str) -> str:
+        """The address with the version, for templates. KeyError for a file that is not in the list."""
+        return f"{address}?v={self._assets[address].version}"
+
+    def _read(self, path: Path) -> Asset:
+        try:
+            body = path.read_bytes()
+        except FileNotFoundError:
+            raise MissingFrontEnd(f"{path.name} fehlt. „make install“ holt die Bausteine der Oberfläche.") from None
+        if path.suffix == ".css":
+            body = _OWN_ADDRESS.sub(lambda m: f'url("{self.url(m[1])}")', body.decode()).encode()
+        packed = None if path.suffix == ".woff2" else gzip.compress(body, mtime=0)
+        return Asset(body, packed, MEDIA_TYPES[path.suffix], hashlib.sha256(body).hexdigest()[:12])
+
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/static/{name}")
+@router.get("/vendor/{name}")
+def asset(request: Request, name: str) -> Response:
+    """One file of the list. With its version in the address it may be kept for ever."""
+    found: Asset = request.app.state.assets[request.url.path]
+    exact = request.query_params.get("v") == found.version
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable" if exact else "public, max-age=300",
+        "ETag": f'"{found.version}"',
+        "Vary": "Accept-Encoding",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    body = found.body
+    if found.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers["Content-Encoding"] = found.packed, "gzip"
+    return Response(body, media_type=found.media_type, headers=headers)

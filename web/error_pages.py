@@ -1,0 +1,75 @@
+"""Errors for people: what the API says as problem details becomes a page, or a message in place for htmx."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service import problems
+from web.rendering import html
+from web.security import complete
+
+_log = logging.getLogger("lotse")
+_FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/static/", "/vendor/")
+_CARRIED = ("retry-after", "www-authenticate", "allow")
+
+
+class ErrorPages:
+    """Replaces problem details by HTML where a browser asked for a page. Works for every layer within."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not for_person(Request(scope)):
+            return await self._app(scope, receive, send)
+        held: list[Message] = []
+
+        async def hold_problems(message: Message) -> None:
+            starts = message["type"] == "http.response.start"
+            if held or (starts and Headers(raw=message["headers"]).get("content-type") == problems.MEDIA_TYPE):
+                held.append(message)
+            else:
+                await send(message)
+
+        await self._app(scope, receive, hold_problems)
+        if held:
+            headers = Headers(raw=held[0]["headers"])
+            problem = json.loads(b"".join(message.get("body", b"") for message in held[1:]))
+            response = show(Request(scope), problem)
+            response.headers.update({name: headers[name] for name in _CARRIED if name in headers})
+            await response(scope, receive, send)
+
+
+def for_person(request: Request) -> bool:
+    """True where HTML is wanted: by a browser that loads a page, or by htmx within one."""
+    if request.url.path.startswith(_FOR_PROGRAMS):
+        return False
+    return "hx-request" in request.headers or "text/html" in request.headers.get("accept", "")
+
+
+def show(request: Request, problem: dict[str, Any]) -> Response:
+    """Problem details as a page; for htmx as a message beside the field, which keeps what was typed."""
+    status = int(problem["status"])
+    if "hx-request" not in request.headers:
+        return html(request, "fehler.html", status, problem=problem)
+    fragment = html(
+        request, "meldung.html", status, title=problem["title"], text=problem["detail"], advice=problem["advice"]
+    )
+    fragment.headers.update({"HX-Retarget": "#meldung", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"})
+    return fragment
+
+
+async def unexpected(request: Request, error: Exception) -> Response:
+    """The last resort, outside all middleware: nothing of the inside is told."""
+    _log.error("unexpected error", exc_info=error)
+    plain = problems.response(problems.problem(error))
+    response: Response = show(request, json.loads(bytes(plain.body))) if for_person(request) else plain
+    complete(response.headers)
+    return response

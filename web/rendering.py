@@ -1,0 +1,48 @@
+"""Templates to responses. Everything put into a template is escaped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from web.links import web_address, with_marks
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def html(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page or a fragment. Templates see the address asked for, the assets and the operator's settings besides."""
+    text = _environment.get_template(template).render(
+        path=request.url.path,
+        asset=request.app.state.assets.url,
+        settings=request.app.state.assistant.settings,
+        **values,
+    )
+    return HTMLResponse(text, status)
+
+
+def number(value: int) -> str:
+    """12345 as "12.345", the German way."""
+    return f"{value:,}".replace(",", ".")
+
+
+def day(stamp: str) -> str:
+    """An ISO time stamp as "24.12.2026"; as it stands where it is none."""
+    try:
+        return datetime.fromisoformat(stamp).strftime("%d.%m.%Y")
+    except ValueError:
+        return stamp
+
+
+_environment.filters.update(number=number, day=day, web_address=web_address, with_marks=with_marks)
