@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .clean import Words
+from .examples import is_profile
 from .model import Passage, PassageKind, Sentence, Span
 from .reflow import BULLET, Block, ends_sentence
 from .sections import Section
@@ -199,6 +200,8 @@ def _passage(edition: str, ordinal: int, draft: _Draft, units: Sequence[_Unit]) 
 def _kind(draft: _Draft, units: Sequence[_Unit]) -> PassageKind:
     if draft.slide:
         return "slide"
+    if is_profile([unit.sentence for unit in units]):
+        return "profile"
     kinds = [unit.kind for unit in units]
     if kinds.count("row") * 2 > len(kinds):
         return "table"
