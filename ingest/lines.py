@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from .raw import Line
 
+_MARKER = re.compile(r"(?:\W|\W?\w{1,3}[.)])\s*$")  # a bullet or number, which stands apart from its text
 _BOLD = ("bold", "black", "heavy", "semibd", "demi")
 # Rough advance widths in em, good to about a tenth: enough to tell a gap between table cells from one between words.
 _WIDTHS = {
@@ -164,7 +166,7 @@ def _line(pieces: list[_Piece]) -> Line:
     weights: defaultdict[tuple[float, bool], int] = defaultdict(int)
     text, last = "", start
     for piece in pieces:
-        if len(text.strip()) > 1 and _gap(last, piece):
+        if text and not _MARKER.match(text) and _gap(last, piece):
             text = text.rstrip() + "\t"
         text += piece.text
         last = piece

@@ -106,10 +106,16 @@ class Reflow:
         blocks: list[Block] = []
         for index, line in enumerate(lines):
             last = blocks[-1] if blocks else None
-            if last and self._goes_on(last, line, lines[index - 1], rows[index] and rows[index - 1], measure):
+            if last and rows[index] and rows[index] == rows[index - 1]:
+                self._append(last, line, cell=line.y is not None and abs(line.y - (last.lines[0].y or 0.0)) < 2)
+            elif (
+                last
+                and not (rows[index] or last.kind == "row")
+                and self._goes_on(last, line, lines[index - 1], measure)
+            ):
                 self._append(last, line)
             else:
-                blocks.append(_begin(line, page.number, rows[index]))
+                blocks.append(_begin(line, page.number, bool(rows[index])))
         for block in blocks:
             block.text = block.text.replace(SOFT_HYPHEN, "")
         return blocks
@@ -119,13 +125,12 @@ class Reflow:
         self.mended += mended
         return text
 
-    def _goes_on(self, block: Block, line: Line, last: Line, same_table: bool, measure: _Measure) -> bool:
-        if not same_table and _one_display(block, line, last, self.body):
-            return True
-        return _goes_on(block, line, last, same_table, measure)
+    def _goes_on(self, block: Block, line: Line, last: Line, measure: _Measure) -> bool:
+        return _one_display(block, line, last, self.body) or _goes_on(block, line, last, measure)
 
-    def _append(self, block: Block, line: Line) -> None:
-        block.text = self.join(block.text, _without_leaders(line.text))
+    def _append(self, block: Block, line: Line, cell: bool = False) -> None:
+        text = _without_leaders(line.text)
+        block.text = f"{block.text}\t{text}" if cell else self.join(block.text, text)
         block.lines.append(line)
 
 
@@ -166,10 +171,8 @@ def _one_display(block: Block, line: Line, last: Line, body: Type) -> bool:
     return close and same and not ends_sentence(block.text) and not NUMBERED.match(line.text) and len(block.text) < 200
 
 
-def _goes_on(block: Block, line: Line, last: Line, same_table: bool, measure: _Measure) -> bool:
-    if same_table:
-        return _continues_row(block, line)
-    if block.kind in ("row", "toc") or is_toc_line(line.text) or _starts_item(line, last, block):
+def _goes_on(block: Block, line: Line, last: Line, measure: _Measure) -> bool:
+    if block.kind == "toc" or is_toc_line(line.text) or _starts_item(line, last, block):
         return False
     if last.text.endswith(SOFT_HYPHEN):
         return True
@@ -239,32 +242,53 @@ def _without_leaders(text: str) -> str:
     return re.sub(r"\s*…\s*", " … ", _LEADERS.sub("…", text)) if _LEADERS.search(text) else text
 
 
-def _table_rows(lines: Sequence[Line]) -> list[bool]:
-    """For each line whether it is part of a table: it has cells, or stands in a column between such lines."""
-    cells = [line.text.count("\t") >= 1 and not is_toc_line(line.text) for line in lines]
+def _table_rows(lines: Sequence[Line]) -> list[int]:
+    """For each line the number of its table row, 0 where it is in no table.
+
+    A wrapped cell goes down and the next cell comes up again, so a row is all that lies between two such ups and what
+    stands at the height of its first line.
+    """
+    cells = ["\t" in line.text and not is_toc_line(line.text) for line in lines]
+    numbers = [0] * len(lines)
     if sum(cells) < 2:
-        return [False] * len(lines)
-    rows = list(cells)
-    for index, line in enumerate(lines):
-        if cells[index] or not 0 < index < len(lines):
-            continue
-        before = next((other for other in range(index - 1, max(-1, index - 5), -1) if cells[other]), None)
-        after = next((other for other in range(index + 1, min(len(lines), index + 5)) if cells[other]), None)
-        if before is None or abs(line.size - lines[before].size) > 0.4:
-            continue
-        left = lines[before].x
-        # A wrapped cell stands to the right of the table's edge; a wrapped first cell is followed by going up again.
-        up_again = index + 1 < len(lines) and (lines[index + 1].y or 0) > (line.y or 0) + 1 and rows[index - 1]
-        if rows[index - 1] and (line.x > left + 20 or (after is not None and up_again)):
-            rows[index] = True
-    return rows
+        return numbers
+    row, index = 0, 0
+    while index < len(lines):
+        last = _row_end(lines, index)
+        if any(cells[index : last + 1]):
+            row += 1
+            numbers[index : last + 1] = [row] * (last + 1 - index)
+        index = last + 1
+    return numbers
 
 
-def _continues_row(block: Block, line: Line) -> bool:
-    """Whether a line is a wrapped cell or a further cell of the row in progress."""
-    if block.kind != "row":
+def _row_end(lines: Sequence[Line], start: int) -> int:
+    """The last line of the row that begins with line `start`: where its wrapped cells end."""
+    first, end = lines[start], start
+    if first.y is None:
+        return start
+    for index in range(start + 1, min(start + 13, len(lines))):
+        line = lines[index]
+        if (
+            line.y is None
+            or abs(line.size - first.size) > 0.4
+            or line.y > first.y + 2
+            or first.y - line.y > 8 * line.size
+        ):
+            break
+        if abs(line.y - first.y) < 2 and line.x > first.x + 5:
+            end = index
+        elif line.x <= first.x + 20 and first.y - line.y > 2.5 * line.size:
+            break
+    # Below the last cell that came up, it may itself be wrapped; that needs a table, so a gap in the line, to be told.
+    while end + 1 < len(lines) and (end > start or "\t" in first.text) and _wraps(lines[end + 1], lines[end], first):
+        end += 1
+    return end
+
+
+def _wraps(line: Line, last: Line, first: Line) -> bool:
+    """Whether a line is the rest of a cell to the right of the first column."""
+    if line.y is None or last.y is None or "\t" in line.text:
         return False
-    first = block.lines[0]
-    if line.y is None or first.y is None:
-        return False
-    return line.x > first.x + 20 or abs(line.y - first.y) < 2
+    close = 0 < last.y - line.y < 1.6 * line.size and abs(line.size - first.size) < 0.4
+    return close and line.x > first.x + 20

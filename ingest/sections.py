@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .raw import Bookmark
 from .reflow import SECTION_NUMBER, Block, Type, ends_sentence
@@ -22,6 +23,9 @@ _NO_EVIDENCE = re.compile(
     r"(?:Abbildungs|Tabellen|Literatur|Quellen|Stichwort|Sach|Personen)(?:- und [\w-]+)?verzeichnis|Literatur|"
     r"Stichworte|Register|Index|Bildnachweise?|Bildquellen|Contents|References)\s*:?",
     re.IGNORECASE,
+)
+_NEVER_AT_END = frozenset(
+    "von an in im am den dem des ein einen eines mit und oder für zum zur beim vom auf aus".split()
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -45,6 +49,10 @@ def mark_headings(pages: Pages, bookmarks: Sequence[Bookmark], body: Type, deck:
         return
     levels = _mark_outline(pages, bookmarks)
     _mark_typography(pages, body, levels)
+    if not bookmarks:
+        for blocks in pages:
+            _join_headings(blocks)
+            _thin_out(blocks)
     _mark_no_evidence(pages)
 
 
@@ -110,11 +118,25 @@ def _mark_slide_title(blocks: list[Block], body: Type) -> None:
         return
     largest = max(content, key=lambda block: block.size)
     title = largest if body.size and largest.size > 1.15 * body.size else content[0]
-    if title.kind != "text" or len(title.text) > 160:
+    if title.kind != "text" or len(title.text) > 160 or not _stands_apart(title, content):
         return
     for block in content:
         if fold(block.text) == fold(title.text):  # slides repeat their titles for shadows and animations
             block.kind, block.level = "heading", 1
+
+
+def _stands_apart(title: Block, content: Sequence[Block]) -> bool:
+    """Whether a slide's first line is its title: of other type than the next, or parted from it by a larger gap."""
+    following = next((block for block in content if block is not title), None)
+    if following is None or _style(title) != _style(following):
+        return True
+    gaps = [
+        upper.y - lower.y
+        for upper, lower in pairwise([line for block in content for line in block.lines])
+        if upper.y is not None and lower.y is not None
+    ]
+    upper, lower = title.lines[-1].y, following.lines[0].y
+    return not gaps or upper is None or lower is None or upper - lower > 1.2 * min(gaps) or len(gaps) < 2
 
 
 def _style(block: Block) -> tuple[float, bool]:
@@ -159,6 +181,39 @@ def _mark_typography(pages: Pages, body: Type, levels: dict[tuple[float, bool], 
         block.kind = "heading"
         deeper = _depth(block) - 1 if _style(block) in numbered and _depth(block) else 0
         block.level = min(levels[_style(block)] + deeper, _DEEPEST)
+
+
+def _join_headings(blocks: list[Block]) -> None:
+    """Makes one heading of those that are set line by line with gaps: "Synergien von / geförderten Projekten"."""
+    for position in range(len(blocks) - 1, 0, -1):
+        left, right = blocks[position - 1], blocks[position]
+        if (
+            left.kind == right.kind == "heading"
+            and _style(left) == _style(right)
+            and _unfinished(left.text, right.text)
+        ):
+            left.text = f"{left.text} {right.text}"
+            left.lines += right.lines
+            del blocks[position]
+
+
+def _unfinished(left: str, right: str) -> bool:
+    last = left.rsplit(" ", 1)[-1]
+    adjective = last[:1].islower() and not last.endswith("n")
+    return right[:1].islower() or adjective or last.lower() in _NEVER_AT_END
+
+
+def _thin_out(blocks: list[Block]) -> None:
+    """In a run of three and more headings of one type with nothing between, only the first is one."""
+    run: list[Block] = []
+    for block in [*blocks, None]:
+        if block and block.kind == "heading" and (not run or _style(block) == _style(run[0])):
+            run.append(block)
+            continue
+        if len(run) >= 3:
+            for other in run[1:]:
+                other.kind, other.level = "text", 0
+        run = [block] if block and block.kind == "heading" else []
 
 
 def _level_between(style: tuple[float, bool], levels: dict[tuple[float, bool], int]) -> int:
@@ -223,4 +278,5 @@ def title_of(pages: Pages, body: Type) -> str:
 
 
 def _reads_like_title(text: str) -> bool:
-    return 5 <= len(text) <= 200 and not ends_sentence(text) and text[0] not in "©•" and bool(_LETTERS.search(text))
+    finished = ends_sentence(text) and not text.endswith("?")
+    return 5 <= len(text) <= 200 and not finished and text[0] not in "©•" and bool(_LETTERS.search(text))
