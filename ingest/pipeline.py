@@ -6,10 +6,11 @@ import hashlib
 import re
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from .clean import Words, clean, count_garbled
-from .errors import NoText
+from .errors import Damaged, IngestError, NoText
 from .examples import find_examples
 from .furniture import Furniture, find_furniture, is_deck
 from .model import Edition, Page, Span
@@ -41,10 +42,19 @@ def read(
     """
     started = time.perf_counter()
     sha256 = hashlib.sha256(check_file(path, limits)).hexdigest()
-    document = read_pages(path, limits, on_page, skip)
+    edition = understand(read_pages(path, limits, on_page, skip), path.name, sha256, limits)
+    return replace(edition, report=replace(edition.report, seconds=round(time.perf_counter() - started, 3)))
+
+
+def understand(document: RawDocument, name: str, sha256: str, limits: Limits = Limits()) -> Edition:  # noqa: B008
+    """The edition that a file's raw pages make.
+
+    Raises:
+        NoText, Damaged: there is not a line on any page.
+    """
     raw = [clean_lines(page) for page in document.pages]
     if not any(page.lines for page in raw):
-        raise NoText(f"„{path.name}“ enthält auf keiner der {len(raw)} Seiten Text.")
+        raise _nothing_found(name, raw)
     body, deck = usual_type(raw), is_deck(raw)
     furniture = find_furniture(raw, body.size)
     reflow = Reflow(Words(line.text for page in raw for line in page.lines), body)
@@ -53,7 +63,7 @@ def read(
     reflow.mended += mend_page_breaks(blocks, reflow.words)
     pages = tuple(_page(*parts) for parts in zip(raw, blocks, _labels(document, furniture), strict=True))
     passages = build_passages(sha256[:12], sections(blocks, deck))[: limits.passages]
-    examples = find_examples(sha256[:12], pages, passages)
+    examples = tuple(find_examples(sha256[:12], pages, passages))
     report = make_report(
         pages,
         passages,
@@ -62,13 +72,18 @@ def read(
         garbled=sum(count_garbled(page.text) for page in document.pages),
         headings=sum(block.kind == "heading" for page in blocks for block in page),
         warnings=document.warnings,
-        seconds=time.perf_counter() - started,
     )
-    title = _title(document.title, path) or title_of(blocks, body) or _from_name(path)
-    author = clean(document.author).replace("\n", " ")
-    return Edition(
-        sha256[:12], sha256, path.name, title, author, document.year, pages, passages, tuple(examples), report
-    )
+    title = _title(document.title, name) or title_of(blocks, body) or _from_name(name)
+    author = " ".join(clean(document.author).split())
+    return Edition(sha256[:12], sha256, name, title, author, document.year, pages, passages, examples, report)
+
+
+def _nothing_found(name: str, pages: Sequence[RawPage]) -> IngestError:
+    if all(page.warnings for page in pages):
+        return Damaged(f"„{name}“ ist beschädigt: Keine Seite lässt sich lesen. {pages[0].warnings[0]}")
+    if len(pages) == 1:
+        return NoText(f"„{name}“ enthält auf der einzigen Seite keinen Text.")
+    return NoText(f"„{name}“ enthält auf keiner der {len(pages)} Seiten Text.")
 
 
 def _blocks(reflow: Reflow, page: RawPage, furniture: Furniture) -> list[Block]:
@@ -103,14 +118,18 @@ def _labels(document: RawDocument, furniture: Sequence[Furniture]) -> list[str]:
     return list(labels)
 
 
-def _title(title: str, path: Path) -> str:
+def _title(title: str, name: str) -> str:
     """The title of the metadata, unless it is a program's or a file's name."""
     title = " ".join(clean(title).split())
-    as_name = re.sub(r"[\W_]+", "", title.lower()) == re.sub(r"[\W_]+", "", path.stem.lower())
+    as_name = re.sub(r"[\W_]+", "", title.lower()) == re.sub(r"[\W_]+", "", _stem(name).lower())
     if len(title) < 4 or _NO_TITLE.fullmatch(title) or (as_name and " " not in title) or "�" in title:
         return ""
     return title if " " in title or len(title) > 12 else ""
 
 
-def _from_name(path: Path) -> str:
-    return " ".join(re.sub(r"[_-]+", " ", clean(path.stem)).split()) or "Ohne Titel"
+def _from_name(name: str) -> str:
+    return " ".join(re.sub(r"[_-]+", " ", clean(_stem(name))).split()) or "Ohne Titel"
+
+
+def _stem(name: str) -> str:
+    return Path(name).stem

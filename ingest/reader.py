@@ -27,6 +27,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are ours t
 OnPage = Callable[[int, int], None]
 _ENOUGH_LETTERS = 50
 _GARBLED = re.compile("[\ufffd\x00\ue000-\uf8ff]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _KINDS = (
     (b"PK\x03\x04", "ein Office-Dokument oder Zip-Archiv"),
@@ -136,10 +137,10 @@ class _Reading:
     def _page(self, reader: PdfReader, number: int) -> RawPage:
         page = _first_reading(reader, number, self.limits)
         enough = plausibility(page.text) >= _ENOUGH_LETTERS
-        if enough and not _garbled(page.text) and not _glued(page.text):
+        if enough and not _garbled(page.text) and not _badly_spaced(page.text):
             return page
         other = self.second.page(number)
-        better = plausibility(other.text) > 1.2 * plausibility(page.text)
+        better = plausibility(other.text) > 1.1 * plausibility(page.text)
         return other if better and len(other.text) <= self.limits.page_characters else page
 
 
@@ -176,17 +177,22 @@ def _pypdf_page(reader: PdfReader, number: int) -> RawPage:
 
 
 def plausibility(text: str) -> int:
-    """How many letters stand in words, less what is garbled: the larger, the more likely this is what is printed."""
-    return sum(len(word) for word in _WORD.findall(text)) - 5 * len(_GARBLED.findall(text))
+    """How many letters go on a word, less what is garbled: the larger, the more likely this is what is printed.
+
+    Words torn apart lose a letter at each tear, and nothing is said for words longer than any.
+    """
+    letters = sum(len(word) - 1 for word in _WORD.findall(text) if len(word) <= 40)
+    return letters - 5 * len(_GARBLED.findall(text))
 
 
 def _garbled(text: str) -> bool:
     return 20 * len(_GARBLED.findall(text)) > len(text)
 
 
-def _glued(text: str) -> bool:
-    """Whether the blanks between words seem to be lost."""
-    return len(text) > 200 and len(text) > 25 * len(text.split())
+def _badly_spaced(text: str) -> bool:
+    """Whether the blanks between words seem to be lost, or words to be torn apart: German words have six letters."""
+    words = _LETTERS.findall(text)
+    return len(text) > 200 and not 3.8 * len(words) < sum(map(len, words)) < 14 * len(words)
 
 
 def _labels(reader: PdfReader, total: int) -> tuple[str, ...]:

@@ -18,9 +18,8 @@ def make_report(
     garbled: int,
     headings: int,
     warnings: Sequence[str],
-    seconds: float,
 ) -> Report:
-    """The report of one edition. `seconds` is the wall-clock time of reading."""
+    """The report of one edition, but for the time that reading it took."""
     empty = tuple(page.number for page in pages if not page.text.strip())
     second = tuple(page.number for page in pages if page.how == "pdfium")
     broken = tuple(page.number for page in pages if page.warnings)
@@ -38,7 +37,6 @@ def make_report(
         headings=headings,
         passages=len(passages),
         examples=len(examples),
-        seconds=round(seconds, 3),
         verdict=_verdict(passages, len(empty), len(pages), garbled, letters, bool(broken)),
         reasons=(*warnings, *reasons),
         advice=tuple(advice),
