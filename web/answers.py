@@ -70,6 +70,11 @@ def sources(answer: Answer) -> list[Source]:
     ]
 
 
+def heading_of(section: str) -> str:
+    """The last two steps of a heading path: the last one alone is often just "Vorteile"."""
+    return " › ".join(section.split(" › ")[-2:])
+
+
 def _places(citations: Sequence[Citation]) -> tuple[Place, ...]:
     pages: dict[int, list[Citation]] = {}
     for citation in citations:
@@ -85,8 +90,10 @@ def side_by_side(answer: Answer) -> bool:
 
 def as_list(answer: Answer, section: AnswerSection) -> bool:
     """True where the sentences are items of a list rather than running text."""
+    count = len(section.sentences)
     items = sum(1 for sentence in section.sentences if _ITEM.match(sentence.text) or _unfinished(sentence))
-    return len(section.sentences) > 1 and (answer.kind in _LIST_KINDS or 2 * items >= len(section.sentences))
+    apart = len(paragraphs(answer, section)) == count
+    return count > 1 and (answer.kind in _LIST_KINDS or 2 * items >= count or apart)
 
 
 def paragraphs(answer: Answer, section: AnswerSection) -> list[list[AnswerSentence]]:

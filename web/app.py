@@ -10,7 +10,7 @@ from service.assistant import Assistant
 from service.settings import Settings
 from web import assets, browsing, chat, information, reading
 from web.error_pages import ErrorPages, unexpected
-from web.security import SameOrigin, SecurityHeaders, SmallForms
+from web.security import SameOrigin, SecurityHeaders
 
 
 def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
@@ -22,7 +22,6 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         app.include_router(module.router)
     app.add_exception_handler(Exception, unexpected)
     # The last one added is the first to see a request.
-    app.add_middleware(SmallForms)
     app.add_middleware(SameOrigin)
     app.add_middleware(ErrorPages)
     app.add_middleware(GZipMiddleware, exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf"))

@@ -15,6 +15,7 @@ from web import answers as view
 from web.rendering import html
 
 router = APIRouter(include_in_schema=False)
+LARGEST_FORM = 64 * 1024  # bytes
 
 
 @router.get("/")
@@ -23,7 +24,7 @@ def start(request: Request, frage: str = "") -> Response:
     return _chat(request, question=frage)
 
 
-@router.post("/fragen")
+@router.post("/fragen", max_body_size=LARGEST_FORM)
 def ask(
     request: Request, frage: Annotated[str, Form()] = "", unterhaltung: Annotated[str, Form(max_length=64)] = ""
 ) -> Response:
@@ -40,7 +41,9 @@ def ask(
     if not by_htmx:
         return RedirectResponse(f"{address}#antwort-{answer.turn}", 303)
     first = answer.conversation != unterhaltung
-    fragment = html(request, "fragment_antwort.html", answer=answer, first=first, view=view)
+    fragment = html(
+        request, "fragment_antwort.html", answer=answer, first=first, starters=_starters(request), view=view
+    )
     if first:
         fragment.headers["HX-Push-Url"] = address
     return fragment
@@ -51,9 +54,7 @@ def conversation(request: Request, conversation: str) -> Response:
     """All turns of a conversation, and the field to go on."""
     turns = _turns(request, conversation)
     if not turns:
-        raise NotFound(
-            "Diese Unterhaltung gibt es nicht oder nicht mehr.", "Stellen Sie Ihre Frage auf der Startseite."
-        )
+        raise NotFound("Diese Unterhaltung gibt es nicht oder nicht mehr.", "Stellen Sie die Frage auf der Startseite.")
     return _chat(request, turns, conversation)
 
 
@@ -62,7 +63,7 @@ def confirm_deletion(request: Request, conversation: str) -> Response:
     return html(request, "loeschen.html", conversation=conversation, turns=_turns(request, conversation))
 
 
-@router.post("/unterhaltungen/{conversation}/loeschen")
+@router.post("/unterhaltungen/{conversation}/loeschen", max_body_size=LARGEST_FORM)
 def delete(request: Request, conversation: str) -> Response:
     assistant_of(request).conversations.forget(conversation)
     return html(request, "geloescht.html")
@@ -71,7 +72,7 @@ def delete(request: Request, conversation: str) -> Response:
 @router.get("/antworten/{turn}")
 def answer(request: Request, turn: str) -> Response:
     """One answer under an address of its own, without the conversation around it."""
-    return html(request, "antwort.html", answer=assistant_of(request).answer(turn), view=view)
+    return html(request, "antwort.html", answer=assistant_of(request).answer(turn), starters=(), view=view)
 
 
 def _turns(request: Request, conversation: str) -> list[Answer]:
@@ -87,11 +88,10 @@ def _chat(
     status: int = 200,
 ) -> Response:
     starters: list[str] = []
-    if not turns:
-        try:
-            starters = _starters(request)
-        except LotseError as not_ready:
-            error, status = error or not_ready, int(not_ready.status)
+    try:
+        starters = _starters(request)
+    except LotseError as not_ready:
+        error, status = error or not_ready, int(not_ready.status)
     return html(
         request,
         "chat.html",
@@ -101,6 +101,7 @@ def _chat(
         question=question,
         error=error,
         starters=starters,
+        publications=len(assistant_of(request).documents()),
         view=view,
     )
 

@@ -59,9 +59,8 @@ def show(request: Request, problem: dict[str, Any]) -> Response:
     status = int(problem["status"])
     if "hx-request" not in request.headers:
         return html(request, "fehler.html", status, problem=problem)
-    fragment = html(
-        request, "meldung.html", status, title=problem["title"], text=problem["detail"], advice=problem["advice"]
-    )
+    said = {"title": problem["title"], "text": problem["detail"], "advice": problem["advice"]}
+    fragment = html(request, "meldung.html", status, **said)
     fragment.headers.update({"HX-Retarget": "#meldung", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"})
     return fragment
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import FileResponse, Response
@@ -19,6 +20,8 @@ router = APIRouter(prefix="/documents/{document}/editions/{edition}", include_in
 
 # The viewers of browsers show a PDF by style sheets and objects of their own.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+LineKind = Literal["text", "item", "heading", "margin"]
+_ITEM = re.compile(r"\s*([•▪‣·–*-]|\d{1,2}[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ class Piece:
     text: str
     marked: bool
     first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page. `kind` is a guess from its looks and serves only the eye."""
+
+    pieces: tuple[Piece, ...]
+    kind: LineKind
 
 
 @router.get("/pages/{number}")
@@ -44,7 +55,7 @@ def page(
         document=info,
         edition=this,
         page=stored,
-        lines=lines_of(stored.text, spans),
+        lines=lines_of(stored.text, spans, margins={info.title, stored.page_label, f"Seite {stored.page_label}"}),
         marked=len(spans),
         newest=next((e for e in info.editions if e.live), None),
         back=way_back(request.headers.get("referer", ""), request.headers.get("host", "")),
@@ -69,16 +80,28 @@ def file(request: Request, document: str, edition: str) -> Response:
     )
 
 
-def lines_of(text: str, spans: Sequence[Span]) -> list[list[Piece]]:
-    """The lines of a page, each cut at the marks. Empty lines are left out; all else is kept, character for character."""
-    lines: list[list[Piece]] = []
+def lines_of(text: str, spans: Sequence[Span], margins: frozenset[str] | set[str] = frozenset()) -> list[Line]:
+    """The lines of a page, each cut at the marks. Empty lines are left out; the rest is kept to the character.
+
+    `margins` are lines that run along every page, such as the title.
+    """
+    lines: list[Line] = []
     start, first = 0, spans[0][0] if spans else -1
-    for line in text.split("\n"):
-        pieces = _cut(line, start, spans, first)
-        if any(piece.text.strip() for piece in pieces):
-            lines.append(pieces)
+    raw = text.split("\n")
+    for line, following in zip(raw, [*raw[1:], ""], strict=True):
+        if line.strip():
+            lines.append(Line(tuple(_cut(line, start, spans, first)), _kind(line, following, margins)))
         start += len(line) + 1
     return lines
+
+
+def _kind(line: str, following: str, margins: frozenset[str] | set[str]) -> LineKind:
+    if line.strip() in margins:
+        return "margin"
+    if _ITEM.match(line):
+        return "item"
+    short = len(line) <= 90 and not re.search(r"\t|: |[.,;:!?…/]$", line)
+    return "heading" if short and (len(following) > 60 or _ITEM.match(following)) else "text"
 
 
 def _cut(line: str, start: int, spans: Sequence[Span], first: int) -> list[Piece]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import problems
@@ -37,7 +36,6 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-LARGEST_FORM = 64 * 1024
 
 
 class SecurityHeaders:
@@ -86,30 +84,3 @@ def _own(headers: Mapping[str, str]) -> bool:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
-
-
-class SmallForms:
-    """Refuses bodies of more than LARGEST_FORM bytes outside the API, whose uploads have a limit of their own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in _SAFE_METHODS or scope["path"].startswith("/api/"):
-            return await self._app(scope, receive, send)
-        body, more = b"", True
-        while more and len(body) <= LARGEST_FORM:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-        if len(body) > LARGEST_FORM:
-            return await problems.response(problems.problem(HTTPException(413)))(scope, receive, send)
-
-        whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-        async def replay() -> Message:
-            return whole.pop() if whole else await receive()
-
-        return await self._app(scope, replay, send)
