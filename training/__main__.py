@@ -1,4 +1,4 @@
-"""From data to model folder: ``python -m training --data DIR --out index/model``."""
+"""From data to model folder: ``python -m training --data DIR``."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with *.jsonl.xz and parallel/*.jsonl.xz")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the model")
+    parser.add_argument("--out", type=Path, default=Path("index/model"), help="folder of the model (%(default)s)")
     parser.add_argument("--work", type=Path, default=Path("var/training"), help="kept between runs (%(default)s)")
     parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="use this tokenizer.json, learn none")
     parser.add_argument("--recipe", type=Path, help="JSON file with other settings than the default")

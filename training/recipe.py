@@ -55,11 +55,11 @@ class Recipe:
     max_sentence: int = 300
     same_title: int = 20  # pairs kept per title such as "Inkrafttreten"
     # tokenizer
-    vocabulary: int = 40_000
+    vocabulary: int = 44_000
     vocabulary_texts: int = 400_000  # texts that the vocabulary is learnt from
     # student
     dimensions: int = 384
-    epochs: float = 2.0
+    epochs: float = 2.5
     batch: int = 2_048
     learning_rate: float = 0.03
     scale: float = 20.0  # inverse temperature of the contrastive losses
