@@ -31,9 +31,10 @@ def search(request: Request, q: str = "") -> Response:
     """Passages by word and meaning; without a query the empty form."""
     hits: list[SearchHit] = []
     error: LotseError | None = None
-    if q.strip():
+    query = q.strip()
+    if query:
         try:
-            hits = assistant_of(request).search(q, HITS)
+            hits = assistant_of(request).search(query, HITS)
         except LotseError as found:
             error = found
-    return html(request, "suche.html", int(error.status) if error else 200, query=q, hits=hits, error=error)
+    return html(request, "suche.html", int(error.status) if error else 200, query=query, hits=hits, error=error)

@@ -1,4 +1,4 @@
-"""Errors for people: what the API says as problem details becomes a page, or a message in place for htmx."""
+"""Errors for people: what is said for programs becomes a page, or a message in place for htmx."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,7 +22,7 @@ _CARRIED = ("retry-after", "www-authenticate", "allow")
 
 
 class ErrorPages:
-    """Replaces problem details by HTML where a browser asked for a page. Works for every layer within."""
+    """Replaces errors in JSON or plain text by HTML where a browser asked for a page. Works for every layer within."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -31,20 +32,33 @@ class ErrorPages:
             return await self._app(scope, receive, send)
         held: list[Message] = []
 
-        async def hold_problems(message: Message) -> None:
-            starts = message["type"] == "http.response.start"
-            if held or (starts and Headers(raw=message["headers"]).get("content-type") == problems.MEDIA_TYPE):
+        async def hold_errors(message: Message) -> None:
+            if held or (message["type"] == "http.response.start" and _is_error(message)):
                 held.append(message)
             else:
                 await send(message)
 
-        await self._app(scope, receive, hold_problems)
+        await self._app(scope, receive, hold_errors)
         if held:
+            response = show(Request(scope), _problem(held))
             headers = Headers(raw=held[0]["headers"])
-            problem = json.loads(b"".join(message.get("body", b"") for message in held[1:]))
-            response = show(Request(scope), problem)
             response.headers.update({name: headers[name] for name in _CARRIED if name in headers})
             await response(scope, receive, send)
+
+
+def _is_error(start: Message) -> bool:
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return start["status"] >= 400 and not kind.startswith("text/html")
+
+
+def _problem(held: list[Message]) -> dict[str, Any]:
+    """Problem details of a held response; those of its status where it has none, as from the framework itself."""
+    if Headers(raw=held[0]["headers"]).get("content-type") == problems.MEDIA_TYPE:
+        body = b"".join(message.get("body", b"") for message in held[1:])
+    else:
+        body = bytes(problems.response(problems.problem(HTTPException(held[0]["status"]))).body)
+    found: dict[str, Any] = json.loads(body)
+    return found
 
 
 def for_person(request: Request) -> bool:

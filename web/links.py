@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from service.model import Citation
 
-_MARK = re.compile(r"(\d{1,7})-(\d{1,7})")
+_MARK = re.compile(r"([0-9]{1,7})-([0-9]{1,7})")
 _MOST_MARKS = 50
 _HOST = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}(/.*)?", re.IGNORECASE)
 _BACK = re.compile(r"/(unterhaltungen|antworten)/[0-9a-f]{32}|/suche")

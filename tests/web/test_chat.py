@@ -1,0 +1,172 @@
+"""Asking, reading on and coming back: with plain forms, and with htmx."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.assistant import STARTERS, Assistant
+from service.errors import NotReady
+from service.settings import Settings
+from tests.fakes import HashEncoder
+from tests.web.conftest import HTMX, QUESTION
+from web.app import create_app
+
+ANSWERING = "Die koordinierende Ebene ordnet und steuert den Prozess."
+
+
+def ask(client: TestClient, question: str = QUESTION, conversation: str = "") -> str:
+    """Ask by a plain form; the address that the answer is read at."""
+    response = client.post("/fragen", data={"frage": question, "unterhaltung": conversation})
+    assert response.status_code == 303
+    return response.headers["location"]
+
+
+def conversation_of(location: str) -> str:
+    match = re.fullmatch(r"/unterhaltungen/([0-9a-f]{32})#antwort-[0-9a-f]{32}", location)
+    assert match
+    return match[1]
+
+
+def test_the_empty_chat_offers_questions_and_names_the_publications(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assistant, "suggestions", lambda: list(STARTERS[:2]))
+    page = client.get("/").text
+    for question in STARTERS[:2]:
+        assert f'name="frage" value="{question}"' in page
+    assert "Lotse antwortet aus einer Publikation." in page
+
+
+def test_the_questions_to_begin_with_are_worked_out_once_for_each_generation(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int | None] = []
+    monkeypatch.setattr(assistant, "suggestions", lambda: asked.append(assistant.generation) or ["Wie?"])
+    client.get("/")
+    client.get("/")
+    assistant.rebuild()
+    client.get("/")
+    assert asked == [1, 2]
+
+
+def test_a_question_in_the_address_fills_the_field_and_is_not_asked(client: TestClient, assistant: Assistant) -> None:
+    page = client.get("/", params={"frage": "Was ist ein <Beirat>?"}).text
+    assert "Was ist ein &lt;Beirat&gt;?</textarea>" in page
+    assert 'class="antwort"' not in page
+
+
+def test_a_plain_form_leads_to_the_conversation_with_the_answer(client: TestClient) -> None:
+    location = ask(client)
+    page = client.get(location).text
+    assert ANSWERING in page
+    assert f'id="{location.partition("#")[2]}"' in page
+    assert f'name="unterhaltung" value="{conversation_of(location)}"' in page
+
+
+def test_a_second_question_joins_the_conversation(client: TestClient) -> None:
+    first = conversation_of(ask(client))
+    second = conversation_of(ask(client, "Welche Vorteile hat eine Stabsstelle?", first))
+    assert second == first
+    page = client.get(f"/unterhaltungen/{first}").text
+    assert page.count('class="antwort"') == 2
+    assert page.index(QUESTION) < page.index("Welche Vorteile hat eine Stabsstelle?")
+
+
+def test_htmx_gets_the_answer_alone_and_the_address_of_the_conversation(client: TestClient) -> None:
+    response = client.post("/fragen", data={"frage": QUESTION, "unterhaltung": ""}, headers=HTMX)
+    assert response.status_code == 200
+    assert "<html" not in response.text
+    assert ANSWERING in response.text
+    conversation = response.headers["hx-push-url"].removeprefix("/unterhaltungen/")
+    assert f'id="unterhaltung" name="unterhaltung" value="{conversation}" hx-swap-oob="true"' in response.text
+
+
+def test_htmx_gets_nothing_but_the_answer_when_the_conversation_goes_on(client: TestClient) -> None:
+    first = conversation_of(ask(client))
+    response = client.post("/fragen", data={"frage": QUESTION, "unterhaltung": first}, headers=HTMX)
+    assert "hx-push-url" not in response.headers
+    assert "hx-swap-oob" not in response.text
+    assert response.text.count('class="antwort"') == 1
+
+
+@pytest.mark.parametrize("question", ["", "  ?! ", "zu lang " * 500])
+def test_a_refused_question_stays_in_the_field(client: TestClient, question: str) -> None:
+    response = client.post("/fragen", data={"frage": question, "unterhaltung": ""})
+    assert response.status_code == 422
+    assert 'class="meldung"' in response.text
+    assert f"{question}</textarea>" in response.text
+
+
+def test_a_refused_question_leaves_the_conversation_in_sight(client: TestClient) -> None:
+    first = conversation_of(ask(client))
+    response = client.post("/fragen", data={"frage": "?", "unterhaltung": first})
+    assert response.status_code == 422
+    assert ANSWERING in response.text
+
+
+def test_htmx_shows_a_refusal_beside_the_field(client: TestClient) -> None:
+    response = client.post("/fragen", data={"frage": "?"}, headers=HTMX)
+    assert response.status_code == 422
+    assert response.headers["hx-retarget"] == "#meldung"
+    assert "Die Frage ist leer." in response.text
+    assert "<html" not in response.text
+
+
+def test_an_answer_has_an_address_without_the_conversation_around_it(client: TestClient) -> None:
+    location = ask(client)
+    conversation = conversation_of(location)
+    ask(client, "Welche Vorteile hat eine Stabsstelle?", conversation)
+    page = client.get(f"/antworten/{location.rpartition('-')[2]}").text
+    assert ANSWERING in page
+    assert page.count('class="antwort"') == 1
+
+
+@pytest.mark.parametrize("address", ["/unterhaltungen/unbekannt", "/antworten/unbekannt", f"/antworten/{'0' * 32}"])
+def test_what_is_gone_says_so_with_advice(client: TestClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "gibt es nicht oder nicht mehr" in response.text
+    assert "Stellen Sie die Frage" in response.text
+
+
+def test_a_conversation_can_be_deleted_after_asking_back(client: TestClient) -> None:
+    location = ask(client)
+    address = location.partition("#")[0]
+    assert "Jetzt löschen" in client.get(f"{address}/loeschen").text
+    assert client.get(address).status_code == 200, "asking back deletes nothing"
+    assert client.post(f"{address}/loeschen").status_code == 200
+    assert client.get(address).status_code == 404
+    assert client.get(f"/antworten/{location.rpartition('-')[2]}").status_code == 404
+
+
+def test_questions_are_counted(client: TestClient) -> None:
+    ask(client)
+    assert "lotse_questions_total{kind=" in client.get("/metrics").text
+
+
+def test_without_publications_the_chat_says_what_to_do(settings: Settings) -> None:
+    with TestClient(create_app(assistant=Assistant(settings, HashEncoder())), headers={"Accept": "text/html"}) as empty:
+        response = empty.get("/")
+        assert response.status_code == 503
+        assert "lotse ingest" in response.text
+        refused = empty.post("/fragen", data={"frage": QUESTION})
+        assert refused.status_code == 503
+        assert f"{QUESTION}</textarea>" in refused.text
+
+
+def test_not_ready_between_two_questions_keeps_what_was_said(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = ask(client).partition("#")[0]
+
+    def not_ready(*_: object) -> None:
+        raise NotReady("Gerade nicht.")
+
+    monkeypatch.setattr(assistant, "suggestions", not_ready)
+    client.app.state.starters.clear()  # type: ignore[attr-defined]
+    page = client.get(address)
+    assert ANSWERING in page.text
+    assert "Gerade nicht." in page.text
