@@ -1,7 +1,8 @@
 """Generations: one immutable index each, built aside, verified, activated by a rename, and rolled back the same way.
 
     home/generations/ACTIVE        the number of the live generation
-    home/generations/000007/       manifest.json, passages.jsonl, examples.jsonl, vectors.faiss, sentences.npy, words/
+    home/generations/000007/       manifest.json, passages.jsonl, examples.jsonl, vectors.faiss, sentences.npy, soft.*,
+                                   words/
 
 A crash at any moment leaves ACTIVE pointing at a whole generation: the folder gets its number only when every file in
 it is written and synced, and ACTIVE is replaced only after that.
@@ -25,6 +26,7 @@ import numpy as np
 
 from index.encoder import Encoder
 from index.records import Record, read_records, write_records
+from index.soft import SoftWords
 from index.vectors import VectorIndex
 from index.words import Words
 from ingest.model import Example
@@ -61,6 +63,7 @@ class Generation:
     examples: tuple[Example, ...]
     words: Words
     vectors: VectorIndex
+    soft: SoftWords
 
 
 class Generations:
@@ -110,7 +113,9 @@ class Generations:
                 "Stellen Sie LOTSE_MODEL zurück, oder bauen Sie mit „lotse ingest“ eine neue Generation."
             )
         try:
-            return Generation(manifest, *read_records(path), Words.load(path / "words"), VectorIndex.load(path))
+            records, examples = read_records(path)
+            legs = Words.load(path / "words"), VectorIndex.load(path), SoftWords.load(path)
+            return Generation(manifest, records, examples, *legs)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise GenerationError(
                 f"Generation {number} lässt sich nicht laden ({error}). „lotse generations verify“ nennt den Fehler, "
@@ -126,7 +131,10 @@ class Generations:
             try:
                 (aside / "words").mkdir(parents=True)
                 vectors = _encode(records, encoder)
-                Words.build([record.weighted_text for record in records]).save(aside / "words")
+                texts = [record.weighted_text for record in records]
+                words = Words.build(texts)
+                words.save(aside / "words")
+                SoftWords.build(texts, words, encoder).save(aside)
                 vectors.save(aside)
                 write_records(aside, records, examples)
                 number = max([*self.numbers(), self.active() or 0, 0]) + 1

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from index.analysis import content_words, stem, surfaces
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.records import Record
@@ -15,27 +16,35 @@ from index.records import Record
 Mode = Literal["hybrid", "words", "vectors"]
 DEPTH = 100
 """How many of the best passages of a leg set its scale before fusion."""
-VECTOR_WEIGHT = 0.3
-"""Share of the vector leg in the fused score, from the sweep in docs/retrieval.md."""
+WORDS, VECTORS, SOFT = 0.4, 0.3, 0.3
+"""Shares of the three scores in the fused one, from the sweep in docs/retrieval.md."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A ranked passage. `score` is fused and in 0..1; `words` is its BM25, `cosine` its vector's with the query's."""
+    """A ranked passage. `score` is fused and in 0..1; `words` is its BM25, `cosine` its vector's with the query's,
+    `soft` the weighted share of the query's words that it meets, in 0..1."""
 
     row: int
     record: Record
     score: float
     words: float
     cosine: float
+    soft: float
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as the index sees it. `synonyms` are words that count for less; `vector` has shape (1, dimension)."""
+    """A question as the index sees it.
+
+    `vector` has shape (1, dimension); `terms` are its telling words, folded, with `term_vectors` of shape
+    (terms, dimension); `synonyms` are further wordings that count for less.
+    """
 
     text: str
     vector: Vectors
+    terms: tuple[str, ...]
+    term_vectors: Vectors
     synonyms: tuple[str, ...] = ()
 
 
@@ -44,32 +53,47 @@ class Searcher:
 
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.generation, self.encoder = generation, encoder
-        starts = np.cumsum([0, *(len(record.sentences) for record in generation.records)])
-        self._sentence_rows = starts
+        self._sentence_rows = np.cumsum([0, *(len(record.sentences) for record in generation.records)])
 
     def query(self, text: str, synonyms: Sequence[str] = ()) -> Query:
-        return Query(text, self.encoder.encode_queries([text]), tuple(synonyms))
+        terms = tuple(dict.fromkeys(content_words(text)))
+        typed = surfaces([text])
+        spelled = [self.generation.words.surface(term, typed.get(term, term)) for term in terms]
+        vectors = self.encoder.encode_queries([text, *spelled])
+        return Query(text, vectors[:1], terms, vectors[1:], tuple(synonyms))
 
-    def search(
-        self, query: Query, k: int = 10, mode: Mode = "hybrid", vector_weight: float = VECTOR_WEIGHT
-    ) -> list[Hit]:
+    def search(self, query: Query, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
         """The `k` best passages, best first. Passages of the same wording come once, at their best place."""
         if not self.generation.records:
             return []
         words = self.generation.words.scores(query.text, query.synonyms)
         cosines = self.generation.vectors.scores(query.vector)
-        weight = {"hybrid": vector_weight, "words": 0.0, "vectors": 1.0}[mode]
-        fused = weight * _scaled(cosines) + (1 - weight) * _scaled(words)
-        hits: list[Hit] = []
-        seen: set[str] = set()
-        for row in np.argsort(-fused, kind="stable"):
-            record = self.generation.records[row]
-            if len(hits) == k or fused[row] <= 0:
-                break
-            if record.text not in seen:
-                seen.add(record.text)
-                hits.append(Hit(int(row), record, float(fused[row]), float(words[row]), float(cosines[row])))
-        return hits
+        shares = {"hybrid": (WORDS, VECTORS, SOFT), "words": (1.0, 0.0, 0.0), "vectors": (0.0, 1.0, 0.0)}[mode]
+        fused = shares[0] * _scaled(words) + shares[1] * _scaled(cosines)
+        best = [int(row) for row in np.argsort(-fused, kind="stable")[: max(DEPTH, 2 * k)] if fused[row] > 0]
+        soft = self.soft(query, best)
+        total = fused[best] + shares[2] * _scaled(soft)
+        order = np.argsort(-total, kind="stable")
+        hits = [
+            Hit(
+                best[i],
+                self.generation.records[best[i]],
+                float(total[i]),
+                float(words[best[i]]),
+                float(cosines[best[i]]),
+                float(soft[i]),
+            )
+            for i in order
+        ]
+        return _distinct(hits, k)
+
+    def soft(self, query: Query, rows: Sequence[int]) -> np.ndarray:
+        """How far each passage meets the query's words, weighted by how telling each is, shape (len(rows),)."""
+        weights = np.array([self.generation.words.idf(stem(term)) for term in query.terms], dtype=np.float32)
+        if not len(weights) or not len(rows):
+            return np.zeros(len(rows), dtype=np.float32)
+        met = self.generation.soft.match(query.terms, query.term_vectors, rows)
+        return np.asarray(weights @ met / weights.sum())
 
     def sentence_cosines(self, query: Query, row: int) -> np.ndarray:
         """Cosine of the query with each sentence of a passage, shape (sentences of the passage,)."""
@@ -77,8 +101,19 @@ class Searcher:
         return np.asarray(matrix.astype(np.float32) @ query.vector[0])
 
 
+def _distinct(hits: Sequence[Hit], k: int) -> list[Hit]:
+    kept: dict[str, Hit] = {}
+    for hit in hits:
+        if len(kept) == k:
+            break
+        kept.setdefault(hit.record.text, hit)
+    return list(kept.values())
+
+
 def _scaled(scores: np.ndarray) -> np.ndarray:
     """Min-max over the best `DEPTH`: the best is 1, the last of them 0, all below 0. All 0 where nothing stands out."""
+    if not len(scores):
+        return scores
     depth = min(DEPTH, len(scores))
     best = np.partition(-scores, depth - 1)[:depth] * -1
     low, high = float(best.min()), float(best.max())

@@ -16,7 +16,7 @@ from index.analysis import Analyzer, Splitter, surfaces
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports each index that it builds
 Scores = NDArray[np.float32]
 GRAM_WEIGHT = 0.3
-SYNONYM_WEIGHT = 0.5
+SYNONYM_WEIGHT = 0.25
 _NOTHING = "\u0000"
 
 
@@ -59,9 +59,9 @@ class Words:
         df = 0 if column is None else int(matrix["indptr"][column + 1] - matrix["indptr"][column])
         return float(np.log(1 + (self._rows - df + 0.5) / (df + 0.5)))
 
-    def surface(self, folded: str) -> str:
+    def surface(self, folded: str, otherwise: str | None = None) -> str:
         """A folded word as the collection mostly writes it: "buergermeister" -> "Bürgermeister"."""
-        return self._surfaces.get(folded, folded)
+        return self._surfaces.get(folded, otherwise or folded)
 
     def knows(self, token: str) -> bool:
         return token in self._stems.vocab_dict

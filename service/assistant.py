@@ -137,7 +137,12 @@ class Assistant:
     @property
     def limits(self) -> Limits:
         s = self.settings
-        return Limits(seconds=s.read_seconds, memory_mb=s.read_memory_mb, pages=s.max_pages, megabytes=s.max_upload_mb)
+        return Limits(
+            file_bytes=s.max_upload_mb << 20,
+            pages=s.max_pages,
+            file_seconds=s.read_seconds,
+            memory_bytes=s.read_memory_mb << 20,
+        )
 
     # -- state -----------------------------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ class Block:
     lines: tuple[Line, ...]
 
 
-def direct(found: Found, most: int = 3) -> list[Block]:
+def direct(found: Found, most: int = 2) -> list[Block]:
     """The best sentence with its like-minded neighbours, then the best of other passages."""
     if not found.evidence:
         return []

@@ -22,7 +22,7 @@ from service.question import Question
 
 DEPTH = 12
 """Passages whose sentences are weighed."""
-PASSAGE, COVERAGE, COSINE, CONTEXT = 0.45, 0.40, 0.25, 0.25
+PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.20, 0.25
 """Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
 
 
@@ -137,7 +137,7 @@ def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray) -> list[Evidence]:
     found = []
     for index, sentence in enumerate(hit.record.sentences):
         own = terms.coverage(sentence.text)
-        covered = 0.7 * own + 0.3 * terms.coverage(f"{headings} {sentence.text}")
+        covered = 0.4 * own + 0.6 * terms.coverage(f"{headings} {sentence.text}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence)
         found.append(Evidence(hit, index, score, covered, cosine))

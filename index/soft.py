@@ -1,0 +1,73 @@
+"""Soft word matching: how near the best word of a passage comes to each word of a question.
+
+Each word of the collection has a vector from the encoder. A question's word counts as met in a passage by its own self
+(1.0) or by the nearest word there (their cosine, from `FLOOR` on). So "Firma" is met by "Gesellschaft", and a word with
+nothing like it in the passage stays unmet, which one vector for a whole text cannot tell.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.analysis import content_words, stem
+from index.encoder import Encoder, Vectors
+from index.words import Words
+
+FLOOR = 0.3
+
+
+class SoftWords:
+    """The words of a generation with their vectors, and which passage has which. Row i belongs to passage i."""
+
+    def __init__(self, vocabulary: Sequence[str], vectors: np.ndarray, flat: np.ndarray, starts: np.ndarray) -> None:
+        self._vocabulary, self._vectors, self._flat, self._starts = list(vocabulary), vectors, flat, starts
+        self._by_stem: dict[str, list[int]] = {}
+        for number, word in enumerate(vocabulary):
+            self._by_stem.setdefault(stem(word), []).append(number)
+
+    @classmethod
+    def build(cls, texts: Sequence[str], words: Words, encoder: Encoder) -> SoftWords:
+        """Encode every word once, as the collection mostly writes it."""
+        passages = [sorted(set(content_words(text))) for text in texts]
+        vocabulary = sorted({word for passage in passages for word in passage})
+        row = {word: number for number, word in enumerate(vocabulary)}
+        flat = np.array([row[word] for passage in passages for word in passage], dtype=np.int32)
+        starts = np.cumsum([0, *(len(passage) for passage in passages)]).astype(np.int64)
+        vectors = encoder.encode_passages([words.surface(w) for w in vocabulary]) if vocabulary else _none(encoder)
+        return cls(vocabulary, vectors.astype(np.float16), flat, starts)
+
+    def match(self, words: Sequence[str], vectors: Vectors, rows: Sequence[int]) -> np.ndarray:
+        """How far each passage of `rows` meets each word, in 0..1, shape (len(words), len(rows)).
+
+        `words` are folded, `vectors` are theirs, shape (len(words), dimension).
+        """
+        found = np.zeros((len(words), len(rows)), dtype=np.float32)
+        held = [self._flat[self._starts[row] : self._starts[row + 1]] for row in rows]
+        full = [column for column, ids in enumerate(held) if len(ids)]
+        if not len(words) or not full:
+            return found
+        present, place = np.unique(np.concatenate([held[column] for column in full]), return_inverse=True)
+        near = vectors @ self._vectors[present].astype(np.float32).T
+        for line, word in enumerate(words):
+            near[line, np.isin(present, self._by_stem.get(stem(word), ()))] = 1.0
+        firsts = np.cumsum([0, *(len(held[column]) for column in full[:-1])])
+        found[:, full] = np.maximum.reduceat(near[:, place], firsts, axis=1)
+        return np.where(found < FLOOR, 0.0, np.minimum(found, 1.0)).astype(np.float32)
+
+    def save(self, folder: Path) -> None:
+        np.savez(folder / "soft.npz", vectors=self._vectors, flat=self._flat, starts=self._starts)
+        (folder / "soft.json").write_text(json.dumps(self._vocabulary, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> SoftWords:
+        with np.load(folder / "soft.npz") as data:
+            arrays = (data["vectors"], data["flat"], data["starts"])
+        return cls(json.loads((folder / "soft.json").read_text(encoding="utf-8")), *arrays)
+
+
+def _none(encoder: Encoder) -> Vectors:
+    return np.zeros((0, encoder.dimension), dtype=np.float32)
