@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from statistics import median
 
 from .raw import Line, RawPage
@@ -66,6 +67,7 @@ def find_furniture(pages: Sequence[RawPage], body_size: float) -> list[Furniture
     found = set(_recurring(marks, len(pages), body_size, deck))
     found |= set(_page_numbers(marks, len(pages)))
     found |= set(_source_notes(pages, found, body_size))
+    found = {mark for page in pages for mark in _at_the_edge(page, found)}
     if deck:
         found |= set(_stamps(pages, found))
     labels = _printed_labels(found, pages)
@@ -88,6 +90,18 @@ def is_deck(pages: Sequence[RawPage]) -> bool:
     if len(filled) < 3 or 2 * sum(page.landscape for page in filled) < len(filled):
         return False
     return median(len(page.text) for page in filled) < 1500
+
+
+def _at_the_edge(page: RawPage, found: set[_Mark]) -> Iterator[_Mark]:
+    """The marks of a page with nothing but marks between them and the edge: text repeated further inside is text."""
+    marks = {mark.position: mark for mark in found if mark.page == page.number}
+    order = sorted(range(len(page.lines)), key=lambda position: (-(page.lines[position].y or 0.0), position))
+    for at_head, positions in ((True, order), (False, order[::-1])):
+        yield from (
+            marks[position]
+            for position in takewhile(marks.__contains__, positions)
+            if marks[position].at_head is at_head
+        )
 
 
 def _edges(page: RawPage) -> Iterator[_Mark]:
@@ -196,23 +210,27 @@ def _stamps(pages: Sequence[RawPage], found: set[_Mark]) -> Iterator[_Mark]:
         free = [position for position in range(len(page.lines)) if (page.number, position) not in taken]
         for position in free[1:]:
             seen[mask(page.lines[position].text)].append(_Mark(page.number, position, False, page.lines[position]))
-    titles = {mask(page.lines[0].text) for page in pages if page.lines}
+    titles = Counter(mask(page.lines[0].text) for page in pages if page.lines)
     for text, marks in seen.items():
-        if text not in titles and len({mark.page for mark in marks}) >= max(3, len(pages) / 3):
+        if titles[text] < 0.5 * len(marks) and len({mark.page for mark in marks}) >= max(3, len(pages) / 3):
             yield from marks
 
 
 def _printed_labels(found: set[_Mark], pages: Sequence[RawPage]) -> dict[int, str]:
     """The numbers in the furniture that count along with the pages, by page; a page between two others counts too."""
     numbers: defaultdict[int, set[int]] = defaultdict(set)
+    alone: Counter[int] = Counter()  # a number that stands alone is likelier the page's than one in a line of text
     for mark in found:
         if len(mark.line.text) <= 120 and not _SOURCE_NOTE.match(mark.line.text):
-            numbers[mark.page] |= {int(number) for number in _NUMBER.findall(mark.line.text)}
-    offsets = Counter(number - page for page, values in numbers.items() for number in values)
-    if not offsets:
+            values = {int(number) for number in _NUMBER.findall(mark.line.text)}
+            numbers[mark.page] |= values
+            if _ONLY_NUMBER.fullmatch(mark.line.text.strip()):
+                alone.update(value - mark.page for value in values)
+    support = Counter(number - page for page, values in numbers.items() for number in values)
+    if not support:
         return {}
-    offset, support = offsets.most_common(1)[0]
-    if support < max(2, 0.4 * len(pages)):
+    offset = max(support, key=lambda candidate: (support[candidate] + alone[candidate], -abs(candidate)))
+    if support[offset] < max(2, 0.4 * len(pages)):
         return {}
     numbered = [page for page, values in numbers.items() if page + offset in values]
     return {page: str(page + offset) for page in range(min(numbered), max(numbered) + 1)}

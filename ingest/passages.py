@@ -144,7 +144,7 @@ def _belong_together(left: _Draft, right: _Draft) -> bool:
         return False
     if left.headings[:-1] != right.headings[:-1] or len(left.pages | right.pages) != 1:
         return False
-    return min(left.words, right.words) < _TINY and left.words + right.words <= IDEAL
+    return min(left.words, right.words) < _TINY and max(left.words, right.words) < SHORTEST
 
 
 def _cut(draft: _Draft) -> Iterator[list[_Unit]]:

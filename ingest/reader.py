@@ -100,7 +100,7 @@ class _Reading:
         except Exception:  # a broken file makes pypdf raise nearly anything; the second reader may still open it
             reader = None
         if reader is None or total == 0:
-            return self._read_without_pypdf()
+            return self._read_without_pypdf(opened=reader is not None)
         opened = reader
         pages = self._each(total, lambda number: self._page(opened, number))
         return RawDocument(pages, _labels(reader, total), tuple(_bookmarks(reader)), *_about(reader))
@@ -111,11 +111,11 @@ class _Reading:
             raise NeedsPassword(f"„{self.path.name}“ ist mit einem Kennwort geschützt.")
         return reader
 
-    def _read_without_pypdf(self) -> RawDocument:
+    def _read_without_pypdf(self, opened: bool) -> RawDocument:
         total = self.second.page_count(self.path.name)
-        if total is None:
+        if total is None and not opened:
             raise Damaged(f"„{self.path.name}“ ist beschädigt und lässt sich nicht öffnen.")
-        if total == 0:
+        if not total:
             raise Empty(f"„{self.path.name}“ enthält keine Seiten.")
         warning = "Die Datei ist beschädigt, nur das zweite Leseprogramm öffnet sie."
         return RawDocument(self._each(total, self.second.page), warnings=(warning,))

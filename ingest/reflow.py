@@ -24,6 +24,7 @@ NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|[IVX]{1,4}\.)\s+(?=\S)")
 SECTION_NUMBER = re.compile(r"(?:(?:Kapitel|Teil|Abschnitt)\s+)?\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+(?=[^\W\d_])")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{5,}")
 _TOC_LINE = re.compile(r"(?:(?:\.\s?){4,}|…+|_{5,})\s*(?:\d{1,4}|[ivxlc]{1,6})$|\t(?:\d{1,4}|[ivxlc]{1,6})$")
+_KEY_VALUE = re.compile(r"[A-ZÄÖÜ][\wäöüß-]{2,24}: \S.{0,80}$")  # a line of a profile or form: "Land: Hessen"
 _SENTENCE_END = re.compile(r"[.!?:…][\"“”»«’‘)\]]*\s*(?:\d{1,3}|\[\d+\])?$")
 
 
@@ -173,6 +174,8 @@ def _one_display(block: Block, line: Line, last: Line, body: Type) -> bool:
 
 def _goes_on(block: Block, line: Line, last: Line, measure: _Measure) -> bool:
     if block.kind == "toc" or is_toc_line(line.text) or _starts_item(line, last, block):
+        return False
+    if _KEY_VALUE.match(line.text) and _KEY_VALUE.match(last.text):
         return False
     if last.text.endswith(SOFT_HYPHEN):
         return True

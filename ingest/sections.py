@@ -10,7 +10,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from .raw import Bookmark
 from .reflow import SECTION_NUMBER, Block, Type, ends_sentence
@@ -128,15 +127,10 @@ def _mark_slide_title(blocks: list[Block], body: Type) -> None:
 def _stands_apart(title: Block, content: Sequence[Block]) -> bool:
     """Whether a slide's first line is its title: of other type than the next, or parted from it by a larger gap."""
     following = next((block for block in content if block is not title), None)
-    if following is None or _style(title) != _style(following):
+    if following is None or _style(title) != _style(following) or fold(title.text) == fold(following.text):
         return True
-    gaps = [
-        upper.y - lower.y
-        for upper, lower in pairwise([line for block in content for line in block.lines])
-        if upper.y is not None and lower.y is not None
-    ]
     upper, lower = title.lines[-1].y, following.lines[0].y
-    return not gaps or upper is None or lower is None or upper - lower > 1.2 * min(gaps) or len(gaps) < 2
+    return upper is None or lower is None or upper - lower > 1.6 * title.size
 
 
 def _style(block: Block) -> tuple[float, bool]:

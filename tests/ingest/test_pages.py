@@ -1,0 +1,226 @@
+"""From lines to blocks: reflow, tables, furniture, page labels, headings, slides."""
+
+from __future__ import annotations
+
+from ingest import Edition
+from tests.ingest.conftest import ReadBytes
+from tests.ingest.makepdf import SLIDE, T, changed, paragraph, pdf
+
+FILLER = (
+    "Die Verwaltung ordnet ihre Aufgaben in diesem Jahr vollständig neu und",
+    "gründet dafür eine eigene Stabsstelle, die direkt beim Bürgermeister",
+    "angesiedelt ist und alle Vorhaben der Stadt begleitet.",
+)
+
+
+def lines(edition: Edition, page: int = 1) -> list[str]:
+    return edition.pages[page - 1].text.split("\n")
+
+
+def furniture(edition: Edition, page: int) -> list[str]:
+    return [edition.pages[page - 1].text[span.start : span.end] for span in edition.pages[page - 1].furniture]
+
+
+def test_wrapped_lines_become_one_and_hyphens_are_mended(read_bytes: ReadBytes) -> None:
+    edition = read_bytes(
+        pdf(
+            paragraph(
+                780, "Die Kommunen bündeln ihre Kräfte in der Land- und Forst-", "wirtschaft und nutzen die Smart-City-"
+            )
+            + paragraph(751.4, "Strategie dafür.")
+            + paragraph(720, "Ein zweiter Absatz folgt nach einer Lücke.")
+        )
+    )
+    assert lines(edition) == [
+        "Die Kommunen bündeln ihre Kräfte in der Land- und Forstwirtschaft und nutzen die Smart-City-Strategie dafür.",
+        "Ein zweiter Absatz folgt nach einer Lücke.",
+    ]
+    assert edition.report.hyphens_mended == 1
+
+
+def test_paragraphs_without_a_gap_are_told_by_an_early_end(read_bytes: ReadBytes) -> None:
+    edition = read_bytes(pdf(paragraph(780, *FILLER, "Die Stelle beginnt sofort.", *FILLER)))
+    assert len(lines(edition)) == 3
+    assert lines(edition)[1] == "Die Stelle beginnt sofort."
+
+
+def test_list_items_keep_their_lines(read_bytes: ReadBytes) -> None:
+    edition = read_bytes(
+        pdf(
+            [
+                *paragraph(780, "Vorteile sind:"),
+                T(70, 760, "•"), T(82, 760, "Die Stabsstelle hat kurze Wege zur Leitung und kann im ganzen Haus"),
+                T(82, 745.7, "schnell entscheiden."),
+                T(70, 730, "•"), T(82, 730, "Sie bündelt das Wissen."),
+                T(70, 715, "1."), T(86, 715, "Prüfen Sie die Ausgangslage."),
+            ]
+        )
+    )  # fmt: skip
+    assert lines(edition) == [
+        "Vorteile sind:",
+        "• Die Stabsstelle hat kurze Wege zur Leitung und kann im ganzen Haus schnell entscheiden.",
+        "• Sie bündelt das Wissen.",
+        "1. Prüfen Sie die Ausgangslage.",
+    ]
+    texts = [sentence.text for passage in edition.passages for sentence in passage.sentences]
+    assert texts[1].startswith("Die Stabsstelle") and texts[2] == "Sie bündelt das Wissen."
+
+
+def test_table_rows_are_lines_with_wrapped_cells_in_place(read_bytes: ReadBytes) -> None:
+    rows = [
+        ("Kommune", "Land", "Form"),
+        ("Ulm", "Baden-Württemberg", "Vertrag"),
+        ("Menden", "Nordrhein-Westfalen", "GmbH"),
+    ]
+    texts = [
+        T(70 + 150 * column, 700 - 20 * row, cell, 9)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+    ]
+    wrapped = [
+        T(70, 640, "Hagenow", 9),
+        T(220, 640, "Mecklenburg-", 9),
+        T(220, 628, "Vorpommern", 9),
+        T(370, 640, "Beirat", 9),
+    ]
+    edition = read_bytes(pdf([*paragraph(780, *FILLER), *texts, *wrapped]))
+    assert lines(edition)[1:] == [
+        "Kommune\tLand\tForm",
+        "Ulm\tBaden-Württemberg\tVertrag",
+        "Menden\tNordrhein-Westfalen\tGmbH",
+        "Hagenow\tMecklenburg-Vorpommern\tBeirat",
+    ]
+
+
+def _with_furniture(number: int) -> list[T]:
+    return [
+        T(70, 810, "Leitfaden Digitale Kommune", 8),
+        *paragraph(760, f"{number}. Ein Absatz, der nur auf dieser Seite steht, Nummer {'abcdef'[number]}.", *FILLER),
+        T(70, 60, f"Quelle: Bericht {'uvwxyz'[number]}, Verlag, 2024, beispiel.de/", 7),
+        T(70, 50, f"weiter-{number}", 7),
+        T(480, 59, f"Seite {number + 2}", 8),
+    ]
+
+
+def test_running_heads_sources_and_page_numbers(read_bytes: ReadBytes) -> None:
+    edition = read_bytes(pdf(*[_with_furniture(number) for number in range(5)]))
+    assert [page.label for page in edition.pages] == ["2", "3", "4", "5", "6"]
+    for number in range(1, 6):
+        found = furniture(edition, number)
+        assert found[0] == "Leitfaden Digitale Kommune"
+        assert f"Seite {number + 1}" in found
+        assert any(text.startswith("Quelle: Bericht") and f"weiter-{number - 1}" in text for text in found)
+    said = "\n".join(passage.text for passage in edition.passages)
+    assert "Leitfaden" not in said and "Quelle" not in said and "Seite 3" not in said
+    assert said.count("nur auf dieser Seite steht") == 5
+    assert edition.report.furniture_lines == 15
+
+
+def test_repeated_content_in_the_middle_is_no_furniture(read_bytes: ReadBytes) -> None:
+    edition = read_bytes(
+        pdf(*[paragraph(780, *FILLER, "") + paragraph(500, f"Beispiel: Stadt Nummer {number}.") for number in range(5)])
+    )
+    assert all("Beispiel: Stadt" not in text for number in range(1, 6) for text in furniture(edition, number))
+
+
+def test_the_files_page_labels_count_where_none_is_printed(read_bytes: ReadBytes) -> None:
+    labels = "/PageLabels << /Nums [0 << /P (Titel) >> 1 << /S /D >>] >>"
+    edition = read_bytes(pdf(*[paragraph(700, *FILLER)] * 3, labels=labels))
+    assert [page.label for page in edition.pages] == ["Titel", "1", "2"]
+
+
+def _chapter(title: str, below: str, size: float = 18) -> list[T]:
+    return [T(70, 780, title, size, bold=True), *paragraph(740, *FILLER), T(70, 670, below, 13, bold=True),
+            *paragraph(640, *FILLER)]  # fmt: skip
+
+
+def test_headings_by_type_make_a_path(read_bytes: ReadBytes) -> None:
+    edition = read_bytes(
+        pdf(_chapter("1 Ziele der Stadt", "1.1 Warum wir anfangen"), _chapter("2 Wege", "2.1 Wer hilft"))
+    )
+    assert [passage.headings for passage in edition.passages] == [
+        ("1 Ziele der Stadt",),
+        ("1 Ziele der Stadt", "1.1 Warum wir anfangen"),
+        ("2 Wege",),
+        ("2 Wege", "2.1 Wer hilft"),
+    ]
+    assert all("Ziele" not in passage.text for passage in edition.passages)
+
+
+def test_bookmarks_tell_headings_that_look_like_text(read_bytes: ReadBytes) -> None:
+    data = pdf(
+        [
+            T(70, 780, "Worum es geht"),
+            *paragraph(740, *FILLER),
+            T(70, 670, "Wie es weitergeht"),
+            *paragraph(640, *FILLER),
+        ]
+    )
+
+    def add(writer) -> None:  # type: ignore[no-untyped-def]
+        writer.add_outline_item(title="Worum es geht", page_number=0)
+        writer.add_outline_item(title="Wie es weitergeht", page_number=0)
+
+    edition = read_bytes(changed(data, add))
+    assert [passage.headings for passage in edition.passages] == [("Worum es geht",), ("Wie es weitergeht",)]
+
+
+def test_contents_and_imprint_are_no_evidence(read_bytes: ReadBytes) -> None:
+    contents = [T(70, 780, "Inhalt", 18, bold=True)] + [
+        T(70, 740 - 20 * number, f"Kapitel über Thema {number} " + "." * 60 + f" {number + 3}") for number in range(8)
+    ]
+    imprint = [
+        T(70, 780, "Impressum", 18, bold=True),
+        *paragraph(740, "Herausgeber ist die Stadt Musterhausen am Rathausplatz."),
+    ]
+    edition = read_bytes(pdf(contents, _chapter("Ziele", "Warum"), imprint))
+    said = "\n".join(passage.text for passage in edition.passages)
+    assert "Kapitel über Thema" not in said and "Herausgeber" not in said
+    assert "Stabsstelle" in said
+    assert "Kapitel über Thema 3 … 6" in edition.pages[0].text
+
+
+def test_each_slide_is_a_passage_with_its_title(read_bytes: ReadBytes) -> None:
+    def slide(title: str, *points: str) -> list[T]:
+        return [
+            T(57, 515, title, 15), T(57, 480, title, 15),
+            *(T(57, 440 - 18 * row, f"- {point}", 15) for row, point in enumerate(points)),
+            T(57, 100, "Bundesministerium", 15), T(57, 82, "für Stadtentwicklung", 15),
+        ]  # fmt: skip
+
+    edition = read_bytes(
+        pdf(
+            slide("Ebenen", "Politik steuert die Richtung der Stadt", "Koordination hält alles zusammen"),
+            slide("Modelle", "Eine Stabsstelle sitzt beim Bürgermeister", "Ein Amt hat eigene Mittel"),
+            slide("Modelle", "Eine Gesellschaft arbeitet außerhalb des Hauses"),
+            slide("Fragen", "Was nehmen Sie aus diesem Vortrag mit nach Hause?"),
+            box=SLIDE,
+        )
+    )
+    assert [passage.headings for passage in edition.passages] == [("Ebenen",), ("Modelle",), ("Modelle",), ("Fragen",)]
+    assert all(passage.kind == "slide" for passage in edition.passages)
+    assert edition.passages[0].text == "Politik steuert die Richtung der Stadt\nKoordination hält alles zusammen"
+
+
+def test_two_columns_are_read_one_after_the_other(read_bytes: ReadBytes) -> None:
+    left = paragraph(780, "Links steht der Anfang eines", "Satzes, der in der rechten", "Spalte weitergeht und dort")
+    right = paragraph(780, "nach zwei Zeilen", "endet.", x=320)
+    assert lines(read_bytes(pdf(left + right))) == [
+        "Links steht der Anfang eines Satzes, der in der rechten Spalte weitergeht und dort nach zwei Zeilen endet."
+    ]
+
+
+def test_bold_drawn_twice_is_read_once(read_bytes: ReadBytes) -> None:
+    edition = read_bytes(pdf([T(70, 780, "Wichtig ist der Anfang."), T(70.3, 780, "Wichtig ist der Anfang.")]))
+    assert lines(edition) == ["Wichtig ist der Anfang."]
+
+
+def test_titles(read_bytes: ReadBytes) -> None:
+    page = [T(70, 780, "Smarte Kommunen gut organisieren", 24, bold=True), *paragraph(700, *FILLER)]
+    assert read_bytes(pdf(page)).title == "Smarte Kommunen gut organisieren"
+    assert read_bytes(pdf(page, info="<< /Title (Handbuch der Stadt) >>")).title == "Handbuch der Stadt"
+    assert (
+        read_bytes(pdf(page, info="<< /Title (Microsoft Word - Entwurf3.docx) >>")).title
+        == "Smarte Kommunen gut organisieren"
+    )
+    assert read_bytes(pdf(paragraph(780, *FILLER))).title == "bericht 2024"
