@@ -42,6 +42,7 @@ STOPWORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Lower case without umlauts, accents and compatibility forms: "Größe" -> "groesse", "Küçük" -> "kuecuek"."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").lower().translate(_UMLAUTS)
@@ -159,6 +160,12 @@ class Analyzer:
 
     def __init__(self, splitter: Splitter) -> None:
         self.splitter = splitter
+        # Sentences of popular passages are looked at for question after question.
+        self.shape = lru_cache(maxsize=20_000)(self._shape)
+
+    def _shape(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The distinct stems and grams of a sentence, remembered."""
+        return frozenset(self.stems(text)), frozenset(self.grams(text))
 
     def stems(self, text: str) -> list[str]:
         """Stems of the content words, each compound followed by the stems of its parts."""

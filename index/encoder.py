@@ -45,11 +45,25 @@ class Encoder(Protocol):
         ...
 
 
+def limit_threads(threads: int) -> None:
+    """Let the numeric libraries use that many threads each, in the whole process.
+
+    One is best for many small questions: threads that wait for each other on a busy machine cost more than they bring.
+    """
+    import faiss
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    torch.set_num_threads(threads)
+    faiss.omp_set_num_threads(threads)
+    threadpool_limits(threads)
+
+
 class SentenceTransformersEncoder:
     """A sentence-transformers model from a folder (default: the embedded one) or, with network, by its name."""
 
-    def __init__(self, model: str = "") -> None:
-        self.model = model or str(EMBEDDED)
+    def __init__(self, model: str = "", threads: int = 1) -> None:
+        self.model, self._threads = model or str(EMBEDDED), threads
         self.name = Path(model).name if model else "eingebautes Modell"
 
     @cached_property
@@ -60,6 +74,7 @@ class SentenceTransformersEncoder:
         try:
             from sentence_transformers import SentenceTransformer
 
+            limit_threads(self._threads)
             return SentenceTransformer(self.model, device="cpu", local_files_only=local)
         except Exception as error:
             raise ModelError(

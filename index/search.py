@@ -71,7 +71,7 @@ class Searcher:
         shares = {"hybrid": (WORDS, VECTORS, SOFT), "words": (1.0, 0.0, 0.0), "vectors": (0.0, 1.0, 0.0)}[mode]
         fused = shares[0] * _scaled(words) + shares[1] * _scaled(cosines)
         best = [int(row) for row in np.argsort(-fused, kind="stable")[: max(DEPTH, 2 * k)] if fused[row] > 0]
-        soft = self.soft(query, best)
+        soft = self.soft(query, best) if shares[2] else np.zeros(len(best), dtype=np.float32)
         total = fused[best] + shares[2] * _scaled(soft)
         order = np.argsort(-total, kind="stable")
         hits = [

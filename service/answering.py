@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from time import perf_counter
 
 from index.analysis import fold
@@ -63,6 +64,7 @@ class Answerer:
     def __init__(self, searcher: Searcher, glossary: Glossary, citer: Callable[[], Citer]) -> None:
         self.searcher, self.glossary, self._citer = searcher, glossary, citer
         generation = searcher.generation
+        self.answerable = lru_cache(maxsize=2048)(self._answerable)
         self.reader = Reader(glossary, generation.words, [e.municipality for e in generation.examples])
 
     def answer(self, asked: str, context: Context | None, conversation: str, turn: str) -> Result:
@@ -182,7 +184,8 @@ class Answerer:
         near = {h.record.id for h in found.hits}
         return [e for e in self.searcher.generation.examples if e.passage in near]
 
-    def answerable(self, asked: str) -> bool:
+    def _answerable(self, asked: str) -> bool:
+        """Whether a question on its own would be answered; remembered, because suggestions recur."""
         found = gather(self.reader.read(asked), self.searcher, depth=4)
         return confidence.status(confidence.MODEL(confidence.features(found))) == "answered"
 

@@ -38,7 +38,7 @@ class Assistant:
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
         settings.home.mkdir(parents=True, exist_ok=True)
         self.settings = settings
-        self.encoder = encoder or SentenceTransformersEncoder(settings.model)
+        self.encoder = encoder or SentenceTransformersEncoder(settings.model, settings.threads)
         self.library = Library(settings.home, connect(settings.database))
         self.generations = Generations(settings.home, settings.keep_generations)
         self.catalogue = Catalogue.load(settings.corpus)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,7 @@ class Glossary:
             for wording in term.wordings:
                 self._wordings.setdefault(_key(wording), []).append(term)
         self._longest = max((len(key) for key in self._wordings), default=0)
+        self.find = lru_cache(maxsize=20_000)(self._find)  # headings are looked up for question after question
 
     @classmethod
     def load(cls, corpus: Path) -> Glossary:
@@ -70,7 +73,7 @@ class Glossary:
         data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return cls(tuple(_term(entry) for entry in data.get("term", ())))
 
-    def find(self, text: str) -> list[Term]:
+    def _find(self, text: str) -> tuple[Term, ...]:
         """The terms named in a text, in order of appearance, each once; overlapping shorter wordings give way."""
         stems = [stem(word) for word in words(text)]
         found: list[Term] = []
@@ -79,7 +82,7 @@ class Glossary:
             length, terms = self._at(stems, position)
             found += [term for term in terms if term not in found]
             position += max(length, 1)
-        return found
+        return tuple(found)
 
     def _at(self, stems: list[str], position: int) -> tuple[int, list[Term]]:
         for length in range(min(self._longest, len(stems) - position), 0, -1):
@@ -89,7 +92,7 @@ class Glossary:
         return 0, []
 
 
-def synonyms(terms: list[Term], text: str) -> list[str]:
+def synonyms(terms: Sequence[Term], text: str) -> list[str]:
     """Wordings of the named terms that the text does not use itself."""
     used = set(words(text))
     return [w for term in terms for w in term.wordings if not set(words(w)) <= used]

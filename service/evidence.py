@@ -75,13 +75,12 @@ class Terms:
         """Weighted share of the words that a text contains, as word (1), as part of a word (0.6) or nearly (0.5)."""
         if not self.total:
             return 0.0
-        stems = set(self._words.analyzer.stems(text))
-        shapes = frozenset(self._words.analyzer.grams(text))
+        stems, shapes = self._words.analyzer.shape(text)
         covered = sum(weight * self._match(word, stems, shapes) for word, weight in self.weights.items())
         bonus = 0.15 * self.total if any(wording and wording <= stems for wording in self._extra) else 0.0
         return min(1.0, (covered + bonus) / self.total)
 
-    def _match(self, word: str, stems: set[str], shapes: frozenset[str]) -> float:
+    def _match(self, word: str, stems: frozenset[str], shapes: frozenset[str]) -> float:
         if stem(word) in stems:
             return 1.0
         parts = self._alike[word]
@@ -103,7 +102,7 @@ class Found:
 
 def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     """Search for a question and weigh the sentences of the best passages."""
-    extra = synonyms(list(question.terms), question.text)
+    extra = synonyms(question.terms, question.text)
     query = searcher.query(question.text, extra)
     if question.context:
         query = _with_context(query, question, searcher)

@@ -53,7 +53,12 @@ class Settings(BaseSettings):
     read_memory_mb: int = Field(
         default=2048, ge=256, description="Speichergrenze für das Lesen einer Datei in Megabyte."
     )
-    threads: int = Field(default=0, ge=0, description="Rechenkerne für das Sprachmodell; 0: alle.")
+    threads: int = Field(
+        default=1,
+        ge=1,
+        description="Rechenkerne je Frage und beim Aufbau des Index. Mit dem eingebauten Modell ist 1 am schnellsten, "
+        "ein großes Modell unter LOTSE_MODEL braucht mehr.",
+    )
     host: str = Field(default="127.0.0.1", description="Adresse, auf der der Dienst horcht.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port, auf dem der Dienst horcht.")
     operator: str = Field(
