@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .clean import Words, clean, count_garbled
-from .errors import Damaged, IngestError, NoText
+from .errors import Damaged, IngestError, NoText, TooLarge
 from .examples import find_examples
 from .furniture import Furniture, find_furniture, is_deck
 from .model import Edition, Page, Span
@@ -51,6 +51,7 @@ def understand(document: RawDocument, name: str, sha256: str, limits: Limits = L
 
     Raises:
         NoText, Damaged: there is not a line on any page.
+        TooLarge: it makes more passages than allowed.
     """
     raw = [clean_lines(page) for page in document.pages]
     if not any(page.lines for page in raw):
@@ -62,7 +63,9 @@ def understand(document: RawDocument, name: str, sha256: str, limits: Limits = L
     mark_headings(blocks, document.bookmarks, body, deck)
     reflow.mended += mend_page_breaks(blocks, reflow.words)
     pages = tuple(_page(*parts) for parts in zip(raw, blocks, _labels(document, furniture), strict=True))
-    passages = build_passages(sha256[:12], sections(blocks, deck))[: limits.passages]
+    passages = build_passages(sha256[:12], sections(blocks, deck))
+    if len(passages) > limits.passages:
+        raise TooLarge(f"„{name}“ ergibt {len(passages)} Textstellen, erlaubt sind {limits.passages}.")
     examples = tuple(find_examples(sha256[:12], pages, passages))
     report = make_report(
         pages,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .model import Edition, Example, Page, Passage, Report, Verdict
+from .model import Example, Page, Passage, Report, Verdict
 
 _SAMPLE = 5
 
@@ -93,10 +93,3 @@ def _numbers(numbers: Sequence[int]) -> str:
     if len(numbers) == 1:
         return f"Seite {parts[0]}"
     return "die Seiten " + (" und ".join(parts) if len(parts) < 3 else ", ".join(parts[:-1]) + f" und {parts[-1]}")
-
-
-def summary(edition: Edition) -> str:
-    """One German line on an edition, for lists and the command line."""
-    report = edition.report
-    verdict = {"good": "gut lesbar", "gaps": "mit Lücken brauchbar", "unusable": "nicht brauchbar"}[report.verdict]
-    return f"{edition.file_name}: {report.pages} Seiten, {report.passages} Textstellen, {verdict}"

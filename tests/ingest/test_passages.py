@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import Edition
-from ingest.errors import NoText
+from ingest.errors import NoText, TooLarge
 from ingest.model import Span
 from ingest.pipeline import understand
-from ingest.raw import Line, RawDocument, RawPage
+from ingest.raw import Limits, Line, RawDocument, RawPage
 from tests.ingest.conftest import ReadBytes
 from tests.ingest.makepdf import T, paragraph, pdf
 
@@ -111,6 +112,13 @@ def test_no_passage_crosses_headings_unless_tiny(read_bytes: ReadBytes) -> None:
     assert [passage.headings for passage in edition.passages] == [("Eins",), ("Zwei",)]
     tiny = read_bytes(pdf(section(780, "Eins", 1) + section(720, "Zwei", 1) + section(600, "Drei", 5)))
     assert [passage.headings for passage in tiny.passages] == [("Eins / Zwei",), ("Drei",)]
+
+
+def test_too_many_passages_are_refused() -> None:
+    lines = tuple(Line(SENTENCE, 70.0, 800.0 - 15 * row, 500.0, 11.0) for row in range(40))
+    document = RawDocument((RawPage(1, lines, 595.0, 842.0, "pypdf"),))
+    with pytest.raises(TooLarge, match="Textstellen, erlaubt sind 2"):
+        understand(document, "lang.pdf", "0" * 64, Limits(passages=2))
 
 
 def test_equal_files_are_one_edition(read_bytes: ReadBytes) -> None:
