@@ -1,0 +1,289 @@
+"""The pages in a real browser, over the embedded corpus: with JavaScript and without, narrow, dark, by keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from service.assistant import Assistant
+from tests.web.browser import Watch, ask, in_sight, overflow, quote_of, violations
+from tools.browsing import chromium, ingested_home, serving
+
+pytestmark = pytest.mark.browser
+
+STAFF_UNIT = "Vor- und Nachteile Stabsstelle"
+LEVELS = "Welche Ebenen braucht eine Smart City organisatorisch?"
+COMPANY = "Wer hat eine GmbH dafür gegründet?"
+WEATHER = "Wie wird das Wetter morgen in Detmold?"
+PLAIN_PAGES = [
+    "/",
+    "/suche?q=Stabsstelle",
+    "/publikationen",
+    "/ueber",
+    "/datenschutz",
+    "/barrierefreiheit",
+    "/impressum",
+]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return ingested_home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant) -> Iterator[str]:
+    with serving(assistant) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        launched = chromium(play)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens the start page in a window of its own. Afterwards nothing may have been asked of another host, and the
+    browser may have had nothing to complain of."""
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def open_window(allowed: str = "", **settings: object) -> Page:
+        values = {"viewport": {"width": 1280, "height": 900}, "locale": "de-DE", "reduced_motion": "reduce"}
+        context = browser.new_context(base_url=address, **(values | settings))  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        opened.append((context, Watch(context, address, allowed)))
+        page = context.new_page()
+        page.goto("/")
+        return page
+
+    yield open_window
+    for context, watch in opened:
+        context.close()
+        assert watch.foreign == []
+        assert watch.complaints == []
+
+
+def open_citation(page: Page, number: int) -> str:
+    """Follow a citation of the last answer; the sentence that it stands behind."""
+    quote = quote_of(page, number)
+    assert len(quote) > 20
+    page.locator("article.antwort").last.locator(".beleg", has_text=re.compile(rf"^{number}$")).first.click()
+    page.wait_for_url("**/documents/**")
+    return quote
+
+
+def assert_marked(page: Page, quote: str) -> None:
+    expect(page.locator("mark")).to_have_count(1)
+    assert page.locator("mark").inner_text() == quote
+    assert in_sight(page, "#stelle")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize("height", [900, 500], ids=["tall", "low"])
+def test_ask_open_a_citation_and_come_back(visit: Open, javascript: bool, height: int) -> None:
+    page = visit(java_script_enabled=javascript, viewport={"width": 1280, "height": height})
+    ask(page, STAFF_UNIT)
+    expect(page.get_by_role("heading", name=STAFF_UNIT)).to_be_visible()
+    conversation = page.url
+    assert "/unterhaltungen/" in conversation
+    for number in (1, 3):
+        assert_marked_and_back(page, number)
+        assert page.url.partition("#")[0] == conversation.partition("#")[0]
+        expect(page.get_by_role("heading", name=STAFF_UNIT)).to_be_visible()
+
+
+def assert_marked_and_back(page: Page, number: int) -> None:
+    quote = open_citation(page, number)
+    assert_marked(page, quote)
+    page.get_by_role("link", name="Zurück zur Antwort").click()
+    page.wait_for_url("**/unterhaltungen/**")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_conversation_goes_on_and_survives_a_reload(visit: Open, javascript: bool) -> None:
+    page = visit(java_script_enabled=javascript)
+    ask(page, LEVELS)
+    ask(page, "Was ist mit dem Twinning-Modell in Ulm gemeint?")
+    assert page.locator("article.antwort").count() == 2
+    page.reload()
+    assert page.locator("article.antwort").count() == 2
+    page.locator("article.antwort").first.get_by_role("link", name="Link zu dieser Antwort").click()
+    page.wait_for_url("**/antworten/**")
+    assert page.locator("article.antwort").count() == 1
+    expect(page.get_by_role("heading", name=LEVELS)).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_no_answer_is_said_and_the_nearest_sections_open(visit: Open, javascript: bool) -> None:
+    page = visit(java_script_enabled=javascript)
+    ask(page, WEATHER)
+    expect(page.get_by_text("Dazu sagen die Quellen nichts.")).to_be_visible()
+    page.locator(".naechste a").first.click()
+    page.wait_for_url("**/documents/**")
+    assert in_sight(page, "#stelle")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_suggested_question_is_asked_by_a_click(visit: Open, javascript: bool) -> None:
+    page = visit(java_script_enabled=javascript)
+    suggested = page.locator(".vorschlag").first
+    question = suggested.inner_text()
+    suggested.click()
+    expect(page.get_by_role("heading", name=question)).to_be_visible()
+    assert page.locator(".anfang").count() == 0
+
+
+# -- comfort with JavaScript -------------------------------------------------------------------------------------------
+
+
+def test_by_keyboard_alone(visit: Open) -> None:
+    page = visit()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#frage")).to_be_focused()
+    page.keyboard.type("Vor- und Nachteile")
+    page.keyboard.press("Shift+Enter")
+    assert page.locator("#frage").input_value() == "Vor- und Nachteile\n"
+    page.keyboard.type("Stabsstelle")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Vor- und Nachteile Stabsstelle")).to_be_focused()
+    assert page.locator("#frage").input_value() == ""
+    page.keyboard.press("Tab")
+    expect(page.locator(".beleg").first).to_be_focused()
+    quote = quote_of(page, 1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/**")
+    assert_marked(page, quote)
+    expect(page.locator("#stelle")).to_be_focused()
+
+
+def test_the_focus_is_never_hidden_behind_the_question_field(visit: Open) -> None:
+    page = visit()
+    ask(page, STAFF_UNIT)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(30)
+        assert page.evaluate(
+            """() => {
+                const box = document.activeElement.getBoundingClientRect();
+                const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                return document.activeElement === seen || document.activeElement.contains(seen);
+            }"""
+        )
+
+
+def test_a_refused_question_stays_and_the_next_one_clears_the_message(visit: Open) -> None:
+    page = visit(allowed="422|Response Status Error")
+    page.locator("#frage").fill("???")
+    with page.expect_response("**/fragen") as refused:
+        page.keyboard.press("Enter")
+    assert refused.value.status == 422
+    expect(page.get_by_role("alert")).to_contain_text("Die Frage ist leer.")
+    assert page.locator("#frage").input_value() == "???"
+    expect(page.locator("#frage")).to_be_focused()
+    assert page.url.endswith("/")
+    ask(page, LEVELS)
+    expect(page.get_by_role("alert")).to_be_empty()
+
+
+def test_an_unreachable_server_is_told_in_place(visit: Open) -> None:
+    page = visit(allowed="ERR_FAILED|htmx:(sendError|afterRequest)")
+    page.route("**/fragen", lambda route: route.abort())
+    page.locator("#frage").fill(LEVELS)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("nicht erreichbar")
+    assert page.locator("#frage").input_value() == LEVELS
+
+
+def test_screen_readers_hear_the_search_and_no_more(visit: Open) -> None:
+    page = visit()
+    page.evaluate(
+        """() => {
+            window.heard = [];
+            const state = document.getElementById("stand");
+            const note = () => state.textContent && heard.push(state.textContent);
+            new MutationObserver(note).observe(state, {childList: true});
+        }"""
+    )
+    ask(page, LEVELS)
+    expect(page.get_by_role("heading", name=LEVELS)).to_be_focused()
+    assert page.evaluate("heard") == ["Die Antwort wird gesucht …"]
+    assert page.locator("[aria-live], [role=log]").count() == 0
+
+
+# -- every page, narrow and wide, light and dark -----------------------------------------------------------------------
+
+
+def states(page: Page) -> Iterator[str]:
+    """Visits every page and state in turn; yields its name."""
+    for path in PLAIN_PAGES:
+        page.goto(path)
+        yield path
+    for question in (STAFF_UNIT, COMPANY, LEVELS, WEATHER):
+        page.goto("/")
+        ask(page, question)
+        yield question
+    page.goto("/")
+    ask(page, STAFF_UNIT)
+    conversation = page.url.partition("#")[0]
+    open_citation(page, 1)
+    yield "cited page"
+    page.goto(f"{conversation}/loeschen")
+    yield "delete"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_sticks_out(visit: Open, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 640})
+    for state in states(page):
+        assert overflow(page) == [], state
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(visit: Open, scheme: str, width: int) -> None:
+    page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
+    for state in states(page):
+        assert violations(page) == [], state
+
+
+def test_axe_would_find_something(visit: Open) -> None:
+    page = visit()
+    page.evaluate("document.querySelector('label[for=frage]').remove()")
+    assert any(found.startswith("label") for found in violations(page))
+
+
+def test_dark_and_light_differ(visit: Open) -> None:
+    def background(scheme: str) -> str:
+        page = visit(color_scheme=scheme)
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    assert background("dark") != background("light")
+
+
+def test_the_printed_answer_has_sources_and_no_controls(visit: Open) -> None:
+    page = visit()
+    ask(page, STAFF_UNIT)
+    page.emulate_media(media="print")
+    expect(page.locator(".quellen")).to_be_visible()
+    for selector in ("header", "footer", "#eingabe", ".weiter"):
+        expect(page.locator(selector).first).to_be_hidden()
+
+
+def test_every_citation_of_an_answer_marks_its_sentence(visit: Open, assistant: Assistant) -> None:
+    page = visit()
+    for question in (STAFF_UNIT, COMPANY):
+        for citation in assistant.ask(question).citations:
+            page.goto(f"{citation.url}#stelle")
+            assert_marked(page, citation.quote)
