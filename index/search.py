@@ -89,11 +89,15 @@ class Searcher:
 
     def soft(self, query: Query, rows: Sequence[int]) -> np.ndarray:
         """How far each passage meets the query's words, weighted by how telling each is, shape (len(rows),)."""
-        weights = np.array([self.generation.words.idf(stem(term)) for term in query.terms], dtype=np.float32)
+        weights = np.array([self.term_weight(term) for term in query.terms], dtype=np.float32)
         if not len(weights) or not len(rows):
             return np.zeros(len(rows), dtype=np.float32)
         met = self.generation.soft.match(query.terms, query.term_vectors, rows)
         return np.asarray(weights @ met / weights.sum())
+
+    def term_weight(self, term: str) -> float:
+        """How telling a folded word is in this collection."""
+        return self.generation.words.idf(stem(term))
 
     def sentence_cosines(self, query: Query, row: int) -> np.ndarray:
         """Cosine of the query with each sentence of a passage, shape (sentences of the passage,)."""

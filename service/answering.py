@@ -71,7 +71,7 @@ class Answerer:
         begun = perf_counter()
         question = self.reader.read(asked, context)
         found = gather(question, self.searcher)
-        sure = confidence.MODEL(confidence.features(found))
+        sure = confidence.MODEL(confidence.features(found, self.searcher))
         status = confidence.status(sure)
         citer = self._citer()
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer)
@@ -187,7 +187,7 @@ class Answerer:
     def _answerable(self, asked: str) -> bool:
         """Whether a question on its own would be answered; remembered, because suggestions recur."""
         found = gather(self.reader.read(asked), self.searcher, depth=4)
-        return confidence.status(confidence.MODEL(confidence.features(found))) == "answered"
+        return confidence.status(confidence.MODEL(confidence.features(found, self.searcher))) == "answered"
 
 
 def _sections(blocks: Sequence[Block], citer: Citer) -> tuple[AnswerSection, ...]:

@@ -42,7 +42,8 @@ def collect(assistant: Assistant, questions: list[dict[str, object]]) -> tuple[M
     """Features with a constant last column, shape (questions, features + 1), and 1 for answerable ones."""
     answerer = assistant.answerer
     alone = [q for q in questions if not q.get("follows")]
-    rows = [astuple(features(gather(answerer.reader.read(str(q["question"])), answerer.searcher))) for q in alone]
+    found = [gather(answerer.reader.read(str(q["question"])), answerer.searcher) for q in alone]
+    rows = [astuple(features(item, answerer.searcher)) for item in found]
     labels = [1.0 if q["status"] == "answered" else 0.0 for q in alone]
     return np.column_stack([np.array(rows), np.ones(len(rows))]), np.array(labels)
 
