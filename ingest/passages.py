@@ -18,7 +18,7 @@ from .sections import Section
 from .sentences import sentence_spans
 
 SHORTEST, IDEAL, LONGEST = 50, 100, 150  # words
-_TINY = 25  # words: a section this small joins its neighbour
+_TINY = 8  # words: a section this small joins its neighbour; a larger one says which side it is on by its heading
 _CUT_INSIDE = 900.0  # what a cut inside a paragraph costs, in squared words
 
 

@@ -23,10 +23,17 @@ _PRO = re.compile(
 )
 _CON = re.compile(
     r"^(nachteile?|schwaechen?|risiken|grenzen|spricht dagegen|dagegen spricht|was dagegen spricht|contra|zu beachten"
-    r"|aber|es fehlen|worauf)\b",
+    r"|aber|es fehlen)\b",
     re.IGNORECASE,
 )
+_HINTS = re.compile(r"^(worauf|tipps?|empfehlung(en)?|so gelingt|unser rat|wie anfangen)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"^(praxis)?beispiele?\b", re.IGNORECASE)
+_BY_HEADING = (
+    ("Vorteile", _PRO),
+    ("Nachteile und Grenzen", _CON),
+    ("Worauf es ankommt", _HINTS),
+    ("Beispiele", _EXAMPLES),
+)
 _OPTIONS = {"koordinationsmodell", "umsetzungsmodell", "kooperationsform", "rechtsform"}
 
 
@@ -145,7 +152,7 @@ def _sides(option: Term, found: Found, searcher: Searcher, glossary: Glossary, s
         for side, line in _sided(record):
             sides.setdefault(side, []).append(line)
     blocks = []
-    for side in ("Vorteile", "Nachteile und Grenzen", "Beispiele"):
+    for side, _ in _BY_HEADING:
         lines = _distinct(sides.get(side, []))[:5]
         if lines:
             blocks.append(Block(f"{option.name}: {side}" if several else side, tuple(lines)))
@@ -163,8 +170,8 @@ def _about(option: Term, records: Iterable[Record], glossary: Glossary) -> list[
 def _sided(record: Record) -> list[tuple[str, Line]]:
     """Each sentence with the side it speaks for, by heading and by lines such as "Zu beachten:" among the sentences."""
     last = _plain(record.headings[-1]) if record.headings else ""
-    side = "Beispiele" if _EXAMPLES.match(last) else "Nachteile und Grenzen" if _CON.match(last) else "Vorteile"
-    explicit = side != "Vorteile" or bool(_PRO.match(last))
+    side = next((name for name, pattern in _BY_HEADING if pattern.match(last)), "Vorteile")
+    explicit = any(pattern.match(last) for _, pattern in _BY_HEADING)
     turned = any(_CON.match(_plain(s.text)) and len(s.text.split()) <= 4 for s in record.sentences)
     if not explicit and not turned:
         return []

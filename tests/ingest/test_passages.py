@@ -105,12 +105,13 @@ def test_a_word_cut_by_a_page_break_is_whole_on_its_first_page(read_bytes: ReadB
 
 
 def test_no_passage_crosses_headings_unless_tiny(read_bytes: ReadBytes) -> None:
-    def section(y: float, title: str, count: int) -> list[T]:
-        return [T(70, y, title, 14, bold=True), *paragraph(y - 25, *[SENTENCE] * count)]
+    def section(y: float, title: str, count: int, sentence: str = SENTENCE) -> list[T]:
+        return [T(70, y, title, 14, bold=True), *paragraph(y - 25, *[sentence] * count)]
 
     edition = read_bytes(pdf(section(780, "Eins", 3), section(780, "Zwei", 3)))
     assert [passage.headings for passage in edition.passages] == [("Eins",), ("Zwei",)]
-    tiny = read_bytes(pdf(section(780, "Eins", 1) + section(720, "Zwei", 1) + section(600, "Drei", 5)))
+    few = "Die Stabsstelle berät."
+    tiny = read_bytes(pdf(section(780, "Eins", 1, few) + section(720, "Zwei", 1, few) + section(600, "Drei", 5)))
     assert [passage.headings for passage in tiny.passages] == [("Eins / Zwei",), ("Drei",)]
 
 
