@@ -66,7 +66,7 @@ SHOTS = [
     Shot("start", nothing),
     Shot("antwort", asking(STAFF_UNIT), height=1060, top=True),
     Shot("beispiele", asking(COMPANY), height=1060),
-    Shot("schmal", asking(LEVELS), width=390, height=844, scale=2),
+    Shot("schmal", asking(LEVELS), width=390, height=844, scale=2, top=True),
     Shot("dunkel", asking(STAFF_UNIT), height=1060, dark=True, top=True),
     Shot("seite", opening_a_citation, height=900),
     Shot("ohne-antwort", asking(WEATHER), height=1060, top=True),

@@ -45,15 +45,6 @@ def notes(answer: Answer) -> list[str]:
     return [note for note in answer.notes if note != NOTHING]
 
 
-def summary(answer: Answer) -> str:
-    """What a screen reader announces when the answer has come."""
-    if answer.status == "unanswered":
-        return NOTHING
-    count, places = len(answer.citations), len({(c.edition, c.page) for c in answer.citations})
-    cited = "einem Beleg" if count == 1 else f"{count} Belegen"
-    return f"Antwort mit {cited} von {places} {'Seite' if places == 1 else 'Seiten'}."
-
-
 def cited(answer: Answer, numbers: Sequence[int]) -> list[Citation]:
     by_number = {citation.n: citation for citation in answer.citations}
     return [by_number[n] for n in numbers if n in by_number]
