@@ -14,7 +14,7 @@ OUTSIDE = ("corpus", "tests", "tools", "training")  # nothing of the product imp
 
 
 def imported(source: str) -> Iterator[tuple[int, str]]:
-    """Line and top-level package of each import, also of those inside functions. Relative ones stay in their package."""
+    """Line and top-level package of each import, also inside functions. Relative imports stay in their package."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
