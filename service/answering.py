@@ -111,8 +111,8 @@ class Answerer:
     def _blocks(self, question: Question, found: Found) -> list[Block]:
         if question.kind == "compare":
             return composing.comparison(found, question, self.searcher, self.glossary)
-        if question.kind in {"list", "definition"}:
-            return composing.listing(found, question)
+        if question.kind == "list":
+            return composing.listing(found, question, self.searcher)
         return composing.direct(found)
 
     def _with_examples(

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.analysis import stem, words
 from index.records import Record
 from index.search import Searcher
+from service import lists
 from service.catalogue import Glossary, Term
 from service.evidence import Evidence, Found
 from service.question import Question
 
 MORE = "Weitere Fundstellen"
+ENUMERATION = 0.2
+"""For a sentence that names several of what a question asks for."""
 _PRO = re.compile(
     r"^(vorteile?|staerken?|chancen|spricht dafuer|dafuer spricht|was dafuer spricht|pro|nutzen|eignet sich)\b",
     re.IGNORECASE,
@@ -64,15 +67,24 @@ def direct(found: Found, most: int = 2) -> list[Block]:
     return _blocks(main, _others(found.evidence, main, first.score))
 
 
-def listing(found: Found, question: Question) -> list[Block]:
-    """A list as it stands, whole; without one in the best passages, the direct answer with more sentences."""
-    for evidence in found.evidence[:3]:
-        record = evidence.record
-        items = _run(record, evidence.index)
-        if len(items) >= 3:
-            main = tuple(Line(record, i) for i in items)
-            return _blocks(main, _others(found.evidence, main, evidence.score))
-    return direct(found, most=5)
+def listing(found: Found, question: Question, searcher: Searcher) -> list[Block]:
+    """A list as it stands, whole; without a fitting one, the direct answer with more sentences."""
+    run = lists.best(found, question, searcher.generation.records)
+    if run is None:
+        return direct(_enumerating_first(found, question, searcher), most=3)
+    places = [*([run.lead] if run.lead else []), *run.items]
+    main = tuple(Line(record, index) for record, index in places)
+    extra = [line for block in direct(found) for line in block.lines if line not in main]
+    return _blocks(main, extra[:3])
+
+
+def _enumerating_first(found: Found, question: Question, searcher: Searcher) -> Found:
+    words = searcher.generation.words
+    raised = [
+        replace(e, score=e.score + (ENUMERATION if lists.enumerates(e, question.focus, words) else 0.0))
+        for e in found.evidence
+    ]
+    return replace(found, evidence=tuple(sorted(raised, key=lambda e: -e.score)))
 
 
 def comparison(found: Found, question: Question, searcher: Searcher, glossary: Glossary) -> list[Block]:
@@ -129,17 +141,6 @@ def _shape(text: str) -> frozenset[str]:
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= 0.7 * min(len(one), len(other))
-
-
-# -- lists -------------------------------------------------------------------------------------------------------------
-
-
-def _run(record: Record, index: int) -> list[int]:
-    """The list a sentence belongs to: a list, table or slide passage whole (at most 14 lines)."""
-    if record.kind not in {"list", "table", "slide"}:
-        return []
-    start = max(0, min(index - 7, len(record.sentences) - 14))
-    return list(range(len(record.sentences)))[start : start + 14]
 
 
 # -- comparison --------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """How sure it is that the sources answer at all.
 
-A logistic model over features of what was found. Its numbers come from `python -m tools.calibrate`, which fits it on the
-golden questions (answerable and not) with cross-validation and prints the curve kept in docs/antworten.md.
+A logistic model over features of what was found. Its numbers come from `python -m tools.calibrate`, which fits it on
+the golden questions (answerable and not) with cross-validation and prints the curve kept in docs/antworten.md.
 """
 
 from __future__ import annotations

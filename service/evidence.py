@@ -24,6 +24,10 @@ DEPTH = 12
 """Passages whose sentences are weighed."""
 PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.20, 0.25
 """Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
+LESS = 0.6
+"""What a word that is no noun counts for, beside nouns."""
+FOCUS = 0.15
+"""For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Terms:
         self._words = words
         splitter = words.analyzer.splitter
         asked = list(dict.fromkeys(content_words(text)))
-        self.weights = {word: words.idf(stem(word)) * (0.3 if word in _SAYING_LITTLE else 1.0) for word in asked}
+        nouns = _nouns(text)
+        self.weights = {word: words.idf(stem(word)) * _telling(word, nouns) for word in asked}
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}
         self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
@@ -127,8 +132,16 @@ def _with_context(query: Query, question: Question, searcher: Searcher) -> Query
 def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
     """Passages cited before, and those of a named municipality, come forward."""
     cited = question.context.passages if question.context else ()
-    lifted = [replace(h, score=h.score + (CONTEXT if h.record.id in cited else 0.0)) for h in hits]
+    lifted = [
+        replace(h, score=h.score + (CONTEXT if h.record.id in cited else 0.0) + (FOCUS if _about(h, question) else 0.0))
+        for h in hits
+    ]
     return sorted(lifted, key=lambda h: -h.score)
+
+
+def _about(hit: Hit, question: Question) -> bool:
+    heading = " ".join(hit.record.headings[-2:])
+    return bool(question.focus) and question.focus in {stem(word) for word in content_words(heading)}
 
 
 def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray) -> list[Evidence]:
@@ -138,15 +151,30 @@ def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray) -> list[Evidence]:
         own = terms.coverage(sentence.text)
         covered = 0.4 * own + 0.6 * terms.coverage(f"{headings} {sentence.text}")
         cosine = max(0.0, float(cosines[index]))
-        score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence)
+        score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record)
         found.append(Evidence(hit, index, score, covered, cosine))
     return found
 
 
-def _penalty(sentence: Sentence) -> float:
-    """Questions answer nothing, and fragments say little."""
+def _penalty(sentence: Sentence, record: Record) -> float:
+    """Questions answer nothing, fragments say little, and a profile's lines belong on a card."""
+    if record.kind == "profile":
+        return 0.25
     length = len(sentence.text.split())
     return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if length < 4 else 0.0)
+
+
+def _nouns(text: str) -> frozenset[str]:
+    """The capitalised words of a text that uses capitals, folded; empty where it is all lower (or all upper) case."""
+    typed = text.split()
+    if not any(word[:1].isupper() for word in typed[1:]) or text.isupper():
+        return frozenset()
+    return frozenset(w for word in typed if word[:1].isupper() for w in content_words(word))
+
+
+def _telling(word: str, nouns: frozenset[str]) -> float:
+    """Nouns and names carry a German question; where it is typed with capitals, other words count for less."""
+    return (0.3 if word in _SAYING_LITTLE else 1.0) * (1.0 if not nouns or word in nouns else LESS)
 
 
 _SAYING_LITTLE = frozenset(

@@ -10,9 +10,12 @@ from index.generation import Generation
 from index.records import Record
 from ingest.model import Example, Span
 from service.citing import Citer
-from service.evidence import Evidence, Found
+from service.evidence import Found
 from service.model import ExampleCard
 from service.question import Question, size_class
+
+SURE = 0.8
+"""Confidence from which on a found example may stand in an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +66,27 @@ def select(generation: Generation, wanted: ExampleFilter) -> list[Example]:
 
 
 def choose(question: Question, found: Found, generation: Generation) -> list[Chosen]:
-    """The examples that answer a question, best first: what was asked for filters, evidence on their passages ranks."""
+    """The examples that answer a question, best first: what was asked for filters, evidence on their passages ranks.
+
+    Where the question narrows the choice itself (municipality, message, size, number), examples without evidence of
+    their own follow, so that "drei Beispiele von kleinen Gemeinden" gives three.
+    """
     wanted = ExampleFilter(message=question.message, size=question.size or "")
     pool = [
         e
         for e in select(generation, wanted)
-        if not question.municipalities or e.municipality in question.municipalities
+        if e.confidence >= SURE and (not question.municipalities or e.municipality in question.municipalities)
     ]
-    records = {record.id: record for record in generation.records}
-    scored = [(_fit(example, records, found), example) for example in pool]
-    ranked = sorted((pair for pair in scored if pair[0][0] > 0), key=lambda pair: -pair[0][0])
-    constrained = bool(question.message or question.size or question.municipalities)
+    narrowed = bool(question.message or question.size or question.municipalities or question.count)
+    records = {record.id: row for row, record in enumerate(generation.records)}
+    scored = [(_score(example, generation, records, found), example) for example in pool if example.passage in records]
+    ranked = sorted(scored, key=lambda pair: (-pair[0][0], -pair[1].confidence))
     best = ranked[0][0][0] if ranked else 0.0
     top = found.evidence[0].score if found.evidence else 0.0
-    if not ranked or (best < 0.8 * top and not constrained):
+    if not narrowed and best < 0.8 * top:
         return []
     chosen = [
-        Chosen(example, evidence.record, tuple(lines))
-        for (score, evidence, lines), example in ranked
-        if evidence is not None and (constrained or score >= 0.75 * best)
+        Chosen(example, record, lines) for (score, record, lines), example in ranked if narrowed or score >= 0.75 * best
     ]
     return _once(chosen)[: question.count or 3]
 
@@ -118,30 +123,36 @@ def _meets(span: Span, example: Example) -> bool:
     return span.page == example.span.page and span.start < example.span.end and example.span.start < span.end
 
 
-Fit = tuple[float, Evidence | None, list[int]]
+Fit = tuple[float, Record, tuple[int, ...]]
 
 
-def _fit(example: Example, records: dict[str, Record], found: Found) -> Fit:
-    """Score, best evidence and the lines to show: evidence on the example's own section counts."""
-    home = records.get(example.passage)
-    if home is None:
-        return 0.0, None, []
-    own = [e for e in found.evidence if e.record.edition == home.edition and _same_section(e.record, home, example)]
-    if not own:
-        return 0.0, None, []
-    best = own[0]
-    lines = sorted({e.index for e in own if e.record.id == best.record.id and e.score >= 0.8 * best.score})
-    return best.score, best, lines[:2]
+def _score(example: Example, generation: Generation, rows: dict[str, int], found: Found) -> Fit:
+    """Score, passage and lines to show: the best evidence in the example's own section, else its first sentences."""
+    home = generation.records[rows[example.passage]]
+    own = [e for e in found.evidence if _same_section(e.record, home, example) and e.record.kind != "profile"]
+    if own:
+        best = own[0]
+        near = {e.index for e in own if e.record.id == best.record.id and e.score >= 0.8 * best.score}
+        return best.score, best.record, tuple(sorted(near))[:2]
+    for record in generation.records[rows[example.passage] : rows[example.passage] + 3]:
+        if record.kind != "profile" and _same_section(record, home, example):
+            return 0.0, record, (0,)
+    return 0.0, home, (0,)
 
 
 def _same_section(record: Record, home: Record, example: Example) -> bool:
+    """The example's own passage, or another under the heading that names its municipality."""
     if record.id == home.id:
         return True
-    return (
-        bool(home.headings)
-        and record.headings[:2] == home.headings[:2]
-        and fold(example.municipality) in fold(record.section)
-    )
+    named = [h for h in home.headings if any(fold(part) in fold(h) for part in _names(example))]
+    return record.edition == home.edition and bool(named) and named[0] in record.headings
+
+
+def _names(example: Example) -> list[str]:
+    """The telling words of a municipality's name: "Amt Süderbrarup" -> ["Süderbrarup"]."""
+    return [w for w in example.municipality.replace("/", " ").split() if w[:1].isupper() and len(w) > 3] or [
+        example.municipality
+    ]
 
 
 def _once(chosen: Sequence[Chosen]) -> list[Chosen]:

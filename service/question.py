@@ -41,6 +41,7 @@ class Question:
     message: int | None = None
     count: int | None = None
     size: str | None = None
+    focus: str = ""
     context: Context | None = None
     corrections: dict[str, str] = field(default_factory=dict)
 
@@ -70,6 +71,7 @@ class Reader:
             message=_message(folded),
             count=_count(folded),
             size=_size(folded),
+            focus=_focus(folded),
             context=follows,
             corrections=corrections,
         )
@@ -172,6 +174,14 @@ def _message(folded: str) -> int | None:
 def _count(folded: str) -> int | None:
     match = wordings.COUNT.search(folded)
     return None if match is None else wordings.NUMBERS.get(match.group(1)) or int(match.group(1))
+
+
+def _focus(folded: str) -> str:
+    """Stem of the noun that is asked for: "Welche Ebenen braucht ..." -> "eben"; "" where none is plain."""
+    match = wordings.ASKED_FOR.search(folded)
+    found = content_words(match.group(1)) if match else []
+    telling = [w for w in found if w not in wordings.NUMBERS and not w.isdigit()]
+    return stem(telling[0]) if telling else ""
 
 
 def _size(folded: str) -> str | None:

@@ -41,12 +41,18 @@ DEFINITION = _any_of(
 )
 LIST = _any_of(
     r"welche\b(?! (?:rolle|aufgabe|bedeutung)\b)",
-    r"nenne|liste|aufzaehl\w*|zaehl\w*",
+    r"wie lauten|wie heissen|nenne|liste|aufzaehl\w*|zaehl\w*",
     r"was fuer|alle|ueberblick|uebersicht",
     r"formate|bezeichnungen|moeglichkeiten",
     r"was gibt es (?:noch|alles|fuer)",
 )
+ASKED_FOR = re.compile(r"\b(?:welche|was fuer|wie lauten|wie heissen|nenne|liste)\b((?: [\w-]+){1,5})")
 OR = re.compile(r"\boder\b")
+HOW_TO = re.compile(r"(?:wie|warum|wozu|worauf|bevor|erste|selbsttest|praktisch|was sich daraus|so gelingt|fragen)\b")
+"""A heading whose list gives advice or reasons, not the things themselves."""
+ENUMERATION = re.compile(
+    r"\w(?:,|:) .*\w (?:und|oder|sowie|bis) \w|\bunterscheide\w* |\b(?:drei|vier|fünf) \w*(?:formen|arten|typen)"
+)
 MESSAGE = re.compile(
     r"\b(?:botschaft|tipp|empfehlung)(?:\s*(?:nr\.?|nummer))?\s*(\d{1,2})\b|\b(\d{1,2})\.?\s*botschaft\b(?!en)"
 )

@@ -1,0 +1,109 @@
+"""Lists as the sources give them: whole, in order, also where they run over several passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.analysis import content_words, fold, stem
+from index.records import Record
+from index.words import Words
+from service import wordings
+from service.evidence import Evidence, Found
+from service.question import Question
+
+FEWEST, MOST = 3, 14
+ENOUGH = 0.7
+"""From here on a list fits a question; below, single sentences answer better."""
+_ITEMS = {"list", "table", "slide"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring passages under one heading that together are a list. `lead` is the sentence that announces it."""
+
+    records: tuple[Record, ...]
+    lead: tuple[Record, int] | None
+
+    @property
+    def items(self) -> list[tuple[Record, int]]:
+        return [(record, index) for record in self.records for index in range(len(record.sentences))]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return self.records[0].headings
+
+
+def best(found: Found, question: Question, records: Sequence[Record]) -> Run | None:
+    """The list near the hits that fits the question, None where none does."""
+    number = _number(question.text)
+    scored = [(_fit(run, found, question.focus, number), place, run) for place, run in enumerate(_runs(found, records))]
+    fitting = [item for item in scored if item[0] >= ENOUGH]
+    return max(fitting, key=lambda item: (item[0], -item[1]))[2] if fitting else None
+
+
+def _runs(found: Found, records: Sequence[Record]) -> list[Run]:
+    """Lists in the sections that the best passages stand in, nearest hit first."""
+    runs: list[Run] = []
+    seen: set[int] = set()
+    for hit in found.hits[:8]:
+        row = _first_of_section(hit.row, records)
+        while row < len(records) and _same_section(records[row], hit.record):
+            end = row
+            while end < len(records) and records[end].kind in _ITEMS and records[end].headings == records[row].headings:
+                end += 1
+            if end > row and row not in seen:
+                seen.add(row)
+                runs.append(Run(tuple(records[row:end]), _lead(row, records)))
+            row = max(end, row + 1)
+    return [run for run in runs if FEWEST <= len(run.items) <= MOST]
+
+
+def _fit(run: Run, found: Found, focus: str, number: int | None) -> float:
+    """How well the heading and the items answer: what the heading covers, what is asked for, and how many there are."""
+    named = sum(_names(focus, record.sentences[index].text) for record, index in run.items) / len(run.items)
+    about = 0.0 if wordings.HOW_TO.match(fold(run.headings[-1])) else max(named, _headed(focus, run)) if focus else 0.8
+    covered = found.terms.coverage(" ".join(run.headings))
+    near = max((h.score for h in found.hits if _same_section(h.record, run.records[0])), default=0.0)
+    return 0.5 * about + 0.2 * covered + 0.3 * min(near, 1.0) + (0.3 if number == len(run.items) else 0.0)
+
+
+def _headed(focus: str, run: Run) -> float:
+    """Whether the list's own heading names what is asked for, or at least an outer one."""
+    return 1.0 if _names(focus, run.headings[-1]) else 0.4 if _names(focus, " ".join(run.headings)) else 0.0
+
+
+def enumerates(evidence: Evidence, focus: str, words: Words) -> bool:
+    """Whether a sentence names several of what is asked for: "Das Difu unterscheidet A, B und C"."""
+    text = evidence.sentence.text
+    return bool(focus) and wordings.ENUMERATION.search(text) is not None and focus in words.analyzer.shape(text)[0]
+
+
+def _names(focus: str, text: str) -> bool:
+    return focus in {stem(word) for word in content_words(text)}
+
+
+def _lead(row: int, records: Sequence[Record]) -> tuple[Record, int] | None:
+    """The sentence before a list, where it ends with a colon."""
+    before = records[row - 1] if row else None
+    if before is None or before.headings != records[row].headings or not before.sentences[-1].text.endswith(":"):
+        return None
+    return before, len(before.sentences) - 1
+
+
+def _first_of_section(row: int, records: Sequence[Record]) -> int:
+    while row > 0 and _same_section(records[row - 1], records[row]):
+        row -= 1
+    return row
+
+
+def _same_section(one: Record, other: Record) -> bool:
+    return one.edition == other.edition and one.headings[:1] == other.headings[:1]
+
+
+def _number(text: str) -> int | None:
+    """A number that the question names ("die zehn Botschaften")."""
+    for word in fold(text).replace("?", " ").split():
+        if word.isdigit() or wordings.NUMBERS.get(word, 0) > 1:
+            return int(word) if word.isdigit() else wordings.NUMBERS[word]
+    return None
