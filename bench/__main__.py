@@ -2,8 +2,8 @@
 
     python -m bench [--rounds 3]
 
-Prints: the time to build the first index, answer time inside the service (p50, p95 over the golden questions), time from
-starting the server process until /readyz answers, and that process's resident memory.
+Prints: the time to build the first index, answer time inside the service (p50, p95 over the golden questions), time
+from starting the server process until /readyz answers, and that process's resident memory.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def measure_answers(home: Path, rounds: int) -> None:
     assistant = Assistant(settings)
     begun = time.perf_counter()
     assistant.ingest([])
-    print(f"first index        {time.perf_counter() - begun:8.2f} s  (reading, encoding, verifying; model load included)")
+    print(f"first index        {time.perf_counter() - begun:8.2f} s  (model load included)")
     questions = [q["question"] for q in golden.load(settings.corpus / "questions")]
     assistant.warm_up()
     times = [assistant.ask(question).milliseconds for _ in range(rounds) for question in questions]

@@ -26,19 +26,21 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 STOPWORDS = frozenset(
     """ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus
-    bei beim beispielsweise bereits besonders bin bis bist bitte bzw da dabei dadurch dafuer dagegen daher damit
-    danach dann daran darauf daraus darf darin darueber darum das dass dazu dein deine dem den denen denn der deren
-    des deshalb dessen die dies diese diesem diesen dieser dieses dir doch dort du duerfen durch eben ebenso eher
-    eigentlich ein eine einem einen einer eines einige einmal er es etwa etwas euch euer eure fuer gab ganz gar geht
-    gehts gern gibt gibts gilt hab habe haben habt hat hatte hatten her hier hin hinter ich ihm ihn ihnen ihr ihre
-    ihrem ihren ihrer im immer in indem ins irgendwie ist ja je jede jedem jeden jeder jedes jedoch jemand jetzt
-    kann kannst kein keine keinem keinen keiner koennen koennt koennte kommt laut mal man manche manchmal mehr mein
-    meine mich mir mit mithilfe moechte moechten muessen muss nach naemlich ne neben nein nicht nichts noch nun nur
-    ob oder oft ohne per schon sehr sei sein seine seinem seinen seiner seit selbst sich sie sind so sofern sogar
-    solche solchen soll sollen sollte sollten somit sondern sonst soweit sowie statt ueber um und uns unser unsere
-    unserem unseren unserer unter usw viel viele vom von vor war waren warum was weder weg wegen weil welche welchem
-    welchen welcher welches wem wen wenn wer werde werden weshalb wessen wie wieder will wir wird wo wobei wodurch
-    wofuer wohl wollen womit worin worum wovon wozu wuerde wuerden zu zum zur zwar zwischen""".split()
+    bedeutet bei beim beispielsweise bekommen bekommt bereits besonders bin bis bist bitte bzw da dabei dadurch
+    dafuer dagegen daher damit danach dann daran darauf daraus darf darin darueber darum das dass dazu dein deine
+    dem den denen denn der deren des deshalb dessen die dies diese diesem diesen dieser dieses dir doch dort du
+    duerfen durch eben ebenso eher eigentlich ein eine einem einen einer eines einige einmal er es etwa etwas euch
+    euer eure fuer gab ganz gar geht gehts gemacht gemeint gern getan gibt gibts gilt hab habe haben habt hat hatte
+    hatten heissen heisst her hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in indem ins
+    irgendwie ist ja je jede jedem jeden jeder jedes jedoch jemand jetzt kann kannst kein keine keinem keinen keiner
+    koennen koennt koennte kommt kriegen kriegt laesst lassen laut mache machen macht mal man manche manchmal mehr
+    mein meine mich mir mit mithilfe moechte moechten muessen muss nach naemlich ne neben nehmen nein nicht nichts
+    nimmt noch nun nur ob oder oft ohne per sag sage sagen sagt schon sehr sei sein seine seinem seinen seiner seit
+    selbst sich sie sind so sofern sogar solche solchen soll sollen sollte sollten somit sondern sonst soweit sowie
+    statt tue tun tut ueber um und uns unser unsere unserem unseren unserer unter usw viel viele vom von vor war
+    waren warum was weder weg wegen weil welche welchem welchen welcher welches wem wen wenn wer werde werden
+    weshalb wessen wie wieder will wir wird wo wobei wodurch wofuer wohl wollen womit worin worum wovon wozu wuerde
+    wuerden zu zum zur zwar zwischen""".split()
 )
 
 

@@ -101,6 +101,10 @@ class Assistant:
     def conversation(self, conversation: str) -> list[Answer]:
         return [self._fresh(answer) for answer in self.conversations.turns(conversation)]
 
+    def forget(self, conversation: str) -> None:
+        """Delete a conversation at once."""
+        self.conversations.forget(conversation)
+
     # -- publications ----------------------------------------------------------------------------------------------
 
     def documents(self) -> list[DocumentInfo]:
@@ -153,7 +157,6 @@ class Assistant:
     def warm_up(self) -> None:
         """Load model and generation so that the first question does not wait. NotReady."""
         self.answerer.answerable(STARTERS[0])
-        self.conversations.expire()
 
     @property
     def answerer(self) -> Answerer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from service.library import Library, metadata
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
 from service.question import Context
 
+_EVERY = 3600.0
 turns = sa.Table(
     "turns",
     metadata,
@@ -27,10 +29,11 @@ turns = sa.Table(
 
 
 class Conversations:
-    """Keeps turns for `days` days; with 0 days each turn goes at the next one's arrival on another day."""
+    """Keeps turns for `days` days; older ones go when a new one comes, looked for once an hour at most."""
 
     def __init__(self, library: Library, days: int) -> None:
         self._engine, self._days = library.engine, days
+        self._looked = 0.0
         metadata.create_all(self._engine)
 
     def add(self, result: Result) -> None:
@@ -44,6 +47,8 @@ class Conversations:
         }
         with self._engine.begin() as db:
             db.execute(sa.insert(turns).values(**row))
+        if monotonic() - self._looked > _EVERY or not self._looked:
+            self.expire()
 
     def context(self, conversation: str) -> Context | None:
         """What the last turn of a conversation leaves for the next; None for an unknown one."""
@@ -74,6 +79,7 @@ class Conversations:
 
     def expire(self) -> None:
         """Delete what is older than the setting allows."""
+        self._looked = monotonic()
         limit = (datetime.now(UTC) - timedelta(days=self._days)).isoformat(timespec="microseconds")
         with self._engine.begin() as db:
             db.execute(sa.delete(turns).where(turns.c.asked < limit))

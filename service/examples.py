@@ -20,7 +20,10 @@ SURE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class ExampleFilter:
-    """Facets; an empty one does not filter. Text is compared folded and in part ("nrw" is not resolved)."""
+    """Facets; an empty one does not filter. Text is compared folded and in part, states also by their usual short form.
+
+    A form is also looked for in the title ("Eine GmbH von Stadt und Stadtwerken" for "GmbH").
+    """
 
     municipality: str = ""
     message: int | None = None
@@ -34,7 +37,7 @@ class ExampleFilter:
             _within(self.municipality, example.municipality)
             and (self.message is None or example.message == self.message)
             and (not self.level or any(_within(self.level, level) for level in example.levels))
-            and _within(self.form, example.form or "")
+            and (_within(self.form, example.form or "") or _within(self.form, example.title))
             and _within(_STATES.get(fold(self.state), self.state), example.state or "")
             and (not self.size or size_of(example) == self.size)
         )
@@ -56,13 +59,15 @@ def size_of(example: Example) -> str | None:
 
 
 def select(generation: Generation, wanted: ExampleFilter) -> list[Example]:
-    """Matching examples in the order of the publications; the same municipality in one publication comes once."""
-    found: dict[tuple[str, str, int | None], Example] = {}
+    """Matching examples in the order of the publications, one a municipality: the surest, a confirmed profile first."""
+    found: dict[str, Example] = {}
     for example in generation.examples:
-        key = (example.passage.rsplit("-", 1)[0], fold(example.municipality), example.message)
-        if wanted.matches(example) and (key not in found or example.confidence > found[key].confidence):
-            found[key] = example
-    return list(found.values())
+        name = " ".join(sorted(_names(example)))
+        better = name not in found or example.confidence > found[name].confidence
+        if example.confidence >= SURE and better and wanted.matches(example):
+            found[name] = example
+    order = {example.id: place for place, example in enumerate(generation.examples)}
+    return sorted(found.values(), key=lambda example: order[example.id])
 
 
 def choose(question: Question, found: Found, generation: Generation) -> list[Chosen]:
@@ -75,7 +80,7 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     pool = [
         e
         for e in select(generation, wanted)
-        if e.confidence >= SURE and (not question.municipalities or e.municipality in question.municipalities)
+        if not question.municipalities or e.municipality in question.municipalities
     ]
     narrowed = bool(question.message or question.size or question.municipalities or question.count)
     records = {record.id: row for row, record in enumerate(generation.records)}

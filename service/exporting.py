@@ -55,6 +55,11 @@ def facts(card: ExampleCard) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
+def headline(card: ExampleCard) -> str:
+    """The title, with the municipality before it where it does not name it itself."""
+    return card.title if card.municipality.split()[-1] in card.title else f"{card.municipality}: {card.title}"
+
+
 def source(card: ExampleCard, proof: Proof) -> str:
     """Publisher, title, year and printed page of the citation, "" without one."""
     found = proof.get(card.citation or 0)
@@ -70,7 +75,7 @@ def _table(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
     blocks = []
     for card in cards:
         known = "; ".join(f"{label}: {value}" for label, value in facts(card))
-        blocks.append(f"{card.municipality}: {card.title}\n    {known}\n    {source(card, proof)}")
+        blocks.append(f"{headline(card)}\n    {known}\n    {source(card, proof)}")
     return "\n".join(blocks).encode()
 
 
@@ -104,7 +109,7 @@ def _harmless(value: object) -> object:
 def _markdown(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
     blocks = ["# Praxisbeispiele", ""]
     for card in cards:
-        blocks += [f"## {card.municipality}: {card.title}", ""]
+        blocks += [f"## {headline(card)}", ""]
         blocks += [f"- {label}: {value}" for label, value in facts(card)]
         found = proof.get(card.citation or 0)
         blocks += ["", f"> {found.quote}", "", f"Quelle: {source(card, proof)}", ""] if found else [""]
@@ -117,7 +122,7 @@ def _docx(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
     document.core_properties.language = "de-DE"
     document.add_heading("Praxisbeispiele", 0)
     for card in cards:
-        document.add_heading(_clean(f"{card.municipality}: {card.title}"), 1)
+        document.add_heading(_clean(headline(card)), 1)
         for label, value in facts(card):
             document.add_paragraph(_clean(f"{label}: {value}"), style="List Bullet")
         found = proof.get(card.citation or 0)
@@ -136,7 +141,7 @@ def _pptx(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
     deck.core_properties.title = "Praxisbeispiele"
     for card in cards:
         slide = deck.slides.add_slide(deck.slide_layouts[1])
-        slide.shapes.title.text = _clean(f"{card.municipality}: {card.title}")
+        slide.shapes.title.text = _clean(headline(card))
         frame = slide.placeholders[1].text_frame
         found = proof.get(card.citation or 0)
         frame.text = _clean(f"„{found.quote}“" if found else card.title)

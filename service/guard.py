@@ -23,7 +23,7 @@ _WINDOW = 60.0
 
 
 class Guard:
-    """Access and rate limit by setting. `render` shows an error as the surrounding application does."""
+    """Access and rate limit by setting. Its refusals are problem details; the web package shows them as pages."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._settings = app, settings

@@ -51,9 +51,7 @@ class Reader:
 
     def __init__(self, glossary: Glossary, vocabulary: Words, municipalities: Sequence[str]) -> None:
         self.glossary, self.vocabulary = glossary, vocabulary
-        self._places = [
-            ([p for p in words(name) if p not in _PLACE_WORDS], name) for name in dict.fromkeys(municipalities)
-        ]
+        self._places = [(_telling(name), name) for name in dict.fromkeys(municipalities)]
         self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
 
     def read(self, asked: str, context: Context | None = None) -> Question:
@@ -151,12 +149,18 @@ def subject_of(question: Question) -> str:
 
 
 _OPTION_KINDS = {"koordinationsmodell", "umsetzungsmodell", "kooperationsform", "rechtsform"}
-_PLACE_WORDS = {"landkreis", "kreis", "amt", "gemeinde", "stadt", "bad", "verbandsgemeinde"}
+_PLACE_WORDS = {"landkreis", "kreis", "gemeinde", "stadt", "mark", "verbandsgemeinde", "hansestadt", "burg", "markt"}
 _COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
 
 
 def _plain(text: str) -> str:
     return " ".join(fold(text).split())
+
+
+def _telling(name: str) -> list[str]:
+    """The words of a municipality's name that mean no other: "Amt Süderbrarup" -> ["suederbrarup"]."""
+    found = [word for word in content_words(name) if len(word) > 3 and word not in _PLACE_WORDS]
+    return found or content_words(name)
 
 
 def _same_place(piece: str, word: str) -> bool:

@@ -43,9 +43,7 @@ class Settings(BaseSettings):
     keep_generations: int = Field(
         default=3, ge=1, le=50, description="Wie viele ältere Index-Generationen aufgehoben werden."
     )
-    keep_days: int = Field(
-        default=90, ge=0, description="Nach wie vielen Tagen Unterhaltungen gelöscht werden; 0: nach einem Tag."
-    )
+    keep_days: int = Field(default=90, ge=1, description="Nach wie vielen Tagen Unterhaltungen gelöscht werden.")
     max_question: int = Field(default=1000, ge=50, description="Höchste Länge einer Frage in Zeichen.")
     max_upload_mb: int = Field(default=100, ge=1, description="Höchste Größe einer Datei in Megabyte.")
     max_pages: int = Field(default=2000, ge=1, description="Höchste Seitenzahl einer Datei.")

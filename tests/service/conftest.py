@@ -81,7 +81,18 @@ def _example(passage: Passage, municipality: str) -> Example:
     kind = "Gemeinde" if municipality == "Eichenzell" else "Stadt"
     title, levels = passage.headings[0].split(": ")[1], ("umsetzend",)
     return Example(
-        passage.id, municipality, state, kind, population, title, message, levels, form, passage.id, passage.spans[0], 0.9
+        passage.id,
+        municipality,
+        state,
+        kind,
+        population,
+        title,
+        message,
+        levels,
+        form,
+        passage.id,
+        passage.spans[0],
+        0.9,
     )
 
 

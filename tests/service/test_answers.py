@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from service.assistant import Assistant
@@ -108,12 +110,12 @@ def test_a_question_that_is_too_long_is_refused(assistant: Assistant) -> None:
         assistant.ask("warum " * 400)
 
 
-@pytest.mark.parametrize("question", ["'; DROP TABLE turns; --", "<script>alert(1)</script>", "{{7*7}}", "a" * 999, "🦊🦊"])
+@pytest.mark.parametrize(
+    "question", ["'; DROP TABLE turns; --", "<script>alert(1)</script>", "{{7*7}}", "a" * 999, "🦊🦊"]
+)
 def test_hostile_questions_do_no_harm(assistant: Assistant, question: str) -> None:
-    try:
+    with suppress(BadQuestion):
         assistant.ask(question)
-    except BadQuestion:
-        pass
     assert assistant.ask(QUESTIONS[0]).status == "answered"
 
 
