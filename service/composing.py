@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.analysis import stem, words
+from index.analysis import fold, stem, words
 from index.records import Record
 from index.search import Searcher
-from service import lists
+from service import lists, wordings
 from service.catalogue import Glossary, Term
 from service.evidence import Evidence, Found
 from service.question import Question
@@ -90,9 +90,11 @@ def _enumerating_first(found: Found, question: Question, searcher: Searcher) -> 
 def comparison(found: Found, question: Question, searcher: Searcher, glossary: Glossary) -> list[Block]:
     """One block per option and side where the sources set them out; else the direct answer."""
     options = [term for term in question.terms if term.kind in _OPTIONS]
+    wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
     blocks = [block for option in options[:4] for block in _sides(option, found, searcher, glossary, len(options) > 1)]
     if not blocks:
         return direct(found, most=5)
+    blocks.sort(key=lambda block: not (wanted and (block.heading or "").endswith(wanted)))
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]

@@ -1,7 +1,7 @@
 """How sure it is that the sources answer at all.
 
 A logistic model over features of what was found. Its numbers come from `python -m tools.calibrate`, which fits it on
-the golden questions (answerable and not) with cross-validation and prints the curve kept in docs/antworten.md.
+the golden questions (answerable and not) with cross-validation and prints the curve kept in docs/answers.md.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from service.model import Status
 
 ANSWERED = 0.5
 """From here on the status is "answered"."""
-PARTLY = 0.25
+PARTLY = 0.28
 """From here on it is "partly", below "unanswered"."""
 TOP = 3
 """Passages that are looked at."""
@@ -55,7 +55,7 @@ class Model:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-MODEL = Model((0.22, 1.04, 2.59, -0.18, 0.80, -1.26, -1.10), -1.20)
+MODEL = Model((1.83, 0.17, 2.23, -0.88, 1.69, -0.79, -1.14), -1.76)
 
 
 def features(found: Found, searcher: Searcher) -> Features:

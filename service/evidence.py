@@ -6,12 +6,13 @@ the question's words that a sentence covers (weighted by how telling a word is),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.analysis import content_words, grams, stem
+from index.analysis import content_words, fold, grams, stem
 from index.records import Record
 from index.search import Hit, Query, Searcher
 from index.words import Words
@@ -26,6 +27,8 @@ PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.20, 0.25
 """Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
 LESS = 0.6
 """What a word that is no noun counts for, beside nouns."""
+DEFINITION = 0.15
+"""For a sentence that says what the term asked for is."""
 FOCUS = 0.15
 """For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
@@ -113,7 +116,8 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         query = _with_context(query, question, searcher)
     hits = _boosted(searcher.search(query, depth), question)
     terms = Terms(question.text, searcher.generation.words, extra)
-    weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row))]
+    defined = _definitions(question)
+    weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), defined)]
     return Found(query, terms, tuple(hits), tuple(sorted(weighed, key=lambda e: -e.score)))
 
 
@@ -144,7 +148,7 @@ def _about(hit: Hit, question: Question) -> bool:
     return bool(question.focus) and question.focus in {stem(word) for word in content_words(heading)}
 
 
-def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray) -> list[Evidence]:
+def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, defined: Sequence[re.Pattern[str]]) -> list[Evidence]:
     headings = " ".join(hit.record.headings)
     found = []
     for index, sentence in enumerate(hit.record.sentences):
@@ -152,16 +156,27 @@ def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray) -> list[Evidence]:
         covered = 0.4 * own + 0.6 * terms.coverage(f"{headings} {sentence.text}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record)
+        if any(pattern.search(fold(sentence.text)) for pattern in defined):
+            score += DEFINITION
         found.append(Evidence(hit, index, score, covered, cosine))
     return found
 
 
+def _definitions(question: Question) -> list[re.Pattern[str]]:
+    """What a sentence looks like that defines what the question asks the meaning of."""
+    if question.kind != "definition":
+        return []
+    asked = [fold(w) for term in question.terms for w in term.wordings] or content_words(question.text)[:2]
+    return [re.compile(wordings.DEFINED.format(term=re.escape(word) + r"\w{0,3}")) for word in asked]
+
+
 def _penalty(sentence: Sentence, record: Record) -> float:
-    """Questions answer nothing, fragments say little, and a profile's lines belong on a card."""
+    """Questions answer nothing, fragments and front matter say little, and a profile's lines belong on a card."""
     if record.kind == "profile":
         return 0.25
+    front = any(wordings.FRONT_MATTER.match(fold(heading)) for heading in record.headings)
     length = len(sentence.text.split())
-    return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if length < 4 else 0.0)
+    return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if length < 4 or front else 0.0)
 
 
 def _nouns(text: str) -> frozenset[str]:

@@ -14,6 +14,8 @@ from service.evidence import Found
 from service.model import ExampleCard
 from service.question import Question, size_class
 
+NAMED = 0.15
+"""For a sentence about an example that names its municipality."""
 SURE = 0.8
 """Confidence from which on a found example may stand in an answer."""
 
@@ -136,9 +138,9 @@ def _score(example: Example, generation: Generation, rows: dict[str, int], found
     home = generation.records[rows[example.passage]]
     own = [e for e in found.evidence if _same_section(e.record, home, example) and e.record.kind != "profile"]
     if own:
-        best = own[0]
+        best = max(own, key=lambda e: e.score + (NAMED if _named_in(example, e.sentence.text) else 0.0))
         near = {e.index for e in own if e.record.id == best.record.id and e.score >= 0.8 * best.score}
-        return best.score, best.record, tuple(sorted(near))[:2]
+        return own[0].score, best.record, (best.index, *sorted(near - {best.index}))[:2]
     for record in generation.records[rows[example.passage] : rows[example.passage] + 3]:
         if record.kind != "profile" and _same_section(record, home, example):
             return 0.0, record, (0,)
@@ -151,6 +153,10 @@ def _same_section(record: Record, home: Record, example: Example) -> bool:
         return True
     named = [h for h in home.headings if any(fold(part) in fold(h) for part in _names(example))]
     return record.edition == home.edition and bool(named) and named[0] in record.headings
+
+
+def _named_in(example: Example, text: str) -> bool:
+    return any(fold(name)[:-1] in fold(text) for name in _names(example))
 
 
 def _names(example: Example) -> list[str]:

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import weakref
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,6 +99,7 @@ class Library:
         self.engine = engine
         self.files.mkdir(parents=True, exist_ok=True)
         metadata.create_all(engine)
+        weakref.finalize(self, engine.dispose)  # give the connections back to a database server
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ COMPARE = _any_of(
 )
 EXAMPLE = _any_of(
     r"(?:praxis)?beispiel\w*|vorbild\w*",
-    r"wer (?:hat|macht|nutzt)",
+    r"wer (?:hat|macht|nutzt) (?:schon|bereits|sowas|so|eine?n?|ne|n|mit|auch|das (?:schon|bereits))",
     r"welche[rs]? (?:stadt|staedte|kommunen?|gemeinden?|landkreise?|kreise?|orte?)",
     r"wo (?:gibt es|wird|wurde)",
     r"(?:gibt es|gibts) (?:staedte|kommunen|gemeinden|jemand)",
@@ -46,6 +46,23 @@ LIST = _any_of(
     r"formate|bezeichnungen|moeglichkeiten",
     r"was gibt es (?:noch|alles|fuer)",
 )
+DEFINED = (
+    r"^(?:(?:ein|eine|der|die|das|unter|mit|als) )?{term}\b.{{0,60}}?"
+    r"\b(?:ist|sind|heisst|heissen|bedeutet|bezeichnet|meint|versteht|steht|gemeint|nennt)\b"
+)
+"""A sentence that says what a term (folded) means."""
+FRONT_MATTER = _any_of(
+    r"worum es geht|vorwort|geleitwort|einleitung|zusammenfassung|impressum|inhalt(?:sverzeichnis)?",
+    r"literatur(?:verzeichnis)?|weitere quellen|quellen(?:verzeichnis)?|das original|zum original|fuer wen",
+    r"stand und originale|was sie im original lesen sollten",
+)
+"""Sections that speak of the publication itself."""
+ONE_SIDE = (
+    (re.compile(r"vor-?\s*(?:und|u\.?|&)\s*nachteil|unterschied|vergleich|pro und"), ""),
+    (_any_of(r"nachteil\w*", r"was spricht (?:da)?gegen", r"risik\w*", r"grenzen"), "Nachteile und Grenzen"),
+    (_any_of(r"vorteil\w*", r"was spricht (?:da)?fuer", r"was bringt"), "Vorteile"),
+)
+"""Which side of a comparison is asked for; the first that fits, "" for both."""
 ASKED_FOR = re.compile(r"\b(?:welche|was fuer|wie lauten|wie heissen|nenne|liste)\b((?: [\w-]+){1,5})")
 OR = re.compile(r"\boder\b")
 HOW_TO = re.compile(r"(?:wie|warum|wozu|worauf|bevor|erste|selbsttest|praktisch|was sich daraus|so gelingt|fragen)\b")

@@ -80,7 +80,7 @@ def test_all_that_is_shown_stands_at_its_place(corpus_assistant: Assistant, resu
 
 
 def test_the_golden_questions_do_not_get_worse(results: Sequence[golden.Result]) -> None:
-    """A little below what was measured when this was written (docs/antworten.md), so that a real loss is seen."""
+    """A little below what was measured when this was written (docs/answers.md), so that a real loss is seen."""
     figures = golden.figures(results)
     assert figures["hit@1"] >= 0.54
     assert figures["hit@5"] >= 0.79
