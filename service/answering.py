@@ -27,12 +27,12 @@ PARTLY = "Die Quellen beantworten die Frage nur zum Teil."
 _LEGAL = {"rechtsform"}
 _LEGAL_WORDS = {"gmbh", "zweckverband", "aoer", "genossenschaft", "rechtsform", "eigenbetrieb", "gesellschaft"}
 _SUGGEST = {
-    "koordinationsmodell": "Welche Vor- und Nachteile hat das Modell {name}?",
-    "umsetzungsmodell": "Was ist mit {name} gemeint?",
-    "kooperationsform": "Wann eignet sich {name}?",
+    "koordinationsmodell": "Welche Vor- und Nachteile hat das Modell „{name}“?",
+    "umsetzungsmodell": "Was ist mit „{name}“ gemeint?",
+    "kooperationsform": "Wann passt die Form „{name}“?",
     "ebene": "Welche Aufgaben hat die {name}?",
-    "rolle": "Welche Aufgaben hat die Rolle {name}?",
-    "gremium": "Wofür ist {name} gut?",
+    "rolle": "Welche Aufgaben hat die Rolle „{name}“?",
+    "gremium": "Welche Aufgabe hat das Gremium „{name}“?",
 }
 
 
@@ -159,7 +159,7 @@ class Answerer:
     def _suggestions(self, question: Question, found: Found, answer: Answer) -> list[str]:
         """Questions about concepts and municipalities near the evidence, each proven answerable by asking it."""
         proven: list[str] = []
-        for candidate in self._candidates(question, found, answer):
+        for candidate in dict.fromkeys(self._candidates(question, found, answer)):
             if len(proven) == 3:
                 break
             if self.answerable(candidate):

@@ -62,8 +62,8 @@ class Glossary:
         self.terms = terms
         self._wordings: dict[tuple[str, ...], list[Term]] = {}
         for term in terms:
-            for wording in term.wordings:
-                self._wordings.setdefault(_key(wording), []).append(term)
+            for key in {_key(wording) for wording in term.wordings}:
+                self._wordings.setdefault(key, []).append(term)
         self._longest = max((len(key) for key in self._wordings), default=0)
         self.find = lru_cache(maxsize=20_000)(self._find)  # headings are looked up for question after question
 
