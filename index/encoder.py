@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
+_SHORTEST_PIECE = 3
 EMBEDDED = Path(__file__).parent / "model"
 
 
@@ -42,6 +43,10 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """float32 of shape (len(texts), dimension), rows of unit length."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Whether the model's vocabulary takes a word for a word, rather than for a run of fragments."""
         ...
 
 
@@ -107,6 +112,14 @@ class SentenceTransformersEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return _unit(self._loaded.encode_document(list(texts), show_progress_bar=False, convert_to_numpy=True))
+
+    def knows(self, word: str) -> bool:
+        tokenizer: Any = self._loaded.tokenizer
+        if hasattr(tokenizer, "tokenize"):
+            pieces = tokenizer.tokenize(word)
+        else:
+            pieces = tokenizer.encode(word, add_special_tokens=False).tokens
+        return all(len(piece.strip("#▁")) >= _SHORTEST_PIECE for piece in pieces)
 
 
 def _unit(vectors: object) -> Vectors:

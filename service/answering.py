@@ -65,7 +65,8 @@ class Answerer:
         self.searcher, self.glossary, self._citer = searcher, glossary, citer
         generation = searcher.generation
         self.answerable = lru_cache(maxsize=2048)(self._answerable)
-        self.reader = Reader(glossary, generation.words, [e.municipality for e in generation.examples])
+        places = [e.municipality for e in generation.examples]
+        self.reader = Reader(glossary, generation.words, places, searcher.encoder.knows)
 
     def answer(self, asked: str, context: Context | None, conversation: str, turn: str) -> Result:
         begun = perf_counter()

@@ -6,7 +6,7 @@ No hidden state: whatever is understood beyond the words themselves stands in `Q
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import process
@@ -49,8 +49,10 @@ class Question:
 class Reader:
     """Reads questions against the glossary and one generation's vocabulary and municipalities."""
 
-    def __init__(self, glossary: Glossary, vocabulary: Words, municipalities: Sequence[str]) -> None:
-        self.glossary, self.vocabulary = glossary, vocabulary
+    def __init__(
+        self, glossary: Glossary, vocabulary: Words, municipalities: Sequence[str], known: Callable[[str], bool]
+    ) -> None:
+        self.glossary, self.vocabulary, self._known = glossary, vocabulary, known
         self._places = [(_telling(name), name) for name in dict.fromkeys(municipalities)]
         self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
 
@@ -112,6 +114,8 @@ class Reader:
         folded = words(word)[0] if words(word) else ""
         splitter = self.vocabulary.analyzer.splitter
         if len(folded) < 5 or self.vocabulary.knows(stem(folded)) or splitter.parts(folded) or folded in _COMMON:
+            return None
+        if self._known(word):  # a real word, only not one of this collection's
             return None
         cutoff = 0.87 if len(folded) < 8 else 0.85
         near = process.extractOne(

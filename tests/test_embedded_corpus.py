@@ -111,3 +111,17 @@ def test_nothing_needs_the_network(corpus_assistant: Assistant) -> None:
         [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
     )
     assert done.stdout.strip() == "answered", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("Welche Beispiele sind inzwischen veraltet?", "veraltet"),
+        ("Wer kann die Kordinierung leiten?", "Koordinierung"),
+        ("regionallotzen mayen koblenz", "Regionallotsen"),
+    ],
+)
+def test_typing_errors_are_mended_and_real_words_left_alone(
+    corpus_assistant: Assistant, typed: str, understood: str
+) -> None:
+    assert understood in corpus_assistant.ask(typed).understood_as
