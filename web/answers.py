@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
-from service.model import Answer, AnswerSection, AnswerSentence, Citation
+from service.answering import NOTHING, PARTLY
+from service.composing import MORE
+from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
 
-NOTHING = "Dazu sagen die Quellen nichts."
 _LIST_KINDS = {"list", "compare"}
 _ITEM = re.compile(r"^\s*([•▪–\-*]|\d{1,2}[.)])\s")
 
@@ -35,14 +36,34 @@ class Source:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Sections that stand beside each other, or a single one. `cells` are pairs of a heading and a section.
+
+    `heading` is what all cells are about ("Vorteile"), None where each cell says that itself.
+    """
+
+    heading: str | None
+    cells: tuple[tuple[str | None, AnswerSection], ...]
+
+    @property
+    def beside(self) -> bool:
+        return len(self.cells) > 1
+
+
 def differs(answer: Answer) -> bool:
     """True where the question was understood as something else than it says, apart from blanks and case."""
     return " ".join(answer.understood_as.casefold().split()) != " ".join(answer.question.casefold().split())
 
 
+def warnings(answer: Answer) -> list[str]:
+    """What is to be read before the answer: that it is not a whole one."""
+    return [note for note in answer.notes if note == PARTLY]
+
+
 def notes(answer: Answer) -> list[str]:
-    """The notes without the sentence that an unanswered question has as its heading."""
-    return [note for note in answer.notes if note != NOTHING]
+    """What is to be read after the answer, without the heading that an unanswered question has."""
+    return [note for note in answer.notes if note not in (NOTHING, PARTLY)]
 
 
 def cited(answer: Answer, numbers: Sequence[int]) -> list[Citation]:
@@ -70,13 +91,51 @@ def _places(citations: Sequence[Citation]) -> tuple[Place, ...]:
     pages: dict[int, list[Citation]] = {}
     for citation in citations:
         pages.setdefault(citation.page, []).append(citation)
-    return tuple(Place(page, group[0].page_label, group[0].section, tuple(group)) for page, group in pages.items())
+    return tuple(Place(page, group[0].page_label, _shared(group), tuple(group)) for page, group in pages.items())
 
 
-def side_by_side(answer: Answer) -> bool:
-    """True where two to four headed sections are set against each other."""
-    headed = [section for section in answer.sections if section.heading]
-    return answer.kind == "compare" and 2 <= len(headed) <= 4
+def _shared(group: Sequence[Citation]) -> str:
+    """The heading path that all citations of a page have in common, "" where their first steps differ."""
+    paths = [citation.section.split(" › ") for citation in group]
+    steps = takewhile(lambda step: len(set(step)) == 1, zip(*paths, strict=False))
+    return " › ".join(step[0] for step in steps)
+
+
+def rows(answer: Answer) -> list[Row]:
+    """The sections that answer, as they stand below or beside each other; see `told` and `further` for the others."""
+    shown = [s for s in answer.sections if s.heading != MORE and not _on_a_card(answer, s)]
+    if answer.kind != "compare":
+        return [Row(None, ((section.heading, section),)) for section in shown]
+    sides: dict[str, list[tuple[str | None, AnswerSection]]] = {}
+    for section in shown:
+        option, _, side = (section.heading or "").rpartition(": ")
+        sides.setdefault(side if option else "", []).append((option or section.heading, section))
+    return [Row(side or None, tuple(cells)) for side, cells in sides.items()]
+
+
+def further(answer: Answer) -> list[AnswerSection]:
+    """What else was found, after the answer itself."""
+    return [section for section in answer.sections if section.heading == MORE]
+
+
+def told(answer: Answer, example: ExampleCard) -> list[AnswerSentence]:
+    """The sentences that the answer gives under the name of an example; they stand on its card."""
+    return [s for section in answer.sections if section.heading == example.municipality for s in section.sentences]
+
+
+def _on_a_card(answer: Answer, section: AnswerSection) -> bool:
+    return any(section.heading == example.municipality for example in answer.examples)
+
+
+def title_of(example: ExampleCard) -> str:
+    """An example's title without the municipality that heads its card: "Ulm: Zwei Türöffner" -> "Zwei Türöffner"."""
+    name, colon, rest = example.title.partition(": ")
+    return rest if colon and name.casefold() in example.municipality.casefold() else example.title
+
+
+def numbered(sentence: AnswerSentence) -> bool:
+    """True for an item that brings its own number or sign and needs none before it."""
+    return _ITEM.match(sentence.text) is not None
 
 
 def as_list(answer: Answer, section: AnswerSection) -> bool:

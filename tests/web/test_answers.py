@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from service.composing import MORE
 from service.model import Answer
 from tests.web.conftest import answer, citation, example
 from web import answers as view
@@ -60,9 +61,48 @@ def test_a_comparison_stands_side_by_side(shown: Show) -> None:
     pro = ("Vorteile", [("Kurze Wege.", (1,))])
     con = ("Nachteile", [("Braucht Personal.", (2,))])
     cited = (citation(1, "Kurze Wege."), citation(2, "Braucht Personal."))
-    assert "abschnitte--nebeneinander" in shown(answer(pro, con, kind="compare", citations=cited))
-    assert "abschnitte--nebeneinander" not in shown(answer(pro, kind="compare", citations=cited))
-    assert "abschnitte--nebeneinander" not in shown(answer(pro, con, kind="fact", citations=cited))
+    assert "nebeneinander" in shown(answer(pro, con, kind="compare", citations=cited))
+    assert "nebeneinander" not in shown(answer(pro, kind="compare", citations=cited))
+    assert "nebeneinander" not in shown(answer(pro, con, kind="fact", citations=cited))
+
+
+def test_two_options_are_set_against_each_other_side_by_side() -> None:
+    headings = "Stabsstelle: Vorteile", "Stabsstelle: Beispiele", "Amt: Vorteile", MORE
+    compared = answer(*((heading, [("Eins.", (1,))]) for heading in headings), kind="compare")
+    assert [(row.heading, [label for label, _ in row.cells]) for row in view.rows(compared)] == [
+        ("Vorteile", ["Stabsstelle", "Amt"]),
+        ("Beispiele", ["Stabsstelle"]),
+    ]
+    assert [section.heading for section in view.further(compared)] == [MORE]
+
+
+def test_a_source_names_the_section_that_all_its_citations_stand_in() -> None:
+    pro = replace(citation(1, "Eins."), section="Stabsstelle › Vorteile")
+    con = replace(citation(2, "Zwei.", start=40), section="Stabsstelle › Nachteile")
+    elsewhere = replace(con, n=3, section="Amt")
+    assert view.sources(answer(citations=(pro, con)))[0].places[0].section == "Stabsstelle"
+    assert view.sources(answer(citations=(pro, elsewhere)))[0].places[0].section == ""
+
+
+def test_what_is_said_of_an_example_stands_on_its_card(shown: Show) -> None:
+    said = answer(
+        ("Menden", [("Menden gründete eine GmbH.", (1,))]),
+        (MORE, [("Zwei.", (2,))]),
+        kind="example",
+        citations=(citation(1, "Menden gründete eine GmbH."), citation(2, "Zwei.", start=40)),
+        examples=(example(title="Menden: Eine GmbH"),),
+    )
+    page = shown(said)
+    assert view.rows(said) == []
+    assert page.count("Menden gründete eine GmbH.") == 1
+    assert page.index("Menden gründete eine GmbH.") > page.index('class="karte')
+    assert "Menden: Eine GmbH" not in page
+    assert "Eine GmbH" in page
+
+
+def test_an_item_with_its_own_number_gets_no_second_sign(shown: Show) -> None:
+    page = shown(answer((None, [("1. Eins.", (1,)), ("Zwei.", (2,))]), kind="list"))
+    assert page.count('class="nummeriert"') == 1
 
 
 def test_sentences_of_one_passage_read_as_a_paragraph_and_items_as_a_list() -> None:
