@@ -35,8 +35,8 @@ class Record:
 
     @property
     def embedded_text(self) -> str:
-        """What the encoder sees: the nearest heading, which often names the subject, and the text."""
-        return "\n".join([*self.headings[-1:], self.text])
+        """What the encoder sees: the heading path, which often names the subject, and the text."""
+        return "\n".join([*self.headings, self.text])
 
     @property
     def weighted_text(self) -> str:
