@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from service.answering import Result
 from service.errors import NotFound
-from service.library import Library, metadata
+from service.library import Library, Line, create_tables, metadata
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
 from service.question import Context
 
@@ -20,8 +20,8 @@ _EVERY = 3600.0
 turns = sa.Table(
     "turns",
     metadata,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("conversation", sa.String(32), nullable=False, index=True),
+    sa.Column("id", Line(32), primary_key=True),
+    sa.Column("conversation", Line(32), nullable=False, index=True),
     sa.Column("asked", sa.String(32), nullable=False),
     sa.Column("answer", sa.Text, nullable=False),
     sa.Column("context", sa.Text, nullable=False),
@@ -34,7 +34,7 @@ class Conversations:
     def __init__(self, library: Library, days: int) -> None:
         self._engine, self._days = library.engine, days
         self._looked = 0.0
-        metadata.create_all(self._engine)
+        create_tables(self._engine)
 
     def add(self, result: Result) -> None:
         answer = result.answer

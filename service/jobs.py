@@ -17,14 +17,14 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from service.errors import LotseError, NotFound
-from service.library import Library, metadata
+from service.library import Library, Line, create_tables, metadata
 from service.problems import problem
 
 _log = logging.getLogger("lotse.jobs")
 _table = sa.Table(
     "jobs",
     metadata,
-    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("id", Line(32), primary_key=True),
     sa.Column("created", sa.String(32), nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("job", sa.Text, nullable=False),
@@ -50,7 +50,7 @@ class Jobs:
     def __init__(self, library: Library) -> None:
         self._engine = library.engine
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lotse-job")
-        metadata.create_all(self._engine)
+        create_tables(self._engine)
         self._fail_leftovers()
 
     def start(self, work: Work) -> Job:
@@ -81,7 +81,8 @@ class Jobs:
 
         self._save(Job(job, "running"))
         try:
-            self._save(Job(job, "done", tuple(lines), work(progress)))
+            result = work(progress)
+            self._save(Job(job, "done", tuple(lines), result))
         except Exception as error:
             if not isinstance(error, LotseError):
                 _log.exception("job %s failed", job)

@@ -1,8 +1,7 @@
 """The publications and their editions: what was read, word for word, so that an old citation opens for ever.
 
-SQLite in the home by default, any SQLAlchemy database by setting. Editions and their pages are written once and never
-changed; which of them answer questions is decided by the active generation, not here. The PDF files lie in
-home/files/<sha256>.pdf.
+SQLite in the home by default, PostgreSQL by setting. Editions and their pages are written once and never changed; which
+of them answer questions is decided by the active generation, not here. The PDF files lie in home/files/<sha256>.pdf.
 """
 
 from __future__ import annotations
@@ -19,36 +18,50 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from index.analysis import fold
 from ingest import stored
 from ingest.model import Edition, Page, Report
-from service.errors import NotFound
+from service.errors import NotFound, NotReady
 from service.model import DocumentInfo, EditionInfo, StoredPage
+
+_TABLES_LOCK = 7_026_783  # any number that no other program locks in the same database
+
+
+class Line(sa.types.TypeDecorator[str]):
+    """A string without NUL, which PostgreSQL cannot hold: a request with one finds nothing instead of failing."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return value and value.replace("\0", "\ufffd")
+
 
 metadata = sa.MetaData()
 documents = sa.Table(
     "documents",
     metadata,
-    sa.Column("id", sa.String(120), primary_key=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("publisher", sa.Text, nullable=False, default=""),
+    sa.Column("id", Line(120), primary_key=True),
+    sa.Column("title", Line, nullable=False),
+    sa.Column("publisher", Line, nullable=False, default=""),
     sa.Column("year", sa.Integer),
-    sa.Column("kind", sa.Text, nullable=False, default=""),
-    sa.Column("summary", sa.Text, nullable=False, default=""),
-    sa.Column("address", sa.Text, nullable=False, default=""),
+    sa.Column("kind", Line, nullable=False, default=""),
+    sa.Column("summary", Line, nullable=False, default=""),
+    sa.Column("address", Line, nullable=False, default=""),
     sa.Column("removed", sa.String(32)),
 )
 editions = sa.Table(
     "editions",
     metadata,
-    sa.Column("id", sa.String(12), primary_key=True),
+    sa.Column("id", Line(12), primary_key=True),
     sa.Column("document", sa.ForeignKey("documents.id"), nullable=False, index=True),
     sa.Column("sha256", sa.String(64), nullable=False, unique=True),
-    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("file_name", Line, nullable=False),
     sa.Column("added", sa.String(32), nullable=False),
     sa.Column("current", sa.Boolean, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("title", Line, nullable=False),
     sa.Column("pages", sa.Integer, nullable=False),
     sa.Column("passages", sa.Integer, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
@@ -78,8 +91,15 @@ class Meta:
 
 
 def connect(url: str) -> sa.Engine:
-    """An engine for `url`. SQLite gets write-ahead logging and foreign keys."""
-    engine = sa.create_engine(url, pool_pre_ping=True)
+    """An engine for `url`, connected to only when used. SQLite gets write-ahead logging and foreign keys. NotReady."""
+    try:
+        engine = sa.create_engine(url, pool_pre_ping=True)
+    except (sa.exc.ArgumentError, ImportError, ValueError) as error:
+        raise NotReady(
+            "Die Adresse der Datenbank ist unbrauchbar, oder ihr Treiber ist nicht installiert.",
+            "Prüfen Sie LOTSE_DATABASE_URL. Üblich ist postgresql+psycopg://name:kennwort@rechner/datenbank; "
+            "den Treiber bringt requirements/postgres.txt mit.",
+        ) from error
     if engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(engine, "connect")
@@ -91,6 +111,20 @@ def connect(url: str) -> sa.Engine:
     return engine
 
 
+def create_tables(engine: sa.Engine) -> None:
+    """Create what is not there yet; several processes may start at the same time. NotReady."""
+    try:
+        with engine.begin() as db:
+            if db.dialect.name == "postgresql":
+                db.execute(sa.select(sa.func.pg_advisory_xact_lock(_TABLES_LOCK)))
+            metadata.create_all(db)
+    except sa.exc.OperationalError as error:
+        raise NotReady(
+            f"Die Datenbank ist nicht zu benutzen ({' '.join(str(error.orig).split())}).",
+            "Prüfen Sie LOTSE_DATABASE_URL und ob der Datenbankserver läuft.",
+        ) from error
+
+
 class Library:
     """Publications, editions and pages in the database; PDF files beside it."""
 
@@ -98,7 +132,7 @@ class Library:
         self.files = home / "files"
         self.engine = engine
         self.files.mkdir(parents=True, exist_ok=True)
-        metadata.create_all(engine)
+        create_tables(engine)
         weakref.finalize(self, engine.dispose)  # give the connections back to a database server
 
     # -- writing ---------------------------------------------------------------------------------------------------
@@ -107,9 +141,10 @@ class Library:
         """Store an edition as the current one of its publication. False where this file is already the current one."""
         self._keep_file(source, edition.sha256)
         with self.engine.begin() as db:
+            # First of all, for this locks the publication's row against a second process that adds to it.
+            self._put_document(db, meta, edition)
             known = db.execute(sa.select(editions).where(editions.c.id == edition.id)).mappings().first()
             unchanged = bool(known and known["current"] and known["document"] == meta.id)
-            self._put_document(db, meta, edition)
             if unchanged:
                 return False
             db.execute(sa.update(editions).where(editions.c.document == meta.id).values(current=False))
@@ -142,9 +177,8 @@ class Library:
             "year": meta.year or edition.year,
             "removed": None,
         }
-        exists = db.execute(sa.select(documents.c.id).where(documents.c.id == meta.id)).first()
-        change = sa.update(documents).where(documents.c.id == meta.id) if exists else sa.insert(documents)
-        db.execute(change.values(**values))
+        insert = (postgresql if db.dialect.name == "postgresql" else sqlite).insert(documents).values(**values)
+        db.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
 
     def _put_edition(self, db: sa.Connection, edition: Edition, document: str) -> None:
         content = {
@@ -260,8 +294,13 @@ class Library:
             pages=tuple(Page(p["number"], p["label"], p["text"], p["how"]) for p in rows),
             passages=tuple(stored.passage(data) for data in content["passages"]),
             examples=tuple(stored.example(data) for data in content["examples"]),
-            report=Report(**content["report"]),
+            report=_report(content["report"]),
         )
+
+
+def _report(data: dict[str, Any]) -> Report:
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
+    return Report(**values)
 
 
 def slug(name: str) -> str:
