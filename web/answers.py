@@ -105,12 +105,16 @@ def rows(answer: Answer) -> list[Row]:
     """The sections that answer, as they stand below or beside each other; see `told` and `further` for the others."""
     shown = [s for s in answer.sections if s.heading != MORE and not _on_a_card(answer, s)]
     if answer.kind != "compare":
-        return [Row(None, ((section.heading, section),)) for section in shown]
+        return [_single(section) for section in shown]
     sides: dict[str, list[tuple[str | None, AnswerSection]]] = {}
     for section in shown:
         option, _, side = (section.heading or "").rpartition(": ")
         sides.setdefault(side if option else "", []).append((option or section.heading, section))
-    return [Row(side or None, tuple(cells)) for side, cells in sides.items()]
+    return [Row(side or None, tuple(c)) if len(c) > 1 else _single(c[0][1]) for side, c in sides.items()]
+
+
+def _single(section: AnswerSection) -> Row:
+    return Row(None, ((section.heading, section),))
 
 
 def further(answer: Answer) -> list[AnswerSection]:

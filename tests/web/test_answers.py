@@ -71,7 +71,7 @@ def test_two_options_are_set_against_each_other_side_by_side() -> None:
     compared = answer(*((heading, [("Eins.", (1,))]) for heading in headings), kind="compare")
     assert [(row.heading, [label for label, _ in row.cells]) for row in view.rows(compared)] == [
         ("Vorteile", ["Stabsstelle", "Amt"]),
-        ("Beispiele", ["Stabsstelle"]),
+        (None, ["Stabsstelle: Beispiele"]),
     ]
     assert [section.heading for section in view.further(compared)] == [MORE]
 
