@@ -13,6 +13,8 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from index.search import Searcher
+from ingest.gazetteer import municipality
+from service import expecting
 from service.evidence import Found
 from service.model import Status
 
@@ -22,6 +24,7 @@ PARTLY = 0.28
 """From here on it is "partly", below "unanswered"."""
 TOP = 3
 """Passages that are looked at."""
+_LONG_NAME, _KNOWN_TOWN = 6, 20_000
 _NOUN = re.compile(r"(?<=[\w,;:–-] )[A-ZÄÖÜ][\w-]{3,}")
 
 
@@ -30,8 +33,8 @@ class Features:
     """All in 0..1, each over the best passages or sentences.
 
     Words covered by a passage and by a sentence, the passage's soft match and cosine, the share of the question's own
-    BM25 mass that a passage earns, the weight of words that nothing in the passages comes near, and whether a noun or
-    name is among the words that the passages lack.
+    BM25 mass that a passage earns, the weight of words that nothing in the passages comes near, whether a noun or name
+    is among the words that the passages lack, and whether what is asked for (a sum, a number, a date) is lacking.
     """
 
     passage_coverage: float
@@ -41,6 +44,7 @@ class Features:
     words: float
     unmet: float
     noun_lacking: float
+    shape_lacking: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,14 @@ class Model:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-MODEL = Model((1.83, 0.17, 2.23, -0.88, 1.69, -0.79, -1.14), -1.76)
+MODEL = Model((1.25, -0.07, 2.21, -0.65, 2.37, -0.88, -1.31, -2.41), -1.34)
 
 
 def features(found: Found, searcher: Searcher) -> Features:
     """The features of what was found; nothing met where nothing was found."""
     hits = found.hits[:TOP]
     if not hits:
-        return Features(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0)
+        return Features(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0)
     terms = found.terms
     return Features(
         passage_coverage=max(terms.coverage(h.record.weighted_text) for h in hits),
@@ -72,6 +76,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         words=min(1.0, max(h.words for h in hits) / (max(terms.total, 1e-9) * 2.2)),
         unmet=_unmet(found, searcher),
         noun_lacking=_noun_lacking(found, searcher),
+        shape_lacking=float(expecting.lacking(found.query.text, (e.sentence.text for e in found.evidence[:5]))),
     )
 
 
@@ -85,11 +90,18 @@ def _unmet(found: Found, searcher: Searcher) -> float:
 
 
 def _noun_lacking(found: Found, searcher: Searcher) -> float:
-    """1.0 where the question names a capitalised word whose stem the best passages do not contain."""
+    """1.0 where the question names a noun or a municipality of which the best passages hold nothing."""
     analyzer = searcher.generation.words.analyzer
     held = {stem for hit in found.hits[:TOP] for stem in analyzer.stems(hit.record.weighted_text)}
-    nouns = _NOUN.findall(found.query.text)
-    return float(any(not held & set(analyzer.stems(noun)) for noun in nouns))
+    names = [*_NOUN.findall(found.query.text), *filter(_is_town, found.query.text.split())]
+    return float(any(not held & set(analyzer.stems(name)) for name in names))
+
+
+def _is_town(word: str) -> bool:
+    """Whether a word, however it is typed, is the name of a town that many know, and not a short everyday word."""
+    name = word.strip("?!.,;:()„“").title()
+    place = municipality(name) if len(name) >= _LONG_NAME else None
+    return place is not None and (place.population or 0) >= _KNOWN_TOWN
 
 
 def status(confidence: float) -> Status:
