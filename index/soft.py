@@ -29,6 +29,10 @@ class SoftWords:
         for number, word in enumerate(vocabulary):
             self._by_stem.setdefault(stem(word), []).append(number)
 
+    def __len__(self) -> int:
+        """How many different words the collection has."""
+        return len(self._vocabulary)
+
     @classmethod
     def build(cls, texts: Sequence[str], words: Words, encoder: Encoder) -> SoftWords:
         """Encode every word once, as the collection mostly writes it."""

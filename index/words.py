@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import bm25s
@@ -33,9 +33,7 @@ class Words:
     def build(cls, texts: Sequence[str]) -> Words:
         """Index texts; a text's weightier fields (title, headings) are weighted by the caller repeating them."""
         analyzer = Analyzer(Splitter.of(texts))
-        stems, grams = (bm25s.BM25(method="lucene", k1=1.2, b=0.75) for _ in range(2))
-        stems.index([analyzer.stems(t) or [_NOTHING] for t in texts] or [[_NOTHING]], show_progress=False)
-        grams.index([analyzer.grams(t) or [_NOTHING] for t in texts] or [[_NOTHING]], show_progress=False)
+        stems, grams = _index(map(analyzer.stems, texts)), _index(map(analyzer.grams, texts))
         return cls(analyzer, stems, grams, len(texts), surfaces(texts))
 
     def scores(self, query: str, synonyms: Sequence[str] = (), gram_weight: float = GRAM_WEIGHT) -> Scores:
@@ -78,3 +76,12 @@ class Words:
         data = json.loads((folder / "vocabulary.json").read_text())
         stems, grams = (bm25s.BM25.load(folder / name, mmap=False) for name in ("stems", "grams"))
         return cls(Analyzer(Splitter(data["counts"])), stems, grams, int(data["rows"]), data["surfaces"])
+
+
+def _index(texts: Iterable[list[str]]) -> bm25s.BM25:
+    """BM25 over the tokens of each text, which are numbered as they come: a fraction of the memory that they take."""
+    numbers: dict[str, int] = {}
+    numbered = [[numbers.setdefault(token, len(numbers)) for token in tokens or [_NOTHING]] for tokens in texts]
+    index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+    index.index((numbered or [[numbers.setdefault(_NOTHING, 0)]], numbers), show_progress=False)
+    return index
