@@ -14,16 +14,19 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
 
+from index.analysis import content_words
 from index.encoder import Encoder
 from index.records import Record, read_records, write_records
 from index.soft import SoftWords
@@ -31,7 +34,10 @@ from index.vectors import VectorIndex
 from index.words import Words
 from ingest.model import Example
 
-FORMAT = 1
+FORMAT = 2
+"""Raised whenever the files of a generation change, or the text and words that it is built from: an index of another
+format is built anew, never served."""
+_COMMON = {"amt", "bad", "mark", "gemeinde", "stadt", "landkreis"}
 
 
 class GenerationError(Exception):
@@ -64,6 +70,11 @@ class Generation:
     words: Words
     vectors: VectorIndex
     soft: SoftWords
+
+    @property
+    def places(self) -> re.Pattern[str]:
+        """Finds the examples' municipalities in folded text; nothing where there are none."""
+        return _pattern(tuple(sorted({example.municipality for example in self.examples})))
 
 
 class Generations:
@@ -107,6 +118,10 @@ class Generations:
     def load(self, number: int, encoder: Encoder) -> Generation:
         """Load a generation; refuse one that was built with another model than `encoder`."""
         manifest, path = self.manifest(number), self._path(number)
+        if manifest.format != FORMAT:
+            raise GenerationError(
+                f"Generation {number} stammt von einer anderen Fassung von Lotse. Bauen Sie mit „lotse ingest“ neu."
+            )
         if manifest.fingerprint != encoder.fingerprint:
             raise GenerationError(
                 f"Generation {number} wurde mit einem anderen Sprachmodell gebaut ({manifest.model}). "
@@ -206,6 +221,13 @@ class Generations:
         with (self.folder / ".lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
+
+
+@lru_cache(maxsize=8)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Folded names without their common words; "Mendener" is found by "Menden"."""
+    telling = {word for name in names for word in content_words(name) if len(word) > 2 and word not in _COMMON}
+    return re.compile("|".join(rf"\b{re.escape(word)}" for word in sorted(telling)) or r"(?!)")
 
 
 def _encode(records: Sequence[Record], encoder: Encoder) -> VectorIndex:

@@ -49,8 +49,17 @@ class Result:
         return Context(
             understood=self.question.text if before is None else f"{before.understood} {self.question.text}"[-300:],
             subject=self._subject(),
+            kind=self.question.kind,
             passages=tuple(dict.fromkeys(c.passage for c in self.answer.citations)),
+            terms=tuple(term.name for term in self.question.terms),
+            municipalities=self._places(),
+            message=self.question.wanted.message,
         )
+
+    def _places(self) -> tuple[str, ...]:
+        """The municipality that a later "dort" means: the one named, or the only one shown."""
+        shown = tuple(card.municipality for card in self.answer.examples)
+        return self.question.municipalities or (shown if len(shown) == 1 else ())
 
     def _subject(self) -> str:
         if self.question.kind == "example" and self.answer.examples and not self.question.municipalities:
@@ -103,7 +112,8 @@ class Answerer:
     def _compose(
         self, question: Question, found: Found, citer: Citer
     ) -> tuple[tuple[AnswerSection, ...], tuple[ExampleCard, ...]]:
-        if question.kind == "example" or (question.municipalities and question.kind != "compare"):
+        places = len(question.municipalities)
+        if question.kind == "example" or (places and question.kind != "compare") or places > 1:
             chosen = examples.choose(question, found, self.searcher.generation)
             if chosen:
                 return self._with_examples(question, found, chosen, citer)
@@ -124,11 +134,12 @@ class Answerer:
             Block(item.example.municipality, tuple(composing.Line(item.record, i) for i in item.lines))
             for item in chosen
         ]
-        if question.kind != "example":
+        apart = question.kind == "example" or len(chosen) > 1
+        if not apart:
             blocks = composing.direct(found)
         said = {line for block in blocks for line in block.lines}
         more = [line for block in composing.direct(found) for line in block.lines if line not in said]
-        if question.kind == "example" and more:
+        if apart and question.kind != "compare" and more:
             blocks.append(Block(composing.MORE, tuple(more[:3])))
         sections = _sections(blocks, citer)
         cards = tuple(

@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from service import problems
 from service.assistant import Assistant
 from service.errors import BadRequest, Forbidden, LotseError, NotReady
-from service.examples import ExampleFilter
+from service.facets import ExampleFilter
 from service.guard import Guard, authorized
 from service.jobs import Job, Jobs
 from service.library import Meta, slug

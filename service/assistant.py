@@ -17,6 +17,7 @@ from service.catalogue import Catalogue, Glossary, synonyms
 from service.citing import Citer, Pages, page_url
 from service.conversations import Conversations
 from service.errors import BadQuestion, BadRequest, NotFound, NotReady
+from service.facets import ExampleFilter
 from service.intake import Intake, Intaker, Progress, pdfs
 from service.library import Library, Meta, connect
 from service.model import Answer, Citation, DocumentInfo, EditionInfo, ExampleCard, Mode, SearchHit, StoredPage
@@ -83,7 +84,7 @@ class Assistant:
             for rank, hit in enumerate(searcher.search(asked, k, mode), start=1)
         ]
 
-    def examples(self, wanted: examples.ExampleFilter) -> tuple[list[ExampleCard], list[Citation]]:
+    def examples(self, wanted: ExampleFilter) -> tuple[list[ExampleCard], list[Citation]]:
         """Matching practice examples, and the citations that their numbers mean."""
         generation, citer = self.answerer.searcher.generation, self._citer()
         found = examples.select(generation, wanted)

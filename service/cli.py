@@ -124,7 +124,7 @@ def search(assistant: Assistant, query: Sequence[str], k: int, mode: Any, as_jso
 def examples(assistant: Assistant, form_at: str, output: Path | None, **facets: Any) -> None:
     """Zeigt Praxisbeispiele und gibt sie als Tabelle, Text, Word- oder PowerPoint-Datei aus."""
     from service import exporting
-    from service.examples import ExampleFilter
+    from service.facets import ExampleFilter
 
     if form_at in {"docx", "pptx"} and output is None:
         raise click.UsageError(f"Das Format {form_at} braucht eine Datei: -o beispiele.{form_at}")

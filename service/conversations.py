@@ -57,8 +57,9 @@ class Conversations:
             stored = db.execute(query.order_by(turns.c.asked.desc()).limit(1)).scalar()
         if stored is None:
             return None
-        data = json.loads(stored)
-        return Context(**{**data, "passages": tuple(data["passages"])})
+        data: dict[str, Any] = json.loads(stored)
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        return Context(**values)
 
     def answer(self, turn: str) -> Answer:
         with self._engine.connect() as db:

@@ -17,7 +17,7 @@ from index.records import Record
 from index.search import Hit, Query, Searcher
 from index.words import Words
 from ingest.model import Sentence
-from service import wordings
+from service import expecting, wordings
 from service.catalogue import synonyms
 from service.question import Question
 
@@ -27,8 +27,10 @@ PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.20, 0.25
 """Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
 LESS = 0.6
 """What a word that is no noun counts for, beside nouns."""
-DEFINITION = 0.15
-"""For a sentence that says what the term asked for is."""
+ASKED = 0.15
+"""For a sentence of the shape asked for: it defines the term, holds a number, names a municipality."""
+PROFILE = 0.25
+"""Against a line of a profile, unless its shape is asked for."""
 FOCUS = 0.15
 """For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
@@ -116,8 +118,8 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         query = _with_context(query, question, searcher)
     hits = _boosted(searcher.search(query, depth), question)
     terms = Terms(question.text, searcher.generation.words, extra)
-    defined = _definitions(question)
-    weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), defined)]
+    raised = _raised(question, searcher)
+    weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised)]
     return Found(query, terms, tuple(hits), tuple(sorted(weighed, key=lambda e: -e.score)))
 
 
@@ -148,7 +150,7 @@ def _about(hit: Hit, question: Question) -> bool:
     return bool(question.focus) and question.focus in {stem(word) for word in content_words(heading)}
 
 
-def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, defined: Sequence[re.Pattern[str]]) -> list[Evidence]:
+def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[re.Pattern[str]]) -> list[Evidence]:
     headings = " ".join(hit.record.headings)
     found = []
     for index, sentence in enumerate(hit.record.sentences):
@@ -156,10 +158,20 @@ def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, defined: Sequence[re.Pat
         covered = 0.4 * own + 0.6 * terms.coverage(f"{headings} {sentence.text}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record)
-        if any(pattern.search(fold(sentence.text)) for pattern in defined):
-            score += DEFINITION
+        if raised and any(pattern.search(fold(sentence.text)) for pattern in raised):
+            score += ASKED + (PROFILE if hit.record.kind == "profile" else 0.0)
         found.append(Evidence(hit, index, score, covered, cosine))
     return found
+
+
+def _raised(question: Question, searcher: Searcher) -> list[re.Pattern[str]]:
+    """What a sentence looks like that has the shape that the question asks for."""
+    shape = expecting.of(question.text)
+    if shape is not None:
+        return [shape.given]
+    if question.kind == "example" and not question.municipalities:
+        return [searcher.generation.places]
+    return _definitions(question)
 
 
 def _definitions(question: Question) -> list[re.Pattern[str]]:
@@ -173,7 +185,7 @@ def _definitions(question: Question) -> list[re.Pattern[str]]:
 def _penalty(sentence: Sentence, record: Record) -> float:
     """Questions answer nothing, fragments and front matter say little, and a profile's lines belong on a card."""
     if record.kind == "profile":
-        return 0.25
+        return PROFILE
     front = any(wordings.FRONT_MATTER.match(fold(heading)) for heading in record.headings)
     length = len(sentence.text.split())
     return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if length < 4 or front else 0.0)

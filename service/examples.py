@@ -11,38 +11,14 @@ from index.records import Record
 from ingest.model import Example, Span
 from service.citing import Citer
 from service.evidence import Found
+from service.facets import ExampleFilter
 from service.model import ExampleCard
-from service.question import Question, size_class
+from service.question import Question
 
 NAMED = 0.15
 """For a sentence about an example that names its municipality."""
 SURE = 0.8
 """Confidence from which on a found example may stand in an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleFilter:
-    """Facets; an empty one does not filter. Text is compared folded and in part, states also by their usual short form.
-
-    A form is also looked for in the title ("Eine GmbH von Stadt und Stadtwerken" for "GmbH").
-    """
-
-    municipality: str = ""
-    message: int | None = None
-    level: str = ""
-    form: str = ""
-    state: str = ""
-    size: str = ""
-
-    def matches(self, example: Example) -> bool:
-        return (
-            _within(self.municipality, example.municipality)
-            and (self.message is None or example.message == self.message)
-            and (not self.level or any(_within(self.level, level) for level in example.levels))
-            and (_within(self.form, example.form or "") or _within(self.form, example.title))
-            and _within(_STATES.get(fold(self.state), self.state), example.state or "")
-            and (not self.size or size_of(example) == self.size)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +28,6 @@ class Chosen:
     example: Example
     record: Record
     lines: tuple[int, ...]
-
-
-def size_of(example: Example) -> str | None:
-    if example.kind and "kreis" in example.kind.lower():
-        return "Landkreis"
-    return size_class(example.population) if example.population else None
 
 
 def select(generation: Generation, wanted: ExampleFilter) -> list[Example]:
@@ -78,13 +48,12 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     Where the question narrows the choice itself (municipality, message, size, number), examples without evidence of
     their own follow, so that "drei Beispiele von kleinen Gemeinden" gives three.
     """
-    wanted = ExampleFilter(message=question.message, size=question.size or "")
     pool = [
         e
-        for e in select(generation, wanted)
+        for e in select(generation, question.wanted)
         if not question.municipalities or e.municipality in question.municipalities
     ]
-    narrowed = bool(question.message or question.size or question.municipalities or question.count)
+    narrowed = bool(question.wanted or question.municipalities or question.count)
     records = {record.id: row for row, record in enumerate(generation.records)}
     scored = [(_score(example, generation, records, found), example) for example in pool if example.passage in records]
     ranked = sorted(scored, key=lambda pair: (-pair[0][0], -pair[1].confidence))
@@ -172,27 +141,3 @@ def _once(chosen: Sequence[Chosen]) -> list[Chosen]:
         if all(fold(item.example.municipality) != fold(other.example.municipality) for other in kept):
             kept.append(item)
     return kept
-
-
-def _within(part: str, whole: str) -> bool:
-    return fold(part) in fold(whole)
-
-
-_STATES = {
-    "bb": "Brandenburg",
-    "be": "Berlin",
-    "bw": "Baden-Württemberg",
-    "by": "Bayern",
-    "hb": "Bremen",
-    "he": "Hessen",
-    "hh": "Hamburg",
-    "mv": "Mecklenburg-Vorpommern",
-    "ni": "Niedersachsen",
-    "nrw": "Nordrhein-Westfalen",
-    "rlp": "Rheinland-Pfalz",
-    "sh": "Schleswig-Holstein",
-    "sl": "Saarland",
-    "sn": "Sachsen",
-    "st": "Sachsen-Anhalt",
-    "th": "Thüringen",
-}

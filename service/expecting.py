@@ -46,6 +46,13 @@ SHAPES = (
         ),
         re.compile(_DATE),
     ),
+    Shape(  # orders: no sentence of a publication carries them out
+        re.compile(
+            r"^(?:bitte )?(?:schreib|uebersetz|programmier|formulier|entwirf|generier|dichte|zeichne|ignorier|vergiss)"
+            r"|\b(?:passw(?:ort|oerter)|systemprompt)\b"
+        ),
+        re.compile(r"(?!)"),
+    ),
     Shape(
         re.compile(r"\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*"),
         re.compile(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"),
@@ -53,8 +60,13 @@ SHAPES = (
 )
 
 
+def of(question: str) -> Shape | None:
+    """The shape that a question asks for, None where it asks for nothing special."""
+    folded = fold(question)
+    return next((shape for shape in SHAPES if shape.asked.search(folded)), None)
+
+
 def lacking(question: str, sentences: Iterable[str]) -> bool:
     """Whether a question asks for a shape that none of the sentences has."""
-    folded = fold(question)
-    shape = next((shape for shape in SHAPES if shape.asked.search(folded)), None)
+    shape = of(question)
     return shape is not None and not any(shape.given.search(fold(sentence)) for sentence in sentences)

@@ -7,25 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from index.analysis import content_words, fold, stem, words
 from index.words import Words
-from service import wordings
+from service import facets, wordings
 from service.catalogue import Glossary, Term
+from service.facets import ExampleFilter
 from service.model import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an earlier turn leaves for a follow-up: its stand-alone question, subject, and the passages it cited."""
+    """What an earlier turn leaves for a follow-up: its stand-alone question, subject, kind, what it named, and the
+    passages it cited. `terms` are names of glossary entries."""
 
     understood: str
     subject: str
+    kind: QuestionKind = "fact"
     passages: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,8 @@ class Question:
     kind: QuestionKind
     terms: tuple[Term, ...] = ()
     municipalities: tuple[str, ...] = ()
-    message: int | None = None
+    wanted: ExampleFilter = field(default_factory=ExampleFilter)
     count: int | None = None
-    size: str | None = None
     focus: str = ""
     context: Context | None = None
     corrections: dict[str, str] = field(default_factory=dict)
@@ -59,21 +64,36 @@ class Reader:
     def read(self, asked: str, context: Context | None = None) -> Question:
         asked = " ".join(asked.split())
         text, corrections = self._spell(asked)
-        follows = context if context and self._is_follow_up(text) else None
         folded = _plain(text)
-        return Question(
+        named = self._named(text)
+        read = Question(
             asked=asked,
             text=text,
-            understood=f"{text} (Bezug: {follows.subject})" if follows else text,
-            kind=self._kind(folded),
-            terms=tuple(self.glossary.find(text)),
-            municipalities=self._named(text),
-            message=_message(folded),
+            understood=text,
+            kind="example" if named and wordings.DEED.search(folded) else self._kind(folded),
+            terms=self.glossary.find(text),
+            municipalities=named,
+            wanted=facets.read(folded, _message(folded)),
             count=_count(folded),
-            size=_size(folded),
             focus=_focus(folded),
-            context=follows,
             corrections=corrections,
+        )
+        return self._continued(read, context) if context and self._is_follow_up(text) else read
+
+    def _continued(self, question: Question, context: Context) -> Question:
+        """A follow-up with what it does not say itself: its subject, and the kind where only the subject is another."""
+        folded = _plain(question.text)
+        kind = context.kind if wordings.SAME_AGAIN.search(folded) and question.kind == "fact" else question.kind
+        inherited = () if question.terms else tuple(t for t in self.glossary.terms if t.name in context.terms)
+        message = question.wanted.message or context.message
+        return replace(
+            question,
+            understood=f"{question.text} (Bezug: {context.subject})",
+            kind="example" if wordings.WHO_DOES.search(folded) else kind,
+            terms=(*question.terms, *inherited),
+            municipalities=question.municipalities or (() if question.terms else context.municipalities),
+            wanted=replace(question.wanted, message=message),
+            context=context,
         )
 
     # -- kind ------------------------------------------------------------------------------------------------------
@@ -132,7 +152,9 @@ class Reader:
         folded = _plain(text)
         content = [w for w in content_words(text) if self.vocabulary.idf(stem(w)) > 1.5]
         own_topic = bool(self.glossary.find(text)) or bool(self._named(text))
-        if wordings.OPENING.search(folded):
+        if wordings.OPENING.search(folded) or wordings.WHO_DOES.search(folded):
+            return True
+        if wordings.POINTING.search(folded) and len(content) <= 3:
             return True
         pronoun = bool(wordings.ANAPHOR.search(wordings.ARTICLE.sub("", folded)))
         if pronoun and not own_topic and len(content) <= 4:
@@ -190,15 +212,3 @@ def _focus(folded: str) -> str:
     found = content_words(match.group(1)) if match else []
     telling = [w for w in found if w not in wordings.NUMBERS and not w.isdigit()]
     return stem(telling[0]) if telling else ""
-
-
-def _size(folded: str) -> str | None:
-    match = wordings.POPULATION.search(folded)
-    if match:
-        return size_class(int(re.sub(r"\D", "", match.group(1))))
-    return next((size for pattern, size in wordings.SIZES if pattern.search(folded)), None)
-
-
-def size_class(population: int) -> str:
-    """klein below 20,000, mittel below 100,000, else groß (the usual classes of the BBSR)."""
-    return "klein" if population < 20_000 else "mittel" if population < 100_000 else "groß"

@@ -45,6 +45,9 @@ LIST = _any_of(
     r"was fuer|alle|ueberblick|uebersicht",
     r"formate|bezeichnungen|moeglichkeiten",
     r"was gibt es (?:noch|alles|fuer)",
+    r"was (?:muss|muessen|gehoert|steht|kommt|soll|sollte) .{2,50}"
+    r"\b(?:rein|hinein|stehen|enthalten|regeln|geregelt|vertrag)",
+    r"was (?:empfiehlt|empfehlen|raet|raten)",
 )
 DEFINED = (
     r"^(?:(?:ein|eine|der|die|das|unter|mit|als) )?{term}\b.{{0,60}}?"
@@ -88,6 +91,17 @@ ANAPHOR = _any_of(
     r"diese[rsnm]?|solche[rsnm]?|sowas|so eine?r?",
 )
 ARTICLE = re.compile(r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?=[\w-]{4,})")
+WHO_DOES = re.compile(
+    r"^(?:und )?(?:wer|welche \w+) (?:hat|haben|macht|machen|nutzt|nutzen) (?:das|es|so ?was|so einen?)\b"
+)
+"""A follow-up that asks for examples of what was spoken of."""
+SAME_AGAIN = re.compile(
+    r"^(?:und|oder) (?:bei|beim|in|im|fuer|die|der|das|was ist mit)\b(?!.*\b(?:wer|wie|wann|warum|wo)\b)"
+)
+"""A follow-up that asks the same of another subject: "Und beim Amt?"."""
+POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
+DEED = re.compile(r"\bwas (?:hat|haben|macht|machen|tut|tun) [^,]{2,45}$|\bwie macht es\b")
+"""Asks what a named municipality did or does."""
 OPENING = re.compile(r"^(?:und|aber|oder|also|ok(?:ay)?|gut|sowie)\b")
 
 SIZES = (

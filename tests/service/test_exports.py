@@ -12,8 +12,8 @@ from docx import Document
 from pptx import Presentation
 
 from service.assistant import Assistant
-from service.examples import ExampleFilter
 from service.exporting import export
+from service.facets import ExampleFilter
 from service.model import Citation, ExampleCard
 
 Found = tuple[list[ExampleCard], list[Citation]]

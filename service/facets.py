@@ -1,0 +1,130 @@
+"""What narrows practice examples: message, state, level, form, size. Read from a question or given by a caller."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.analysis import fold
+from ingest.model import Example
+from service import wordings
+
+LEVELS = ("politisch-strategisch", "koordinierend", "umsetzend", "beratend")
+STATES = {
+    "bb": "Brandenburg",
+    "be": "Berlin",
+    "bw": "Baden-Württemberg",
+    "by": "Bayern",
+    "hb": "Bremen",
+    "he": "Hessen",
+    "hh": "Hamburg",
+    "mv": "Mecklenburg-Vorpommern",
+    "ni": "Niedersachsen",
+    "nrw": "Nordrhein-Westfalen",
+    "rlp": "Rheinland-Pfalz",
+    "sh": "Schleswig-Holstein",
+    "sl": "Saarland",
+    "sn": "Sachsen",
+    "st": "Sachsen-Anhalt",
+    "th": "Thüringen",
+}
+_UNMISTAKABLE = ("bw", "mv", "nrw", "rlp")
+"""Short forms that are no German words."""
+_FORMS = {
+    "gmbh": "GmbH",
+    "gesellschaft": "Gesellschaft",
+    "interkommunal": "interkommunal",
+    "stadtkonzern": "Stadtkonzern",
+}
+_RANGE = re.compile(
+    r"\b(unter|hoechstens|bis(?: zu)?|weniger als|ueber|mehr als|ab|mindestens)\s+(\d{1,3}(?:[. ]?\d{3})+)"
+)
+_BETWEEN = re.compile(r"\bzwischen (\d{1,3}(?:[. ]?\d{3})+) und (\d{1,3}(?:[. ]?\d{3})+)")
+_UPWARDS = {"ueber", "mehr als", "ab", "mindestens"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFilter:
+    """Facets; an empty one does not filter. Text is compared folded and in part, states also by their usual short form.
+
+    A form is also looked for in the title ("Eine GmbH von Stadt und Stadtwerken" for "GmbH"). `size` is klein, mittel,
+    groß or Landkreis; `population` bounds the head count, from and below.
+    """
+
+    municipality: str = ""
+    message: int | None = None
+    level: str = ""
+    form: str = ""
+    state: str = ""
+    size: str = ""
+    population: tuple[int, int] | None = None
+
+    def __bool__(self) -> bool:
+        return self != ExampleFilter()
+
+    def matches(self, example: Example) -> bool:
+        return (
+            _within(self.municipality, example.municipality)
+            and (self.message is None or example.message == self.message)
+            and (not self.level or any(_within(self.level, level) for level in example.levels))
+            and (_within(self.form, example.form or "") or _within(self.form, example.title))
+            and _within(STATES.get(fold(self.state), self.state), example.state or "")
+            and (not self.size or size_of(example) == self.size)
+            and (self.population is None or self.population[0] <= (example.population or -1) < self.population[1])
+        )
+
+
+def read(folded: str, message: int | None) -> ExampleFilter:
+    """The facets that a folded question names."""
+    bounds = _bounds(folded)
+    return ExampleFilter(
+        message=message,
+        level=next((level for level in LEVELS if re.search(rf"\b{level.replace('-', '.?')}\w* ebene", folded)), ""),
+        form=next((form for word, form in _FORMS.items() if re.search(rf"\b{word}\w*", folded)), ""),
+        state=_state(folded),
+        size="" if bounds else _size(folded) or "",
+        population=bounds,
+    )
+
+
+def size_of(example: Example) -> str | None:
+    """Size class of an example's municipality, None where unknown."""
+    if example.kind and "kreis" in example.kind.lower():
+        return "Landkreis"
+    return size_class(example.population) if example.population else None
+
+
+def size_class(population: int) -> str:
+    """klein below 20,000, mittel below 100,000, else groß (the usual classes of the BBSR)."""
+    return "klein" if population < 20_000 else "mittel" if population < 100_000 else "groß"
+
+
+def _bounds(folded: str) -> tuple[int, int] | None:
+    between, one = _BETWEEN.search(folded), _RANGE.search(folded)
+    if between:
+        return _number(between.group(1)), _number(between.group(2)) + 1
+    if one:
+        return (_number(one.group(2)), 10**9) if one.group(1) in _UPWARDS else (0, _number(one.group(2)))
+    return None
+
+
+def _state(folded: str) -> str:
+    for short, name in sorted(STATES.items(), key=lambda item: -len(item[1])):
+        if fold(name) in folded or (short in _UNMISTAKABLE and re.search(rf"\b{short}\b", folded)):
+            return name
+    return ""
+
+
+def _size(folded: str) -> str | None:
+    match = wordings.POPULATION.search(folded)
+    if match:
+        return size_class(_number(match.group(1)))
+    return next((size for pattern, size in wordings.SIZES if pattern.search(folded)), None)
+
+
+def _number(digits: str) -> int:
+    return int(re.sub(r"\D", "", digits))
+
+
+def _within(part: str, whole: str) -> bool:
+    return fold(part) in fold(whole)
