@@ -22,7 +22,7 @@ SOURCES := ingest index service web tools training bench tests
 export HAS_INDEX := import sys; from service.settings import Settings; \
     sys.exit(not (Settings().home / "generations" / "ACTIVE").is_file())
 
-.PHONY: help install install-dev start test lint format bench corpus train
+.PHONY: help install install-dev start test lint format bench bench-retrieval corpus train
 
 help: ## Zeigt diese Übersicht
 	@echo "Lotse: Antworten zur Organisation von Smart-City-Arbeit, wörtlich und mit Seitenangabe"
@@ -55,6 +55,10 @@ format: install-dev ## Ordnet Importe und Umbrüche (ruff)
 
 bench: install ## Misst Antwortzeiten, Start und Speicher
 	@$(PYTHON_IN_VENV) -m bench $(ARGS)
+
+bench-retrieval: install ## Misst die Suche: make bench-retrieval DATA=ordner mit Sammlungen im BEIR-Aufbau
+	@test -n "$(DATA)" || { echo "✗ Es fehlt der Ordner mit den Sammlungen: make bench-retrieval DATA=ordner" >&2; exit 2; }
+	@$(PYTHON_IN_VENV) -m bench.retrieval "$(DATA)" $(ARGS)
 
 corpus: install-dev ## Erzeugt die PDF-Dateien in corpus/ aus ihren Texten
 	@tools/test-needs.sh

@@ -73,7 +73,7 @@ def wait(port: int, path: str, begun: float, limit: float = 120.0) -> float:
     raise TimeoutError(f"{path} did not answer in {limit} s")
 
 
-def resident(pid: int) -> float:
+def resident(pid: int | str) -> float:
     """Resident memory of a process in MiB, from /proc."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

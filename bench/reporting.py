@@ -1,0 +1,46 @@
+"""Tables for docs/retrieval.md: Markdown, the machine they were measured on, and their place in the page."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "retrieval.md"
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; the first column is left-aligned, the others are figures."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def machine() -> str:
+    """Date, processor, memory and the versions that matter, in one line."""
+    cpu = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "")
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("bm25s", "faiss-cpu", "numpy", "torch"))
+    return (
+        f"Measured on {datetime.now(UTC).date()}: {cpu or platform.machine()}, {os.cpu_count()} cores, "
+        f"one thread used, {memory:.0f} GiB; Python {platform.python_version()}, {libraries}."
+    )
+
+
+def write(block: str, content: str, document: Path = DOCUMENT) -> None:
+    """Put `content` between the marks of `block`. ValueError where they are missing."""
+    begin, end = f"<!-- {block}: written by the benchmark -->", f"<!-- end of {block} -->"
+    before, found, rest = document.read_text("utf-8").partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"{document.name} lacks the marks around {block}")
+    document.write_text(f"{before}{begin}\n{content}\n{end}{after}", "utf-8")
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text().splitlines()
+    except OSError:
+        return []
