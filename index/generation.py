@@ -115,10 +115,14 @@ class Generations:
                 f"Das Verzeichnis von Generation {number} ist beschädigt. Bauen Sie mit „lotse ingest“ neu."
             ) from error
 
+    def current_format(self, number: int) -> bool:
+        """Whether a generation is of the form that this version of Lotse reads."""
+        return self.manifest(number).format == FORMAT
+
     def load(self, number: int, encoder: Encoder) -> Generation:
         """Load a generation; refuse one that was built with another model than `encoder`."""
         manifest, path = self.manifest(number), self._path(number)
-        if manifest.format != FORMAT:
+        if not self.current_format(number):
             raise GenerationError(
                 f"Generation {number} stammt von einer anderen Fassung von Lotse. Bauen Sie mit „lotse ingest“ neu."
             )

@@ -10,9 +10,9 @@ from time import perf_counter
 from index.analysis import fold
 from index.search import Hit, Searcher
 from ingest.model import Example
-from service import composing, confidence, examples
+from service import composing, confidence, examples, wordings
 from service.catalogue import Glossary, Term
-from service.citing import Citer
+from service.citing import Citer, unnumbered
 from service.composing import Block
 from service.evidence import Found, gather
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Status
@@ -23,6 +23,10 @@ LEGAL_NOTE = (
     "lassen Sie die Wahl der Rechtsform vor Ort prüfen."
 )
 NOTHING = "Dazu sagen die Quellen nichts."
+GREETING = (
+    "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
+    "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
+)
 PARTLY = "Die Quellen beantworten die Frage nur zum Teil."
 _LEGAL = {"rechtsform"}
 _LEGAL_WORDS = {"gmbh", "zweckverband", "aoer", "genossenschaft", "rechtsform", "eigenbetrieb", "gesellschaft"}
@@ -82,7 +86,7 @@ class Answerer:
         question = self.reader.read(asked, context)
         found = gather(question, self.searcher)
         sure = confidence.MODEL(confidence.features(found, self.searcher))
-        status = confidence.status(sure)
+        status = "unanswered" if _greets(question) else confidence.status(sure)
         citer = self._citer()
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer)
         if not sections:
@@ -96,7 +100,7 @@ class Answerer:
             sections=sections,
             citations=tuple(citer.citations),
             examples=cards,
-            nearest=self._nearest(found.hits) if status == "unanswered" else (),
+            nearest=self._nearest(found.hits) if status == "unanswered" and not _greets(question) else (),
             suggestions=(),
             notes=tuple(self._notes(question, status)),
             conversation=conversation,
@@ -122,6 +126,8 @@ class Answerer:
     def _blocks(self, question: Question, found: Found) -> list[Block]:
         if question.kind == "compare":
             return composing.comparison(found, question, self.searcher, self.glossary)
+        if question.kind == "example":
+            return composing.naming(found, self.searcher.generation.places)
         if question.kind == "list":
             return composing.listing(found, question, self.searcher)
         return composing.direct(found)
@@ -160,6 +166,8 @@ class Answerer:
         return tuple(places)
 
     def _notes(self, question: Question, status: Status) -> list[str]:
+        if _greets(question):
+            return [GREETING]
         notes = [NOTHING] if status == "unanswered" else [PARTLY] if status == "partly" else []
         asked = set(fold(question.text).replace("?", " ").split())
         if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
@@ -202,12 +210,17 @@ class Answerer:
         return confidence.status(confidence.MODEL(confidence.features(found, self.searcher))) == "answered"
 
 
+def _greets(question: Question) -> bool:
+    return wordings.GREETING.fullmatch(fold(question.asked)) is not None
+
+
 def _sections(blocks: Sequence[Block], citer: Citer) -> tuple[AnswerSection, ...]:
     """Blocks with verified citations only; a block whose every sentence fails goes."""
     sections = []
     for block in blocks:
-        cited = [(line, citer.cite(line.record, line.record.sentences[line.index])) for line in block.lines]
-        sentences = tuple(AnswerSentence(line.text, numbers) for line, numbers in cited if numbers)
+        shown = [line.sentence if block.ordered else unnumbered(line.sentence) for line in block.lines]
+        cited = [(s, citer.cite(line.record, s)) for s, line in zip(shown, block.lines, strict=True)]
+        sentences = tuple(AnswerSentence(sentence.text, numbers) for sentence, numbers in cited if numbers)
         if sentences:
             sections.append(AnswerSection(block.heading, sentences))
     return tuple(sections)

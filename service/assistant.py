@@ -23,6 +23,8 @@ from service.library import Library, Meta, connect
 from service.model import Answer, Citation, DocumentInfo, EditionInfo, ExampleCard, Mode, SearchHit, StoredPage
 from service.settings import Settings
 
+_NEAR = 0.45
+"""Soft match from which on a passage without any of the words still counts as found."""
 STARTERS = (
     "Welche Ebenen braucht eine Smart City organisatorisch?",
     "Welche Vor- und Nachteile hat eine Stabsstelle?",
@@ -67,6 +69,9 @@ class Assistant:
             raise BadRequest("k muss zwischen 1 und 100 liegen.")
         searcher = self.answerer.searcher
         asked = searcher.query(query, synonyms(self.glossary.find(query), query))
+        hits = [
+            hit for hit in searcher.search(asked, k, mode) if hit.words > 0 or hit.soft >= _NEAR or mode == "vectors"
+        ]
         return [
             SearchHit(
                 rank=rank,
@@ -81,7 +86,7 @@ class Assistant:
                 text=hit.record.text,
                 url=page_url(hit.record.document, hit.record.edition, hit.record.spans[0]),
             )
-            for rank, hit in enumerate(searcher.search(asked, k, mode), start=1)
+            for rank, hit in enumerate(hits, start=1)
         ]
 
     def examples(self, wanted: ExampleFilter) -> tuple[list[ExampleCard], list[Citation]]:
@@ -154,6 +159,13 @@ class Assistant:
     @property
     def generation(self) -> int | None:
         return self.generations.active()
+
+    def renew(self) -> int | None:
+        """Rebuild a live index that was built by another version of Lotse; its number, None where all is well."""
+        number = self.generations.active()
+        if number is None or self.generations.current_format(number):
+            return None
+        return self.rebuild()
 
     def warm_up(self) -> None:
         """Load model and generation so that the first question does not wait. NotReady."""

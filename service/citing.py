@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from index.records import Record
@@ -11,6 +13,7 @@ from service.errors import NotFound
 from service.library import Library
 from service.model import Citation, DocumentInfo, EditionInfo, StoredPage
 
+_MARKER = re.compile(r"\d{1,2}[.)] (?=\w)")
 Describe = Callable[[str], tuple[DocumentInfo, EditionInfo]]
 
 
@@ -78,6 +81,15 @@ class Citer:
             passage=record.id,
             url=page_url(record.document, record.edition, span),
         )
+
+
+def unnumbered(sentence: Sentence) -> Sentence:
+    """A list item without the "4. " before it, for use outside its list."""
+    marker = _MARKER.match(sentence.text)
+    if marker is None:
+        return sentence
+    first, *rest = sentence.spans
+    return Sentence(sentence.text[marker.end() :], (replace(first, start=first.start + marker.end()), *rest))
 
 
 def page_url(document: str, edition: str, span: Span) -> str:

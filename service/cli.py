@@ -67,12 +67,16 @@ def with_assistant(command: Any) -> Any:
 def ingest(assistant: Assistant, paths: Sequence[Path]) -> None:
     """Nimmt PDF-Dateien oder Ordner auf; ohne Angabe die mitgelieferten Publikationen."""
     from service import showing
+    from service.intake import pdfs
 
     missing = [path for path in paths if not path.exists()]
     for path in missing:
         click.echo(f"✗ {path}: Die Datei gibt es nicht. Prüfen Sie Pfad und Schreibweise.", err=True)
     present = [path for path in paths if path.exists()]
     if missing and not present:
+        sys.exit(1)
+    if paths and not pdfs(present, assistant.catalogue):
+        click.echo("Dort liegt keine PDF-Datei. Prüfen Sie, ob der Ordner der richtige ist.", err=True)
         sys.exit(1)
     intake = assistant.ingest(present, click.echo)
     click.echo(showing.intake(intake))
@@ -218,11 +222,15 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
     import uvicorn
 
+    from service.assistant import Assistant
+
     host, port = host or settings.host, settings.port if port is None else port
     os.environ["LOTSE_HOME"] = str(settings.home)  # the application reads its settings by itself
     click.echo(
         f"Lotse startet auf http://{host}:{port} (beenden mit Strg+C). Das Sprachmodell wird geladen …", err=True
     )
+    if Assistant(settings).renew():
+        click.echo("Der Index stammte von einer älteren Fassung von Lotse und wurde neu gebaut.", err=True)
     # The web package is named, not imported: it stands above this one.
     uvicorn.run(
         "web.app:create_app",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from index.analysis import fold, stem, words
 from index.records import Record
 from index.search import Searcher
+from ingest.model import Sentence
 from service import lists, wordings
 from service.catalogue import Glossary, Term
 from service.evidence import Evidence, Found
@@ -48,14 +49,21 @@ class Line:
     index: int
 
     @property
+    def sentence(self) -> Sentence:
+        return self.record.sentences[self.index]
+
+    @property
     def text(self) -> str:
-        return self.record.sentences[self.index].text
+        return self.sentence.text
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
+    """`ordered` keeps the numbers with which the sources count a list's items."""
+
     heading: str | None
     lines: tuple[Line, ...]
+    ordered: bool = False
 
 
 def direct(found: Found, most: int = 2) -> list[Block]:
@@ -67,6 +75,20 @@ def direct(found: Found, most: int = 2) -> list[Block]:
     return _blocks(main, _others(found.evidence, main, first.score))
 
 
+def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
+    """Sentences that name municipalities, for a question that asks who; the direct answer where there are none."""
+    named = [e for e in found.evidence if places.search(fold(e.sentence.text)) and e.coverage >= 0.5]
+    chosen: list[Line] = []
+    for e in named:
+        line = Line(e.record, e.index)
+        if len(chosen) < most and not any(_alike(_shape(line.text), _shape(other.text)) for other in chosen):
+            chosen.append(line)
+    if len(chosen) < 2:
+        return direct(found)
+    others = [line for block in direct(found) for line in block.lines if line not in chosen]
+    return _blocks(chosen, others[:2])
+
+
 def listing(found: Found, question: Question, searcher: Searcher) -> list[Block]:
     """A list as it stands, whole; without a fitting one, the direct answer with more sentences."""
     run = lists.best(found, question, searcher.generation.records)
@@ -75,7 +97,8 @@ def listing(found: Found, question: Question, searcher: Searcher) -> list[Block]
     places = [*([run.lead] if run.lead else []), *run.items]
     main = tuple(Line(record, index) for record, index in places)
     extra = [line for block in direct(found) for line in block.lines if line not in main]
-    return _blocks(main, extra[:3])
+    first, *rest = _blocks(main, extra[:3])
+    return [replace(first, ordered=True), *rest]
 
 
 def _enumerating_first(found: Found, question: Question, searcher: Searcher) -> Found:
@@ -156,7 +179,7 @@ def _sides(option: Term, found: Found, searcher: Searcher, glossary: Glossary, s
             sides.setdefault(side, []).append(line)
     blocks = []
     for side, _ in _BY_HEADING:
-        lines = _distinct(sides.get(side, []))[:5]
+        lines = _distinct(sides.get(side, []))[: _most(side, several)]
         if lines:
             blocks.append(Block(f"{option.name}: {side}" if several else side, tuple(lines)))
     if not blocks:
@@ -164,6 +187,13 @@ def _sides(option: Term, found: Found, searcher: Searcher, glossary: Glossary, s
         if naming and several:
             blocks.append(Block(option.name, tuple(Line(e.record, e.index) for e in naming)))
     return blocks if any("teile" in (b.heading or "") for b in blocks) or several else []
+
+
+def _most(side: str, several: bool) -> int:
+    """How many sentences a side may take, so that a table of two options stays readable."""
+    if not several:
+        return 5
+    return 2 if side in {"Worauf es ankommt", "Beispiele"} else 4
 
 
 def _about(option: Term, records: Iterable[Record], glossary: Glossary) -> list[Record]:

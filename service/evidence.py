@@ -31,6 +31,8 @@ ASKED = 0.15
 """For a sentence of the shape asked for: it defines the term, holds a number, names a municipality."""
 PROFILE = 0.25
 """Against a line of a profile, unless its shape is asked for."""
+TOWN = 0.2
+"""For a passage that tells of the municipality asked about."""
 FOCUS = 0.15
 """For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
@@ -113,7 +115,7 @@ class Found:
 def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     """Search for a question and weigh the sentences of the best passages."""
     extra = synonyms(question.terms, question.text)
-    query = searcher.query(question.text, extra)
+    query = searcher.query(_asked(question), extra)
     if question.context:
         query = _with_context(query, question, searcher)
     hits = _boosted(searcher.search(query, depth), question)
@@ -121,6 +123,12 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     raised = _raised(question, searcher)
     weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised)]
     return Found(query, terms, tuple(hits), tuple(sorted(weighed, key=lambda e: -e.score)))
+
+
+def _asked(question: Question) -> str:
+    """The words to search for: a follow-up names the municipality that it leaves unsaid."""
+    unsaid = [name for name in question.municipalities if question.context and fold(name) not in fold(question.text)]
+    return " ".join([question.text, *unsaid])
 
 
 def _with_context(query: Query, question: Question, searcher: Searcher) -> Query:
@@ -139,10 +147,18 @@ def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
     """Passages cited before, and those of a named municipality, come forward."""
     cited = question.context.passages if question.context else ()
     lifted = [
-        replace(h, score=h.score + (CONTEXT if h.record.id in cited else 0.0) + (FOCUS if _about(h, question) else 0.0))
+        replace(
+            h, score=h.score + CONTEXT * (h.record.id in cited) + FOCUS * _about(h, question) + TOWN * _of(h, question)
+        )
         for h in hits
     ]
     return sorted(lifted, key=lambda h: -h.score)
+
+
+def _of(hit: Hit, question: Question) -> bool:
+    """Whether a passage tells of a municipality that the question names."""
+    told = fold(f"{hit.record.section} {hit.record.text}")
+    return any(word in told for name in question.municipalities for word in content_words(name) if len(word) > 3)
 
 
 def _about(hit: Hit, question: Question) -> bool:
@@ -183,12 +199,13 @@ def _definitions(question: Question) -> list[re.Pattern[str]]:
 
 
 def _penalty(sentence: Sentence, record: Record) -> float:
-    """Questions answer nothing, fragments and front matter say little, and a profile's lines belong on a card."""
+    """Questions answer nothing; fragments, table rows and front matter say little; a profile belongs on a card."""
     if record.kind == "profile":
         return PROFILE
     front = any(wordings.FRONT_MATTER.match(fold(heading)) for heading in record.headings)
     length = len(sentence.text.split())
-    return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if length < 4 or front else 0.0)
+    slight = length < 4 or front or "\t" in sentence.text
+    return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if slight else 0.0)
 
 
 def _nouns(text: str) -> frozenset[str]:

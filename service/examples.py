@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.analysis import fold
+from index.analysis import content_words, fold
 from index.generation import Generation
 from index.records import Record
 from ingest.model import Example, Span
@@ -55,7 +55,10 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     ]
     narrowed = bool(question.wanted or question.municipalities or question.count)
     records = {record.id: row for row, record in enumerate(generation.records)}
-    scored = [(_score(example, generation, records, found), example) for example in pool if example.passage in records]
+    weighed = found if _asks_more(question, generation) else replace(found, evidence=())
+    scored = [
+        (_score(example, generation, records, weighed), example) for example in pool if example.passage in records
+    ]
     ranked = sorted(scored, key=lambda pair: (-pair[0][0], -pair[1].confidence))
     best = ranked[0][0][0] if ranked else 0.0
     top = found.evidence[0].score if found.evidence else 0.0
@@ -65,6 +68,11 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
         Chosen(example, record, lines) for (score, record, lines), example in ranked if narrowed or score >= 0.75 * best
     ]
     return _once(chosen)[: question.count or 3]
+
+
+def _asks_more(question: Question, generation: Generation) -> bool:
+    """Whether a question says anything beside the municipality ("Was hat Bielefeld gemacht?" does not)."""
+    return any(not generation.places.search(word) for word in content_words(question.text))
 
 
 def card(example: Example, citation: int | None) -> ExampleCard:
@@ -112,7 +120,7 @@ def _score(example: Example, generation: Generation, rows: dict[str, int], found
         return own[0].score, best.record, (best.index, *sorted(near - {best.index}))[:2]
     for record in generation.records[rows[example.passage] : rows[example.passage] + 3]:
         if record.kind != "profile" and _same_section(record, home, example):
-            return 0.0, record, (0,)
+            return 0.0, record, tuple(range(len(record.sentences)))[:3]
     return 0.0, home, (0,)
 
 

@@ -15,6 +15,7 @@ from service.question import Question
 FEWEST, MOST = 3, 14
 ENOUGH = 0.7
 """From here on a list fits a question; below, single sentences answer better."""
+_GENERAL = {"begriff", "programm", "botschaft"}
 _ITEMS = {"list", "table", "slide"}
 
 
@@ -37,7 +38,10 @@ class Run:
 def best(found: Found, question: Question, records: Sequence[Record]) -> Run | None:
     """The list near the hits that fits the question, None where none does."""
     number = _number(question.text)
-    scored = [(_fit(run, found, question.focus, number), place, run) for place, run in enumerate(_runs(found, records))]
+    scored = [
+        (_fit(run, found, question.focus, number) * _concerns(run, question), place, run)
+        for place, run in enumerate(_runs(found, records))
+    ]
     fitting = [item for item in scored if item[0] >= ENOUGH]
     return max(fitting, key=lambda item: (item[0], -item[1]))[2] if fitting else None
 
@@ -66,6 +70,17 @@ def _fit(run: Run, found: Found, focus: str, number: int | None) -> float:
     covered = found.terms.coverage(" ".join(run.headings))
     near = max((h.score for h in found.hits if _same_section(h.record, run.records[0])), default=0.0)
     return 0.5 * about + 0.2 * covered + 0.3 * min(near, 1.0) + (0.3 if number == len(run.items) else 0.0)
+
+
+def _concerns(run: Run, question: Question) -> float:
+    """1.0 where a list is about the concept that the question names, half for another's list."""
+    named = [t for t in question.terms if t.kind not in _GENERAL and stem(fold(t.name).split()[-1]) != question.focus]
+    told = " ".join(run.headings)
+    return 1.0 if not named or any(_all_in(w, told) for term in named for w in term.wordings) else 0.5
+
+
+def _all_in(wording: str, text: str) -> bool:
+    return {stem(w) for w in content_words(wording)} <= {stem(w) for w in content_words(text)}
 
 
 def _headed(focus: str, run: Run) -> float:

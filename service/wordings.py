@@ -66,6 +66,11 @@ ONE_SIDE = (
     (_any_of(r"vorteil\w*", r"was spricht (?:da)?fuer", r"was bringt"), "Vorteile"),
 )
 """Which side of a comparison is asked for; the first that fits, "" for both."""
+GREETING = re.compile(
+    r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|danke(?: schoen)?|vielen dank|tschuess|hilfe"
+    r"|wer bist du|wer sind sie|was kannst du|was koennen sie)(?: lotse)?[ !.,?]*"
+)
+"""The whole of what is typed is small talk."""
 ASKED_FOR = re.compile(r"\b(?:welche|was fuer|wie lauten|wie heissen|nenne|liste)\b((?: [\w-]+){1,5})")
 OR = re.compile(r"\boder\b")
 HOW_TO = re.compile(r"(?:wie|warum|wozu|worauf|bevor|erste|selbsttest|praktisch|was sich daraus|so gelingt|fragen)\b")

@@ -125,3 +125,44 @@ def test_typing_errors_are_mended_and_real_words_left_alone(
     corpus_assistant: Assistant, typed: str, understood: str
 ) -> None:
     assert understood in corpus_assistant.ask(typed).understood_as
+
+
+@pytest.mark.parametrize(
+    ("question", "towns"),
+    [
+        ("Beispiele aus Hessen", {"Eichenzell"}),
+        ("Beispiele zur beratenden Ebene", {"Hagenow", "Ahrensfelde-Werneuchen", "Bad Belzig und Wiesenburg/Mark"}),
+        ("Vergleich Ulm und Bochum", {"Ulm", "Bochum"}),
+        ("Was hat Bielefeld gemacht?", {"Bielefeld"}),
+    ],
+)
+def test_what_narrows_the_examples_is_heeded(corpus_assistant: Assistant, question: str, towns: set[str]) -> None:
+    assert {card.municipality for card in corpus_assistant.ask(question).examples} == towns
+
+
+def test_who_has_it_is_answered_with_names(corpus_assistant: Assistant) -> None:
+    first = corpus_assistant.ask("Welche Kommunen haben eine Stabsstelle?").sections[0].sentences
+    assert any("Detmold" in s.text for s in first) and any("Braunschweig" in s.text for s in first)
+
+
+def test_follow_ups_inherit_what_they_leave_unsaid(corpus_assistant: Assistant) -> None:
+    first = corpus_assistant.ask("Vor- und Nachteile Stabsstelle")
+    office = corpus_assistant.ask("Und beim Amt?", first.conversation)
+    assert office.kind == "compare" and "Ein Amt" in office.sections[0].sentences[0].text
+    message = corpus_assistant.ask("Botschaft 8")
+    assert [e.municipality for e in corpus_assistant.ask("Wer macht das?", message.conversation).examples] == [
+        "Hagenow"
+    ]
+
+
+@pytest.mark.parametrize("typed", ["Hallo", "Danke!", "Guten Tag, Lotse"])
+def test_small_talk_gets_a_greeting(corpus_assistant: Assistant, typed: str) -> None:
+    answer = corpus_assistant.ask(typed.replace(",", ""))
+    assert answer.status == "unanswered" and answer.notes[0].startswith("Guten Tag") and not answer.nearest
+
+
+def test_outside_its_list_an_item_loses_its_number(
+    corpus_assistant: Assistant, results: Sequence[golden.Result]
+) -> None:
+    more = [s.text for r in results for part in r.answer.sections if part.heading for s in part.sentences]
+    assert more and not any(text[:3] in {f"{n}. " for n in range(1, 10)} for text in more)
