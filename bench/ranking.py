@@ -62,12 +62,12 @@ def mode(found: Indexed, name: Mode) -> Rank:
     return lambda text: [hit.record.id for hit in searcher.search(searcher.query(text), K, name)]
 
 
-def without_soft(found: Indexed) -> Rank:
-    """The hybrid search with its second stage switched off."""
+def with_shares(found: Indexed, words: float, vectors: float, soft: float) -> Rank:
+    """The hybrid search with other shares; 0 for `soft` switches its second stage off."""
     whole = mode(found, "hybrid")
 
     def rank(text: str) -> list[str]:
-        with patch.object(search, "SOFT", 0.0):
+        with patch.multiple(search, WORDS=words, VECTORS=vectors, SOFT=soft):
             return whole(text)
 
     return rank

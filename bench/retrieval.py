@@ -1,9 +1,10 @@
 """Retrieval on collections in BEIR layout: Lotse's legs beside plain BM25, and what each part of the search brings.
 
-    python -m bench.retrieval DATA [--model FOLDER ...] [--no-write]
+    python -m bench.retrieval DATA [--model FOLDER ...] [--sweep] [--no-write]
 
 DATA is one BEIR folder (corpus.jsonl, queries.jsonl, qrels.tsv) or a folder with such folders. `--model` adds a
-sentence-transformers model in a folder to compare with. Writes the tables into docs/retrieval.md.
+sentence-transformers model in a folder to compare with; `--sweep` tries other shares of the three scores instead.
+Writes the tables into docs/retrieval.md.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from bench import reporting
-from bench.ranking import Indexed, Rank, indexed, mode, plain_bm25, without_soft, words_alone
+from bench.ranking import Indexed, Rank, indexed, mode, plain_bm25, with_shares, words_alone
+from index import search
 from index.encoder import Encoder, SentenceTransformersEncoder
 from service.evaluating import Collection, load, score
 
@@ -28,6 +30,10 @@ HEAD = (
     "leg", "nDCG@10", "95 % interval", "recall@1", "recall@5", "recall@10", "MRR@10", "queries/s", "bytes a passage",
 )  # fmt: skip
 DRAWS, SEED = 2000, 0
+SHARES = (
+    (0.4, 0.3, 0.3), (0.7, 0.3, 0.0), (0.5, 0.5, 0.0), (0.3, 0.7, 0.0), (0.6, 0.2, 0.2), (0.5, 0.3, 0.2),
+    (0.3, 0.5, 0.2), (0.5, 0.2, 0.3), (0.3, 0.4, 0.3), (0.4, 0.2, 0.4), (0.3, 0.3, 0.4), (0.2, 0.2, 0.6),
+)  # fmt: skip
 PEER = "plain BM25 (bm25s, stems)"
 
 
@@ -48,25 +54,46 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="a BEIR folder, or a folder of them")
     parser.add_argument("--model", type=Path, action="append", default=[], help="a further model to compare with")
+    parser.add_argument("--sweep", action="store_true", help="try other shares of words, vectors and soft matching")
     parser.add_argument("--no-write", action="store_true", help="print only, leave docs/retrieval.md as it is")
     given = parser.parse_args()
     folders = beir_folders(given.data)
     if not folders:
         sys.exit(f"{given.data}: no folder with corpus.jsonl, queries.jsonl and qrels.tsv")
+    blocks = {"sweep": sweep(folders)} if given.sweep else compared(folders, given.model)
+    for block, content in blocks.items():
+        print(content)
+        if not given.no_write:
+            reporting.write(block, content)
+
+
+def compared(folders: Sequence[Path], models: Sequence[Path]) -> dict[str, str]:
+    """The blocks "figures" (a section a collection) and "ablation"."""
     results, steps = [], []
     for folder in folders:
+        print(f"{folder.name} …", file=sys.stderr, flush=True)
         collection = load(folder)
         embedded = indexed(collection, SentenceTransformersEncoder())
-        results.append(section(folder.name, collection, embedded, given.model))
-        print(results[-1], flush=True)
+        results.append(section(folder.name, collection, embedded, models))
         steps.append(
             [folder.name, *(f"{measured(collection, rank).ndcg.mean():.3f}" for rank in parts(embedded).values())]
         )
     ablation = reporting.markdown(["nDCG@10", *parts(embedded)], steps)
-    print(ablation)
-    if not given.no_write:
-        reporting.write("figures", "\n\n".join([*results, reporting.machine()]))
-        reporting.write("ablation", ablation)
+    return {"figures": "\n\n".join([*results, reporting.machine()]), "ablation": ablation}
+
+
+def sweep(folders: Sequence[Path]) -> str:
+    """nDCG@10 of each collection, and their mean, by the shares of words, vectors and soft matching."""
+    columns = []
+    for folder in folders:
+        print(f"{folder.name} …", file=sys.stderr, flush=True)
+        found = indexed(load(folder), SentenceTransformersEncoder())
+        columns.append([measured(found.collection, with_shares(found, *shares)).ndcg.mean() for shares in SHARES])
+    rows = [
+        [" / ".join(map(str, shares)), *(f"{value:.3f}" for value in values), f"{np.mean(values):.3f}"]
+        for shares, values in zip(SHARES, zip(*columns, strict=True), strict=True)
+    ]
+    return reporting.markdown(["words / vectors / soft", *(folder.name for folder in folders), "mean"], rows)
 
 
 def beir_folders(data: Path) -> list[Path]:
@@ -106,7 +133,7 @@ def parts(found: Indexed) -> dict[str, Rank]:
         "stems only": words_alone(found, grams=False, parts=False),
         "+ compound parts": words_alone(found, grams=False, parts=True),
         "+ character 4-grams": words_alone(found, grams=True, parts=True),
-        "+ vectors": without_soft(found),
+        "+ vectors": with_shares(found, search.WORDS, search.VECTORS, 0.0),
         "+ soft matching": mode(found, "hybrid"),
     }
 
