@@ -74,7 +74,7 @@ def grams(word: str) -> list[str]:
     return ["#" + word[i : i + GRAM] for i in range(len(word) - GRAM + 1)] if len(word) > GRAM else []
 
 
-_stemmer = Stemmer.Stemmer("german")
+_stemmer = Stemmer.Stemmer("german", 0)  # without a memory of its own: `stem` has one
 
 
 @lru_cache(maxsize=200_000)

@@ -70,7 +70,7 @@ class Searcher:
         cosines = self.generation.vectors.scores(query.vector)
         shares = {"hybrid": (WORDS, VECTORS, SOFT), "words": (1.0, 0.0, 0.0), "vectors": (0.0, 1.0, 0.0)}[mode]
         fused = shares[0] * _scaled(words) + shares[1] * _scaled(cosines)
-        best = [int(row) for row in np.argsort(-fused, kind="stable")[: max(DEPTH, 2 * k)] if fused[row] > 0]
+        best = _best(fused, max(DEPTH, 2 * k))
         soft = self.soft(query, best) if shares[2] else np.zeros(len(best), dtype=np.float32)
         total = fused[best] + shares[2] * _scaled(soft)
         order = np.argsort(-total, kind="stable")
@@ -103,6 +103,13 @@ class Searcher:
         """Cosine of the query with each sentence of a passage, shape (sentences of the passage,)."""
         matrix = self.generation.vectors.sentences[self._sentence_rows[row] : self._sentence_rows[row + 1]]
         return np.asarray(matrix.astype(np.float32) @ query.vector[0])
+
+
+def _best(scores: np.ndarray, most: int) -> list[int]:
+    """Rows with a score above 0, best first, at most `most`; equal ones in their order."""
+    cut = float(np.partition(scores, -most)[-most]) if len(scores) > most else 0.0
+    rows = np.flatnonzero((scores >= cut) & (scores > 0))
+    return [int(row) for row in rows[np.argsort(-scores[rows], kind="stable")][:most]]
 
 
 def _distinct(hits: Sequence[Hit], k: int) -> list[Hit]:

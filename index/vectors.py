@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import faiss
 import numpy as np
@@ -17,8 +18,11 @@ class VectorIndex:
     decimal does not matter.
     """
 
-    def __init__(self, passages: faiss.Index, sentences: np.ndarray) -> None:
+    def __init__(self, passages: faiss.IndexFlat, sentences: np.ndarray) -> None:
         self._passages, self.sentences = passages, sentences
+        # FAISS sorts what it finds, and all are wanted unsorted: a product with its own memory is three times as fast.
+        stored = faiss.rev_swig_ptr(passages.get_xb(), passages.ntotal * passages.d) if passages.ntotal else ()
+        self._rows = np.asarray(stored, dtype=np.float32).reshape(-1, passages.d)
 
     @classmethod
     def build(cls, passages: Vectors, sentences: Vectors) -> VectorIndex:
@@ -36,10 +40,7 @@ class VectorIndex:
 
     def scores(self, query: Vectors) -> np.ndarray:
         """Cosine of one query of shape (1, dimension) with every passage, shape (passages,)."""
-        found = np.full(len(self), -1.0, dtype=np.float32)
-        values, rows = self._passages.search(query, len(self))
-        found[rows[0]] = values[0]
-        return found
+        return np.asarray(self._rows @ query[0])
 
     def matrix(self) -> Vectors:
         """All passage vectors, shape (passages, dimension), for verification."""
@@ -51,4 +52,5 @@ class VectorIndex:
 
     @classmethod
     def load(cls, folder: Path) -> VectorIndex:
-        return cls(faiss.read_index(str(folder / "vectors.faiss")), np.load(folder / "sentences.npy", mmap_mode="r"))
+        passages = cast(faiss.IndexFlat, faiss.read_index(str(folder / "vectors.faiss")))
+        return cls(passages, np.load(folder / "sentences.npy", mmap_mode="r"))

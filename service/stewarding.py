@@ -7,9 +7,12 @@ import sqlite3
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from index.encoder import ModelError, SentenceTransformersEncoder
 from index.generation import GenerationError, Generations
 from service.errors import LotseError
+from service.library import connect
 from service.settings import Settings, table
 
 _LIBRARIES = ("torch", "sentence-transformers", "faiss-cpu", "bm25s", "fastapi", "pypdf", "pypdfium2", "sqlalchemy")
@@ -68,10 +71,31 @@ def doctor(settings: Settings) -> dict[str, Any]:
         "model": _model(settings, problems),
         "generation": _generation(settings, problems),
     }
+    report["database"] = _database(settings, problems)
     missing = [name for name, found in report["libraries"].items() if found is None]
     if missing:
         problems.append(f"Es fehlen Bibliotheken: {', '.join(missing)}. „make install“ richtet sie ein.")
     return report | {"problems": problems}
+
+
+def _database(settings: Settings, problems: list[str]) -> str | None:
+    """The kind of database, None where it cannot be reached."""
+    if not settings.database_url and not settings.home.is_dir():
+        return "sqlite"  # made at first use
+    engine = None
+    try:
+        engine = connect(settings.database)
+        with engine.connect() as opened:
+            opened.exec_driver_sql("SELECT 1")
+    except (LotseError, SQLAlchemyError) as error:
+        advice = error.advice if isinstance(error, LotseError) else "Prüfen Sie LOTSE_DATABASE_URL und LOTSE_HOME."
+        problems.append(f"Die Datenbank ist nicht erreichbar. {advice}")
+        return None
+    else:
+        return str(engine.dialect.name)
+    finally:
+        if engine is not None:
+            engine.dispose()
 
 
 def _model(settings: Settings, problems: list[str]) -> dict[str, Any]:
