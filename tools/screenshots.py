@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "bilder"
 MOST_BYTES = 250_000
 LEVELS = "Welche Ebenen braucht eine Smart City organisatorisch?"
 STAFF_UNIT = "Vor- und Nachteile Stabsstelle"
-LOTSEN = "Welche Kommunen haben Digitallotsen?"
+SMALL_TOWNS = "Hast du drei Beispiele von kleinen Gemeinden?"
 WEATHER = "Wie wird das Wetter morgen in Detmold?"
 
 
@@ -65,7 +65,7 @@ def opening_a_citation(page: Page) -> None:
 SHOTS = [
     Shot("start", nothing),
     Shot("antwort", asking(STAFF_UNIT), height=1060, top=True),
-    Shot("beispiele", asking(LOTSEN), height=1060),
+    Shot("beispiele", asking(SMALL_TOWNS), height=1060),
     Shot("schmal", asking(LEVELS), width=390, height=844, scale=2, top=True),
     Shot("dunkel", asking(STAFF_UNIT), height=1060, dark=True, top=True),
     Shot("seite", opening_a_citation, height=900),
