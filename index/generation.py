@@ -146,6 +146,8 @@ class Generations:
     def build(self, records: Sequence[Record], examples: Sequence[Example], encoder: Encoder) -> int:
         """Write a new generation aside and give it the next number; it is not active yet. Returns the number."""
         with self._lock():
+            for left in self.folder.glob(".building-*"):  # of a process that was killed: nobody else builds now
+                shutil.rmtree(left, ignore_errors=True)
             aside = self.folder / f".building-{uuid4().hex}"
             try:
                 (aside / "words").mkdir(parents=True)

@@ -69,6 +69,12 @@ def test_a_failed_build_leaves_nothing_behind(
     assert [p.name for p in store.folder.iterdir() if p.name.startswith(".building")] == []
 
 
+def test_what_a_killed_build_left_goes_with_the_next(store: Generations, records: list[Record]) -> None:
+    (store.folder / ".building-dead" / "words").mkdir(parents=True)
+    store.build(records, [], HashEncoder())
+    assert [p.name for p in store.folder.iterdir() if p.name.startswith(".building")] == []
+
+
 def _no_space(*_: object) -> None:
     raise OSError("disk full")
 
