@@ -114,7 +114,8 @@ class Found:
 
 def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     """Search for a question and weigh the sentences of the best passages."""
-    extra = synonyms(question.terms, question.text)
+    shape = expecting.of(question.text)
+    extra = [*synonyms(question.terms, question.text), *(shape.words if shape else ())]
     query = searcher.query(_asked(question), extra)
     if question.context:
         query = _with_context(query, question, searcher)

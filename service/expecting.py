@@ -24,10 +24,11 @@ _DATE = (
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`asked` recognises a folded question, `given` a folded sentence that has the shape."""
+    """`asked` recognises a folded question, `given` a folded sentence that has the shape; `words` help to find one."""
 
     asked: re.Pattern[str]
     given: re.Pattern[str]
+    words: tuple[str, ...] = ()
 
 
 SHAPES = (
@@ -38,6 +39,7 @@ SHAPES = (
             r"|\bwie (?:hoch|teuer) (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
         ),
         re.compile(r"\beuro\b|€|\bmio\b|million|milliard"),
+        ("Euro", "Millionen"),
     ),
     Shape(re.compile(r"\bwie ?viele?\b|\banzahl\b|\bwie (?:oft|lange|haeufig)\b|\bprozent\b"), re.compile(_NUMBER)),
     Shape(
