@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from service import problems
 from service.assistant import Assistant
-from service.errors import BadRequest, Forbidden, LotseError, NotReady
+from service.errors import BadRequest, Forbidden, LotseError
 from service.facets import ExampleFilter
 from service.guard import Guard, authorized
 from service.jobs import Job, Jobs
@@ -244,6 +244,3 @@ def _administrators_only(request: Request) -> None:
 
 def _status(job: Job) -> JobStatus:
     return JobStatus.model_validate(asdict(job))
-
-
-__all__ = ["NotReady", "assistant_of", "create_app", "router"]

@@ -78,11 +78,6 @@ class Terms:
     def total(self) -> float:
         return sum(self.weights.values())
 
-    def unknown(self) -> float:
-        """Share of the weight that falls on words which the collection does not contain in any form."""
-        lost = sum(w for word, w in self.weights.items() if not any(self._words.knows(s) for s in self._alike[word]))
-        return lost / self.total if self.total else 1.0
-
     def coverage(self, text: str) -> float:
         """Weighted share of the words that a text contains, as word (1), as part of a word (0.6) or nearly (0.5)."""
         if not self.total:

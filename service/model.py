@@ -1,13 +1,13 @@
 """The answer and its parts, in the shape that the command line, the JSON API and the web chat share.
 
-Field names and meanings are a contract with other programs: adding is free, changing is not. `as_json` of a dataclass
-here is the JSON of the API, member for member.
+Field names and meanings are a contract with other programs: adding is free, changing is not. `dataclasses.asdict`
+of a dataclass here is the JSON of the API, member for member.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 QuestionKind = Literal["fact", "list", "compare", "example", "definition"]
 Status = Literal["answered", "partly", "unanswered"]
@@ -142,8 +142,3 @@ class DocumentInfo:
     summary: str
     address: str
     editions: tuple[EditionInfo, ...]
-
-
-def as_json(value: Any) -> dict[str, Any]:
-    """The JSON object of a dataclass of this module, tuples as lists."""
-    return asdict(value)
