@@ -48,12 +48,15 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     Where the question narrows the choice itself (municipality, message, size, number), examples without evidence of
     their own follow, so that "drei Beispiele von kleinen Gemeinden" gives three.
     """
+    wanted = question.wanted
+    if not select(generation, wanted):  # found examples often say nothing of form and level
+        wanted = replace(wanted, form="", level="")
     pool = [
         e
-        for e in select(generation, question.wanted)
+        for e in select(generation, wanted)
         if not question.municipalities or e.municipality in question.municipalities
     ]
-    narrowed = bool(question.wanted or question.municipalities or question.count)
+    narrowed = bool(wanted or question.municipalities or question.count)
     records = {record.id: row for row, record in enumerate(generation.records)}
     weighed = found if _asks_more(question, generation) else replace(found, evidence=())
     scored = [
