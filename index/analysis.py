@@ -18,6 +18,7 @@ GRAM = 4
 _MIN_PART = 4
 _LONGEST = 45
 _REMEMBERED = 500_000
+_PLACE_WORDS = {"landkreis", "kreis", "gemeinde", "stadt", "mark", "verbandsgemeinde", "hansestadt", "burg", "markt"}
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _GENDER = re.compile(r"(?<=[a-zäöüß])(?:[:*_/·]-?in(?:nen)?|\(in(?:nen)?\)|I(?=n(?:nen)?\b)n(?:nen)?)\b")
@@ -67,6 +68,13 @@ def words(text: str) -> list[str]:
 def content_words(text: str) -> list[str]:
     """`words` without stop words and single letters; digits stay ("Botschaft 6")."""
     return [w for w in words(text) if w not in STOPWORDS and (len(w) > 1 or w.isdigit())]
+
+
+@lru_cache(maxsize=20_000)
+def place_words(name: str) -> tuple[str, ...]:
+    """The words of a municipality's name that mean no other, folded: "Amt Süderbrarup" -> ("suederbrarup",)."""
+    found = content_words(name)
+    return tuple(w for w in found if len(w) > 3 and w not in _PLACE_WORDS) or tuple(found)
 
 
 def grams(word: str) -> list[str]:

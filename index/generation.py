@@ -16,7 +16,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from index.analysis import content_words
+from index.analysis import place_words
 from index.encoder import Encoder
 from index.records import Record, read_records, write_records
 from index.soft import SoftWords
@@ -37,7 +37,6 @@ from ingest.model import Example
 FORMAT = 2
 """Raised whenever the files of a generation change, or the text and words that it is built from: an index of another
 format is built anew, never served."""
-_COMMON = {"amt", "bad", "mark", "gemeinde", "stadt", "landkreis"}
 
 
 class GenerationError(Exception):
@@ -62,7 +61,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation in memory, ready to be searched."""
+    """A generation in memory, ready to be searched. `rows` maps a passage's id to its row."""
 
     manifest: Manifest
     records: tuple[Record, ...]
@@ -70,6 +69,7 @@ class Generation:
     words: Words
     vectors: VectorIndex
     soft: SoftWords
+    rows: Mapping[str, int]
 
     @property
     def places(self) -> re.Pattern[str]:
@@ -134,7 +134,7 @@ class Generations:
         try:
             records, examples = read_records(path)
             legs = Words.load(path / "words"), VectorIndex.load(path), SoftWords.load(path)
-            return Generation(manifest, records, examples, *legs)
+            return Generation(manifest, records, examples, *legs, {r.id: row for row, r in enumerate(records)})
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise GenerationError(
                 f"Generation {number} lässt sich nicht laden ({error}). „lotse generations verify“ nennt den Fehler, "
@@ -231,8 +231,8 @@ class Generations:
 
 @lru_cache(maxsize=8)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Folded names without their common words; "Mendener" is found by "Menden"."""
-    telling = {word for name in names for word in content_words(name) if len(word) > 2 and word not in _COMMON}
+    """The telling words of the names, folded; "Mendener" is found by "Menden"."""
+    telling = {word for name in names for word in place_words(name)}
     return re.compile("|".join(rf"\b{re.escape(word)}" for word in sorted(telling)) or r"(?!)")
 
 

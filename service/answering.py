@@ -78,6 +78,7 @@ class Answerer:
         self.searcher, self.glossary, self._citer = searcher, glossary, citer
         generation = searcher.generation
         self.answerable = lru_cache(maxsize=2048)(self._answerable)
+        self._about = lru_cache(maxsize=256)(lambda option: composing.headed(option, generation.records, glossary))
         places = [e.municipality for e in generation.examples]
         self.reader = Reader(glossary, generation.words, places, searcher.encoder.knows)
 
@@ -125,7 +126,7 @@ class Answerer:
 
     def _blocks(self, question: Question, found: Found) -> list[Block]:
         if question.kind == "compare":
-            return composing.comparison(found, question, self.searcher, self.glossary)
+            return composing.comparison(found, question, self.glossary, self._about)
         if question.kind == "example":
             return composing.naming(found, self.searcher.generation.places)
         if question.kind == "list":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -139,7 +140,8 @@ class Assistant:
 
     def remove(self, document: str) -> int:
         """Take a publication out and activate a generation without it; returns its number."""
-        if self.library.info(document).editions and not any(e.live for e in self.library.info(document).editions):
+        editions = self.library.info(document).editions
+        if editions and not any(edition.live for edition in editions):
             raise NotFound(f"Die Publikation „{document}“ ist schon entfernt.")
         self.library.remove(document)
         return self.rebuild()
@@ -209,7 +211,11 @@ class Assistant:
 
     def _fresh(self, answer: Answer) -> Answer:
         """An old answer with today's knowledge of which editions are superseded."""
-        fresh = lambda c: replace(c, superseded=self.library.edition(c.edition)[1].superseded)  # noqa: E731
+        edition = lru_cache(self.library.edition)
+
+        def fresh(citation: Citation) -> Citation:
+            return replace(citation, superseded=edition(citation.edition)[1].superseded)
+
         return replace(answer, citations=tuple(map(fresh, answer.citations)), nearest=tuple(map(fresh, answer.nearest)))
 
 

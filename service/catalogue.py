@@ -12,6 +12,9 @@ from typing import Any
 from index.analysis import stem, words
 from service.library import Meta
 
+OPTIONS = frozenset({"koordinationsmodell", "umsetzungsmodell", "kooperationsform", "rechtsform"})
+"""Kinds of terms that one chooses between."""
+
 
 @dataclass(frozen=True, slots=True)
 class Original:

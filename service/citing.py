@@ -28,7 +28,7 @@ class Citer:
     """Collects the citations of one answer; the same place is cited once."""
 
     def __init__(self, page: Callable[[str, int], StoredPage], describe: Describe) -> None:
-        self._page, self._describe = page, describe
+        self._page, self._describe = page, lru_cache(describe)  # one edition is cited many times
         self._numbers: dict[tuple[str, Span], int] = {}
         self.citations: list[Citation] = []
 

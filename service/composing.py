@@ -6,7 +6,7 @@ Own words appear only as headings. Each block is a heading and evidence in the o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import fold, stem, words
@@ -14,7 +14,7 @@ from index.records import Record
 from index.search import Searcher
 from ingest.model import Sentence
 from service import lists, wordings
-from service.catalogue import Glossary, Term
+from service.catalogue import OPTIONS, Glossary, Term
 from service.evidence import Evidence, Found
 from service.question import Question
 
@@ -38,7 +38,6 @@ _BY_HEADING = (
     ("Worauf es ankommt", _HINTS),
     ("Beispiele", _EXAMPLES),
 )
-_OPTIONS = {"koordinationsmodell", "umsetzungsmodell", "kooperationsform", "rechtsform"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,7 @@ def direct(found: Found, most: int = 2) -> list[Block]:
 def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
     """Sentences that name municipalities, for a question that asks who; the direct answer where there are none."""
     named = [e for e in found.evidence if places.search(fold(e.sentence.text)) and e.coverage >= 0.5]
-    chosen: list[Line] = []
-    for e in named:
-        line = Line(e.record, e.index)
-        if len(chosen) < most and not any(_alike(_shape(line.text), _shape(other.text)) for other in chosen):
-            chosen.append(line)
+    chosen = _distinct([Line(e.record, e.index) for e in named])[:most]
     if len(chosen) < 2:
         return direct(found)
     others = [line for block in direct(found) for line in block.lines if line not in chosen]
@@ -110,11 +105,15 @@ def _enumerating_first(found: Found, question: Question, searcher: Searcher) -> 
     return replace(found, evidence=tuple(sorted(raised, key=lambda e: -e.score)))
 
 
-def comparison(found: Found, question: Question, searcher: Searcher, glossary: Glossary) -> list[Block]:
+About = Callable[[Term], Sequence[Record]]
+"""The passages whose headings name a concept."""
+
+
+def comparison(found: Found, question: Question, glossary: Glossary, about: About) -> list[Block]:
     """One block per option and side where the sources set them out; else the direct answer."""
-    options = [term for term in question.terms if term.kind in _OPTIONS]
+    options = [term for term in question.terms if term.kind in OPTIONS]
     wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
-    blocks = [block for option in options[:4] for block in _sides(option, found, searcher, glossary, len(options) > 1)]
+    blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
     if not blocks:
         return direct(found, most=5)
     blocks.sort(key=lambda block: not (wanted and (block.heading or "").endswith(wanted)))
@@ -171,10 +170,10 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 # -- comparison --------------------------------------------------------------------------------------------------------
 
 
-def _sides(option: Term, found: Found, searcher: Searcher, glossary: Glossary, several: bool) -> list[Block]:
+def _sides(option: Term, found: Found, glossary: Glossary, about: About, several: bool) -> list[Block]:
     """Vorteile, Nachteile and Beispiele of an option from the passages whose headings name it."""
     sides: dict[str, list[Line]] = {}
-    for record in _about(option, searcher.generation.records, glossary):
+    for record in about(option):
         for side, line in _sided(record):
             sides.setdefault(side, []).append(line)
     blocks = []
@@ -196,7 +195,8 @@ def _most(side: str, several: bool) -> int:
     return 2 if side in {"Worauf es ankommt", "Beispiele"} else 4
 
 
-def _about(option: Term, records: Iterable[Record], glossary: Glossary) -> list[Record]:
+def headed(option: Term, records: Iterable[Record], glossary: Glossary) -> list[Record]:
+    """The passages whose nearest two headings name an option; looks at all, so remember what it gives."""
     return [record for record in records if any(option in glossary.find(heading) for heading in record.headings[-2:])]
 
 

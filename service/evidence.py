@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.analysis import content_words, fold, grams, stem
+from index.analysis import content_words, fold, grams, place_words, stem
 from index.records import Record
 from index.search import Hit, Query, Searcher
 from index.words import Words
@@ -116,7 +116,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         query = _with_context(query, question, searcher)
     hits = _boosted(searcher.search(query, depth), question)
     terms = Terms(question.text, searcher.generation.words, extra)
-    raised = _raised(question, searcher)
+    raised = _raised(question, searcher, shape)
     weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised)]
     return Found(query, terms, tuple(hits), tuple(sorted(weighed, key=lambda e: -e.score)))
 
@@ -154,7 +154,7 @@ def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
 def _of(hit: Hit, question: Question) -> bool:
     """Whether a passage tells of a municipality that the question names."""
     told = fold(f"{hit.record.section} {hit.record.text}")
-    return any(word in told for name in question.municipalities for word in content_words(name) if len(word) > 3)
+    return any(word in told for name in question.municipalities for word in place_words(name))
 
 
 def _about(hit: Hit, question: Question) -> bool:
@@ -176,9 +176,8 @@ def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[re.Patt
     return found
 
 
-def _raised(question: Question, searcher: Searcher) -> list[re.Pattern[str]]:
+def _raised(question: Question, searcher: Searcher, shape: expecting.Shape | None) -> list[re.Pattern[str]]:
     """What a sentence looks like that has the shape that the question asks for."""
-    shape = expecting.of(question.text)
     if shape is not None:
         return [shape.given]
     if question.kind == "example" and not question.municipalities:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.analysis import content_words, fold
+from index.analysis import content_words, fold, place_words
 from index.generation import Generation
 from index.records import Record
 from ingest.model import Example, Span
@@ -34,7 +33,7 @@ def select(generation: Generation, wanted: ExampleFilter) -> list[Example]:
     """Matching examples in the order of the publications, one a municipality: the surest, a confirmed profile first."""
     found: dict[str, Example] = {}
     for example in generation.examples:
-        name = " ".join(sorted(_names(example)))
+        name = " ".join(sorted(place_words(example.municipality)))
         better = name not in found or example.confidence > found[name].confidence
         if example.confidence >= SURE and better and wanted.matches(example):
             found[name] = example
@@ -49,19 +48,14 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     their own follow, so that "drei Beispiele von kleinen Gemeinden" gives three.
     """
     wanted = question.wanted
-    if not select(generation, wanted):  # found examples often say nothing of form and level
+    matching = select(generation, wanted)
+    if not matching:  # found examples often say nothing of form and level
         wanted = replace(wanted, form="", level="")
-    pool = [
-        e
-        for e in select(generation, wanted)
-        if not question.municipalities or e.municipality in question.municipalities
-    ]
+        matching = select(generation, wanted)
+    pool = [e for e in matching if not question.municipalities or e.municipality in question.municipalities]
     narrowed = bool(wanted or question.municipalities or question.count)
-    records = {record.id: row for row, record in enumerate(generation.records)}
     weighed = found if _asks_more(question, generation) else replace(found, evidence=())
-    scored = [
-        (_score(example, generation, records, weighed), example) for example in pool if example.passage in records
-    ]
+    scored = [(_score(example, generation, weighed), example) for example in pool if example.passage in generation.rows]
     ranked = sorted(scored, key=lambda pair: (-pair[0][0], -pair[1].confidence))
     best = ranked[0][0][0] if ranked else 0.0
     top = found.evidence[0].score if found.evidence else 0.0
@@ -70,7 +64,7 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     chosen = [
         Chosen(example, record, lines) for (score, record, lines), example in ranked if narrowed or score >= 0.75 * best
     ]
-    return _once(chosen)[: question.count or 3]
+    return chosen[: question.count or 3]
 
 
 def _asks_more(question: Question, generation: Generation) -> bool:
@@ -95,9 +89,9 @@ def card(example: Example, citation: int | None) -> ExampleCard:
 
 def proof(example: Example, generation: Generation, citer: Citer) -> int | None:
     """Cite the sentence at an example's place, or the first of its passage."""
-    record = next((r for r in generation.records if r.id == example.passage), None)
-    if record is None:
+    if example.passage not in generation.rows:
         return None
+    record = generation.records[generation.rows[example.passage]]
     at = [s for s in record.sentences if any(_meets(span, example) for span in s.spans)]
     for sentence in [*at, *record.sentences]:
         numbers = citer.cite(record, sentence)
@@ -113,15 +107,16 @@ def _meets(span: Span, example: Example) -> bool:
 Fit = tuple[float, Record, tuple[int, ...]]
 
 
-def _score(example: Example, generation: Generation, rows: dict[str, int], found: Found) -> Fit:
+def _score(example: Example, generation: Generation, found: Found) -> Fit:
     """Score, passage and lines to show: the best evidence in the example's own section, else its first sentences."""
-    home = generation.records[rows[example.passage]]
+    row = generation.rows[example.passage]
+    home = generation.records[row]
     own = [e for e in found.evidence if _same_section(e.record, home, example) and e.record.kind != "profile"]
     if own:
         best = max(own, key=lambda e: e.score + (NAMED if _named_in(example, e.sentence.text) else 0.0))
         near = {e.index for e in own if e.record.id == best.record.id and e.score >= 0.8 * best.score}
         return own[0].score, best.record, (best.index, *sorted(near - {best.index}))[:2]
-    for record in generation.records[rows[example.passage] : rows[example.passage] + 3]:
+    for record in generation.records[row : row + 3]:
         if record.kind != "profile" and _same_section(record, home, example):
             return 0.0, record, tuple(range(len(record.sentences)))[:3]
     return 0.0, home, (0,)
@@ -131,24 +126,9 @@ def _same_section(record: Record, home: Record, example: Example) -> bool:
     """The example's own passage, or another under the heading that names its municipality."""
     if record.id == home.id:
         return True
-    named = [h for h in home.headings if any(fold(part) in fold(h) for part in _names(example))]
+    named = [h for h in home.headings if any(part in fold(h) for part in place_words(example.municipality))]
     return record.edition == home.edition and bool(named) and named[0] in record.headings
 
 
 def _named_in(example: Example, text: str) -> bool:
-    return any(fold(name)[:-1] in fold(text) for name in _names(example))
-
-
-def _names(example: Example) -> list[str]:
-    """The telling words of a municipality's name: "Amt Süderbrarup" -> ["Süderbrarup"]."""
-    return [w for w in example.municipality.replace("/", " ").split() if w[:1].isupper() and len(w) > 3] or [
-        example.municipality
-    ]
-
-
-def _once(chosen: Sequence[Chosen]) -> list[Chosen]:
-    kept: list[Chosen] = []
-    for item in chosen:
-        if all(fold(item.example.municipality) != fold(other.example.municipality) for other in kept):
-            kept.append(item)
-    return kept
+    return any(word[:-1] in fold(text) for word in place_words(example.municipality))

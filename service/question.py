@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.analysis import content_words, fold, stem, words
+from index.analysis import content_words, fold, place_words, stem, words
 from index.words import Words
 from service import facets, wordings
-from service.catalogue import Glossary, Term
+from service.catalogue import OPTIONS, Glossary, Term
 from service.facets import ExampleFilter
 from service.model import QuestionKind
 
@@ -58,7 +58,7 @@ class Reader:
         self, glossary: Glossary, vocabulary: Words, municipalities: Sequence[str], known: Callable[[str], bool]
     ) -> None:
         self.glossary, self.vocabulary, self._known = glossary, vocabulary, known
-        self._places = [(_telling(name), name) for name in dict.fromkeys(municipalities)]
+        self._places = [(place_words(name), name) for name in dict.fromkeys(municipalities)]
         self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
 
     def read(self, asked: str, context: Context | None = None) -> Question:
@@ -78,7 +78,7 @@ class Reader:
             focus=_focus(folded),
             corrections=corrections,
         )
-        return self._continued(read, context) if context and self._is_follow_up(text) else read
+        return self._continued(read, context) if context and self._is_follow_up(read) else read
 
     def _continued(self, question: Question, context: Context) -> Question:
         """A follow-up with what it does not say itself: its subject, and the kind where only the subject is another."""
@@ -99,7 +99,7 @@ class Reader:
     # -- kind ------------------------------------------------------------------------------------------------------
 
     def _kind(self, folded: str) -> QuestionKind:
-        options = [t for t in self.glossary.find(folded) if t.kind in _OPTION_KINDS]
+        options = [t for t in self.glossary.find(folded) if t.kind in OPTIONS]
         if wordings.COMPARE.search(folded) or (len(options) >= 2 and wordings.OR.search(folded)):
             return "compare"
         if wordings.EXAMPLE.search(folded):
@@ -147,11 +147,11 @@ class Reader:
 
     # -- follow-ups ------------------------------------------------------------------------------------------------
 
-    def _is_follow_up(self, text: str) -> bool:
+    def _is_follow_up(self, question: Question) -> bool:
         """An elliptic opening, a pronoun with little else, or next to no content of its own."""
-        folded = _plain(text)
-        content = [w for w in content_words(text) if self.vocabulary.idf(stem(w)) > 1.5]
-        own_topic = bool(self.glossary.find(text)) or bool(self._named(text))
+        folded = _plain(question.text)
+        content = [w for w in content_words(question.text) if self.vocabulary.idf(stem(w)) > 1.5]
+        own_topic = bool(question.terms or question.municipalities)
         if wordings.OPENING.search(folded) or wordings.WHO_DOES.search(folded):
             return True
         if wordings.POINTING.search(folded) and len(content) <= 3:
@@ -174,19 +174,11 @@ def subject_of(question: Question) -> str:
     return " ".join(picked[:6]) or question.text[:60]
 
 
-_OPTION_KINDS = {"koordinationsmodell", "umsetzungsmodell", "kooperationsform", "rechtsform"}
-_PLACE_WORDS = {"landkreis", "kreis", "gemeinde", "stadt", "mark", "verbandsgemeinde", "hansestadt", "burg", "markt"}
 _COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
 
 
 def _plain(text: str) -> str:
     return " ".join(fold(text).split())
-
-
-def _telling(name: str) -> list[str]:
-    """The words of a municipality's name that mean no other: "Amt Süderbrarup" -> ["suederbrarup"]."""
-    found = [word for word in content_words(name) if len(word) > 3 and word not in _PLACE_WORDS]
-    return found or content_words(name)
 
 
 def _same_place(piece: str, word: str) -> bool:
