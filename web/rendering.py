@@ -10,6 +10,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from web import navigation
 from web.links import web_address, with_marks
 
 _environment = Environment(
@@ -22,9 +23,11 @@ _environment = Environment(
 
 
 def html(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page or a fragment. Templates see the address asked for, the assets and the operator's settings besides."""
+    """A page or a fragment. Templates see the address, the menu, the assets and the operator's settings besides."""
     text = _environment.get_template(template).render(
         path=request.url.path,
+        menu=navigation.menu(request),
+        foot=navigation.FOOT,
         asset=request.app.state.assets.url,
         settings=request.app.state.assistant.settings,
         **values,
