@@ -7,8 +7,8 @@ import json
 import mmap
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,13 @@ _SMALLEST = 500  # inhabitants: the finest of the library's data sets
 @dataclass(frozen=True, slots=True)
 class Place:
     """A municipality or district. `state` is None where several of that name exist and none stands out;
-    `population` is a head count, None where unknown."""
+    `population` is a head count, None where unknown; `latitude` and `longitude` are degrees (WGS 84), None alike."""
 
     name: str
     state: str | None
     population: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 def district(name: str) -> Place | None:
@@ -57,6 +59,16 @@ def municipality(name: str) -> Place | None:
     return Place(name, states.pop() if len(states) == 1 else None)
 
 
+def namesakes(name: str) -> tuple[Place, ...]:
+    """Every municipality of that name, the largest first; empty where there is none."""
+    return _places().get(name, ())
+
+
+def names() -> Collection[str]:
+    """The names of all municipalities, in the forms that they are found by."""
+    return _places().keys()
+
+
 def of_adjective(word: str) -> Place | None:
     """The municipality behind an adjective such as "Ulmer", "Mendener", "Bremer" or "Göttinger"."""
     if not word.endswith("er") or len(word) < 5:
@@ -71,7 +83,7 @@ def _outstanding(name: str, places: tuple[Place, ...]) -> Place:
     """The place that is meant: the only one, or one five times as large as the next."""
     first, second = places[0], places[1] if len(places) > 1 else None
     if second is None or (first.population or 0) >= 5 * max(second.population or 0, 1):
-        return Place(name, first.state, first.population)
+        return replace(first, name=name)
     states = {place.state for place in places}
     return Place(name, states.pop() if len(states) == 1 else None)
 
@@ -82,7 +94,13 @@ def _places() -> Mapping[str, tuple[Place, ...]]:
     by_name: defaultdict[str, list[Place]] = defaultdict(list)
     for city in _german_cities():
         name = _ENGLISH.get(city["name"], city["name"])
-        place = Place(name, STATES.get(city["admin1code"]), city["population"] or None)
+        place = Place(
+            name,
+            STATES.get(city["admin1code"]),
+            city["population"] or None,
+            float(city["latitude"]),
+            float(city["longitude"]),
+        )
         for key in {name, re.sub(r" \(.*\)$", "", name), *_written_in_full(name, city["alternatenames"])}:
             by_name[key].append(place)
     return {name: tuple(sorted(places, key=lambda place: -(place.population or 0))) for name, places in by_name.items()}

@@ -17,12 +17,15 @@ from service.answering import Answerer
 from service.catalogue import Catalogue, Glossary, synonyms
 from service.citing import Citer, Pages, page_url
 from service.conversations import Conversations
+from service.decisions import Decisions
 from service.errors import BadQuestion, BadRequest, NotFound, NotReady
 from service.facets import ExampleFilter
 from service.intake import Intake, Intaker, Progress, pdfs
 from service.library import Library, Meta, connect
 from service.model import Answer, Citation, DocumentInfo, EditionInfo, ExampleCard, Mode, SearchHit, StoredPage
 from service.settings import Settings
+from service.showcase import Showcase
+from service.themes import Themes
 
 _NEAR = 0.45
 """Soft match from which on a passage without any of the words still counts as found."""
@@ -49,6 +52,10 @@ class Assistant:
         self.glossary = Glossary.load(settings.corpus)
         self.conversations = Conversations(self.library, settings.keep_days)
         self._pages = Pages(self.library)
+        self.decisions = Decisions(self.library.engine)
+        self.showcase = Showcase(
+            lambda: self.answerer.searcher, self._citer, self.decisions, self.glossary, Themes.load(settings.corpus)
+        )
         self._answerer: Answerer | None = None
         self._loading = threading.Lock()
 

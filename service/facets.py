@@ -88,10 +88,12 @@ def read(folded: str, message: int | None) -> ExampleFilter:
 
 
 def size_of(example: Example) -> str | None:
-    """Size class of an example's municipality, None where unknown."""
-    if example.kind and "kreis" in example.kind.lower():
+    """Size class of an example's municipality, None where unknown. A union counts by the size of its members."""
+    kind = (example.kind or "").lower()
+    if "kreis" in kind:
         return "Landkreis"
-    return size_class(example.population) if example.population else None
+    members = len(re.split(r" und |-(?=[A-ZÄÖÜ])", example.municipality)) if "verbund" in kind else 1
+    return size_class(example.population // members) if example.population else None
 
 
 def size_class(population: int) -> str:
