@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
@@ -15,7 +15,7 @@ from service.catalogue import Glossary, Term
 from service.citing import Citer, unnumbered
 from service.composing import Block
 from service.evidence import Found, gather
-from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Status
+from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
 from service.question import Context, Question, Reader, subject_of
 
 LEGAL_NOTE = (
@@ -83,34 +83,60 @@ class Answerer:
         self.reader = Reader(glossary, generation.words, places, searcher.encoder.knows)
 
     def answer(self, asked: str, context: Context | None, conversation: str, turn: str) -> Result:
+        *_, (_, whole) = self.stages(asked, context, conversation, turn)
+        return whole
+
+    def stages(
+        self, asked: str, context: Context | None, conversation: str, turn: str
+    ) -> Iterator[tuple[Stage, Result]]:
+        """The same answer three times, each more whole: as the question is understood, composed, with suggestions."""
         begun = perf_counter()
         question = self.reader.read(asked, context)
+        bare = self._bare(question, conversation, turn)
+        yield "understood", Result(bare, question)
         found = gather(question, self.searcher)
+        answer = self._answered(bare, question, found)
+        yield "composed", Result(answer, question)
+        answer = replace(answer, suggestions=tuple(self._suggestions(question, found, answer)))
+        yield "whole", Result(replace(answer, milliseconds=round((perf_counter() - begun) * 1000, 1)), question)
+
+    def _bare(self, question: Question, conversation: str, turn: str) -> Answer:
+        """An answer that says only how the question was understood."""
+        return Answer(
+            question=question.asked,
+            understood_as=question.understood,
+            kind=question.kind,
+            status="unanswered",
+            confidence=0.0,
+            sections=(),
+            citations=(),
+            examples=(),
+            nearest=(),
+            suggestions=(),
+            notes=(),
+            conversation=conversation,
+            turn=turn,
+            generation=self.searcher.generation.manifest.number,
+            milliseconds=0.0,
+        )
+
+    def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
         sure = confidence.MODEL(confidence.features(found, self.searcher))
         status = "unanswered" if _greets(question) else confidence.status(sure)
         citer = self._citer()
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer)
         if not sections:
             status = "unanswered"
-        answer = Answer(
-            question=question.asked,
-            understood_as=question.understood,
-            kind=question.kind,
+        return replace(
+            bare,
             status=status,
             confidence=round(sure, 3),
             sections=sections,
             citations=tuple(citer.citations),
             examples=cards,
             nearest=self._nearest(found.hits) if status == "unanswered" and not _greets(question) else (),
-            suggestions=(),
             notes=tuple(self._notes(question, status)),
-            conversation=conversation,
-            turn=turn,
-            generation=self.searcher.generation.manifest.number,
-            milliseconds=0.0,
         )
-        answer = replace(answer, suggestions=tuple(self._suggestions(question, found, answer)))
-        return Result(replace(answer, milliseconds=round((perf_counter() - begun) * 1000, 1)), question)
 
     # -- composing -------------------------------------------------------------------------------------------------
 

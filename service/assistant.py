@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,12 +21,25 @@ from service.conversations import Conversations
 from service.decisions import Decisions
 from service.errors import BadQuestion, BadRequest, NotFound, NotReady
 from service.facets import ExampleFilter
+from service.feedback import Feedback
+from service.histories import Histories
 from service.intake import Intake, Intaker, Progress, pdfs
 from service.library import Library, Meta, connect
-from service.model import Answer, Citation, DocumentInfo, EditionInfo, ExampleCard, Mode, SearchHit, StoredPage
+from service.model import (
+    Answer,
+    Citation,
+    DocumentInfo,
+    EditionInfo,
+    ExampleCard,
+    Mode,
+    SearchHit,
+    Stage,
+    StoredPage,
+)
 from service.settings import Settings
 from service.showcase import Showcase
 from service.themes import Themes
+from service.waiting import Waiting
 
 _NEAR = 0.45
 """Soft match from which on a passage without any of the words still counts as found."""
@@ -51,6 +65,9 @@ class Assistant:
         self.catalogue = Catalogue.load(settings.corpus)
         self.glossary = Glossary.load(settings.corpus)
         self.conversations = Conversations(self.library, settings.keep_days)
+        self.histories = Histories(self.library, self.conversations, settings.keep_days)
+        self.feedback = Feedback(self.library)
+        self.waiting = Waiting(self.library)
         self._pages = Pages(self.library)
         self.decisions = Decisions(self.library.engine)
         self.showcase = Showcase(
@@ -63,16 +80,27 @@ class Assistant:
 
     def ask(self, question: str, conversation: str | None = None) -> Answer:
         """Answer and remember the turn. BadQuestion, NotReady."""
-        question = self._checked(question)
+        *_, (_, answer) = self.stages(question, conversation)
+        return answer
+
+    def stages(
+        self, question: str, conversation: str | None = None, turn: str | None = None
+    ) -> Iterator[tuple[Stage, Answer]]:
+        """The answer as it comes about, each time more whole; the whole one is remembered before it is given out.
+
+        Whoever stops before the end leaves nothing behind. BadQuestion, NotReady.
+        """
+        question = self.checked(question)
         answerer = self.answerer
         context = self.conversations.context(conversation) if conversation else None
         known = conversation if conversation and _is_id(conversation) else uuid4().hex
-        result = answerer.answer(question, context, known, uuid4().hex)
-        self.conversations.add(result)
-        return result.answer
+        for stage, result in answerer.stages(question, context, known, turn or uuid4().hex):
+            if stage == "whole":
+                self.conversations.add(result)
+            yield stage, result.answer
 
     def search(self, query: str, k: int = 10, mode: Mode = "hybrid") -> list[SearchHit]:
-        query = self._checked(query)
+        query = self.checked(query)
         if not 1 <= k <= 100:
             raise BadRequest("k muss zwischen 1 und 100 liegen.")
         searcher = self.answerer.searcher
@@ -117,7 +145,7 @@ class Assistant:
 
     def forget(self, conversation: str) -> None:
         """Delete a conversation at once."""
-        self.conversations.forget(conversation)
+        self.histories.forget(conversation)
 
     # -- publications ----------------------------------------------------------------------------------------------
 
@@ -205,7 +233,8 @@ class Assistant:
     def _intaker(self) -> Intaker:
         return Intaker(self.library, self.generations, self.encoder, self.catalogue)
 
-    def _checked(self, question: str) -> str:
+    def checked(self, question: str) -> str:
+        """A question without blanks too many and invisible signs. BadQuestion for none and for one too long."""
         text = " ".join("".join(c for c in question if c.isprintable() or c.isspace()).split())
         if not any(c.isalnum() for c in text):
             raise BadQuestion("Die Frage ist leer.")

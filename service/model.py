@@ -12,6 +12,8 @@ from typing import Literal
 QuestionKind = Literal["fact", "list", "compare", "example", "definition"]
 Status = Literal["answered", "partly", "unanswered"]
 Mode = Literal["hybrid", "words", "vectors"]
+Stage = Literal["understood", "composed", "whole"]
+"""How far an answer is: the question read; sections, citations and examples there; the suggestions too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
         description="Zugangsschlüssel für das Aufnehmen und Entfernen von Publikationen über HTTP; "
         "leer: nur über die Befehlszeile.",
     )
+    secret: str = Field(
+        default="",
+        description="Geheimnis, mit dem Lotse Cookies unterschreibt; leer: Lotse legt eines im Datenordner an. "
+        "Mehrere Rechner mit einer Datenbank brauchen dasselbe.",
+    )
     keep_generations: int = Field(
         default=3, ge=1, le=50, description="Wie viele ältere Index-Generationen aufgehoben werden."
     )
@@ -75,7 +80,7 @@ def table(settings: Settings) -> list[dict[str, Any]]:
     rows = []
     for name, info in Settings.model_fields.items():
         value = getattr(settings, name)
-        secret = name == "admin_token" or (name == "database_url" and "@" in str(value))
+        secret = name in {"admin_token", "secret"} or (name == "database_url" and "@" in str(value))
         rows.append(
             {
                 "name": f"LOTSE_{name.upper()}",
