@@ -19,10 +19,12 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from service import problems
+from service.access import Visitor, visitor_of
 from service.assistant import Assistant
+from service.entrance import Entrance
 from service.errors import BadRequest, Forbidden, LotseError
 from service.facets import ExampleFilter
-from service.guard import Guard, authorized
+from service.guard import Guard
 from service.jobs import Job, Jobs
 from service.library import Meta, slug
 from service.metrics import Metrics
@@ -107,8 +109,8 @@ async def upload(
     year: Annotated[int | None, Form(ge=1900, le=2100)] = None,
     document: Annotated[str, Form(max_length=100)] = "",
 ) -> JobStatus:
-    """Take a PDF in as a new publication, or as a new edition of `document`. Needs the administrator's key."""
-    _administrators_only(request)
+    """Take a PDF in as a new publication, or as a new edition of `document`. Needs the access key or an editor."""
+    _editor(request)
     assistant = assistant_of(request)
     name = Path(file.filename or "dokument.pdf").name
     meta = Meta(slug(document or name), title=title, publisher=publisher, year=year)
@@ -121,8 +123,8 @@ async def upload(
 
 @router.delete("/documents/{document}")
 def remove(request: Request, document: Annotated[str, PathParam(max_length=120)]) -> dict[str, object]:
-    """Take a publication out of all answers. Needs the administrator's key."""
-    _administrators_only(request)
+    """Take a publication out of all answers. Needs the access key or an editor."""
+    _editor(request)
     return {"document": document, "generation": assistant_of(request).remove(document)}
 
 
@@ -145,16 +147,15 @@ def page(
 def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
     """The application with API, health checks and metrics."""
     settings = settings or (assistant.settings if assistant else Settings())
-    if settings.access == "login" and not settings.admin_token:
-        raise BadRequest("LOTSE_ACCESS=login braucht einen Zugangsschlüssel.", "Setzen Sie LOTSE_ADMIN_TOKEN.")
     app = FastAPI(
         title="Lotse", version="1", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=_lifespan
     )
     app.state.assistant = assistant or Assistant(settings)
     app.state.metrics = Metrics()
+    app.state.entrance = Entrance(app.state.assistant.library.engine, settings)
     app.state.jobs = Jobs(app.state.assistant.library)
     app.include_router(router)
-    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Guard, settings=settings, sessions=app.state.entrance.sessions)
     for kind in (LotseError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _show)
     _add_state(app)
@@ -231,15 +232,17 @@ def _take(assistant: Assistant, file: Path, meta: Meta, progress: Any) -> dict[s
     return {"document": outcome.document, "edition": outcome.edition.id, "generation": intake.generation}
 
 
-def _administrators_only(request: Request) -> None:
-    settings = assistant_of(request).settings
-    if not settings.admin_token:
+def _editor(request: Request) -> Visitor:
+    """Whoever may change the publications: an editor who is logged in, or a program with the key."""
+    visitor = visitor_of(request)
+    if visitor is not None and visitor.may("editor"):
+        return visitor
+    if not assistant_of(request).settings.admin_token:
         raise Forbidden(
-            "Aufnehmen und Entfernen über HTTP ist abgeschaltet.",
-            "Setzen Sie LOTSE_ADMIN_TOKEN, oder nutzen Sie „lotse ingest“.",
+            "Aufnehmen und Entfernen über HTTP ist für Programme abgeschaltet.",
+            "Melden Sie sich an, setzen Sie LOTSE_ADMIN_TOKEN, oder nutzen Sie „lotse ingest“.",
         )
-    if not authorized(request.headers, settings):
-        raise Forbidden("Dafür ist der Zugangsschlüssel der Administration nötig.")
+    raise Forbidden("Dafür ist der Zugangsschlüssel oder die Rolle „Redaktion“ nötig.")
 
 
 def _status(job: Job) -> JobStatus:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from service.admin_cli import admin, entrance, link
 from service.errors import LotseError
 from service.settings import Settings
 
@@ -231,6 +232,10 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     )
     if Assistant(settings).renew():
         click.echo("Der Index stammte von einer älteren Fassung von Lotse und wurde neu gebaut.", err=True)
+    setup = entrance(settings).setup_token()
+    if setup:
+        at = settings.model_copy(update={"host": host, "port": port})
+        click.echo(f"Noch gibt es kein Konto der Administration. Legen Sie es hier an: {link(at, setup)}", err=True)
     # The web package is named, not imported: it stands above this one.
     uvicorn.run(
         "web.app:create_app",
@@ -253,6 +258,9 @@ def doctor(settings: Settings, as_json: bool) -> None:
     report = stewarding.doctor(settings)
     click.echo(_dump(report) if as_json else stewarding.doctor_text(report))
     sys.exit(1 if report["problems"] else 0)
+
+
+main.add_command(admin)
 
 
 def _dump(value: Any) -> str:

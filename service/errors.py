@@ -6,7 +6,8 @@ LotseError               status, title, German message and advice
 ├── NotFound             no such publication, edition, page, answer or conversation
 ├── NotReady             no index yet, or it does not fit the model
 ├── TooManyRequests      the client asked more often than the setting allows
-├── Forbidden            an act that needs an administrator
+├── LoginNeeded          an act that needs a login
+├── Forbidden            an act that the visitor's role does not allow
 └── Refused              a file that is not taken in (carries the reader's error code)
 """
 
@@ -63,6 +64,13 @@ class TooManyRequests(LotseError):
     code = "too-many-requests"
     title = "Zu viele Anfragen"
     advice = "Warten Sie eine Minute, und fragen Sie dann noch einmal."
+
+
+class LoginNeeded(LotseError):
+    status = HTTPStatus.UNAUTHORIZED
+    code = "login-needed"
+    title = "Anmeldung nötig"
+    advice = "Melden Sie sich an. Programme senden den Zugangsschlüssel (LOTSE_ADMIN_TOKEN)."
 
 
 class Forbidden(LotseError):

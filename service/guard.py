@@ -1,6 +1,8 @@
 """Who may ask, how often, and how much: one ASGI middleware before everything else.
 
-Rates are counted in memory, per process and client address; addresses are neither stored nor logged.
+It finds out who sent a request (a session's cookie or the access key), refuses strangers where reading needs a login,
+and slows down who asks too often. Rates are counted in memory, per process and client address; addresses are neither
+stored nor logged.
 """
 
 from __future__ import annotations
@@ -10,37 +12,48 @@ import hmac
 from collections import deque
 from time import monotonic
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import problems
-from service.errors import LotseError, TooManyRequests
+from service.access import MACHINE, Visitor
+from service.errors import LoginNeeded, LotseError, TooManyRequests
+from service.sessions import COOKIE, Sessions
 from service.settings import Settings
 
 _OPEN = ("/healthz", "/readyz", "/static/", "/vendor/")
+"""Neither counted nor closed."""
+_ENTRANCE = ("/anmelden", "/einrichten", "/impressum", "/datenschutz", "/barrierefreiheit")
+"""Open to strangers even where reading needs a login."""
 _WINDOW = 60.0
 
 
 class Guard:
     """Access and rate limit by setting. Its refusals are problem details; the web package shows them as pages."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+    def __init__(self, app: ASGIApp, settings: Settings, sessions: Sessions) -> None:
+        self._app, self._settings, self._sessions = app, settings, sessions
         self._seen: dict[str, deque[float]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(_OPEN):
             return await self._app(scope, receive, send)
-        headers = Headers(scope=scope)
-        if self._settings.access == "login" and not authorized(headers, self._settings):
-            answer = problems.response(
-                problems.problem(HTTPException(401)), {"WWW-Authenticate": 'Basic realm="Lotse"'}
-            )
-            return await answer(scope, receive, send)
         if self._settings.rate_limit and self._too_often(scope):
             return await problems.response(self._refusal(), {"Retry-After": "60"})(scope, receive, send)
+        visitor = scope["lotse.visitor"] = await self._visitor(HTTPConnection(scope))
+        if self._settings.access == "login" and visitor is None and not _is_entrance(scope["path"]):
+            refusal = LoginNeeded("Dieser Dienst verlangt eine Anmeldung.")
+            answer = problems.response(refusal, {"WWW-Authenticate": 'Basic realm="Lotse"'})
+            return await answer(scope, receive, send)
         return await self._app(scope, receive, send)
+
+    async def _visitor(self, request: HTTPConnection) -> Visitor | None:
+        if authorized(request.headers, self._settings):
+            return MACHINE
+        token = request.cookies.get(COOKIE)
+        return await run_in_threadpool(self._sessions.visitor, token) if token else None
 
     def _refusal(self) -> LotseError:
         return TooManyRequests(f"Von diesem Gerät kamen mehr als {self._settings.rate_limit} Anfragen in einer Minute.")
@@ -58,8 +71,12 @@ class Guard:
         return False
 
 
+def _is_entrance(path: str) -> bool:
+    return any(path == open_to_all or path.startswith(f"{open_to_all}/") for open_to_all in _ENTRANCE)
+
+
 def authorized(headers: Headers, settings: Settings) -> bool:
-    """True for the administrator's key as bearer token or as the password of basic authentication."""
+    """True for the access key as bearer token or as the password of basic authentication."""
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:

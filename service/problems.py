@@ -14,7 +14,6 @@ from service.errors import BadRequest, LotseError
 MEDIA_TYPE = "application/problem+json"
 _PHRASES = {
     400: ("Anfrage nicht verständlich", "Die Anfrage ist fehlerhaft.", "Prüfen Sie die Angaben."),
-    401: ("Anmeldung nötig", "Dieser Dienst verlangt eine Anmeldung.", "Melden Sie sich mit dem Zugangsschlüssel an."),
     403: ("Nicht erlaubt", "Diese Anfrage ist nicht erlaubt.", "Laden Sie die Seite neu, und fragen Sie noch einmal."),
     404: ("Nicht gefunden", "Diese Adresse gibt es nicht.", "Prüfen Sie die Adresse, oder gehen Sie zur Startseite."),
     405: ("Nicht vorgesehen", "Eine solche Anfrage ist hier nicht vorgesehen.", "Siehe /api/openapi.json."),

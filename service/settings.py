@@ -33,12 +33,35 @@ class Settings(BaseSettings):
     rate_limit: int = Field(default=120, ge=0, description="Anfragen je Minute und Gerät; 0 schaltet die Grenze ab.")
     access: Literal["open", "login"] = Field(
         default="open",
-        description="open: Lesen ohne Anmeldung; login: alles nur mit dem Zugangsschlüssel (LOTSE_ADMIN_TOKEN).",
+        description="open: Lesen ohne Anmeldung; login: Lesen nur mit Konto oder Zugangsschlüssel.",
     )
     admin_token: str = Field(
         default="",
-        description="Zugangsschlüssel für das Aufnehmen und Entfernen von Publikationen über HTTP; "
-        "leer: nur über die Befehlszeile.",
+        description="Zugangsschlüssel für Programme, die über HTTP Publikationen aufnehmen und entfernen; "
+        "leer: Programme dürfen das nicht. Menschen melden sich mit einem Konto an.",
+    )
+    session_hours: int = Field(default=10, ge=1, le=720, description="Nach so vielen Stunden endet jede Anmeldung.")
+    session_idle_minutes: int = Field(
+        default=60, ge=5, le=10_080, description="Nach so vielen Minuten ohne Aufruf endet eine Anmeldung."
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="Adresse des Anmeldedienstes der Kommune (OpenID Connect), zum Beispiel "
+        "https://anmeldung.example.de/realms/stadt; leer: nur Konten in Lotse.",
+    )
+    oidc_client_id: str = Field(default="", description="Kennung, unter der Lotse beim Anmeldedienst eingetragen ist.")
+    oidc_client_secret: str = Field(default="", description="Geheimnis zu dieser Kennung.")
+    oidc_name: str = Field(default="Anmeldedienst", description="Name des Anmeldedienstes auf der Anmeldeseite.")
+    oidc_role: Literal["none", "reader", "editor"] = Field(
+        default="none",
+        description="Rolle, mit der jemand beginnt, den nur der Anmeldedienst kennt; none: Zugang erst, wenn eine "
+        "Gruppe aus LOTSE_OIDC_ADMIN_GROUP oder LOTSE_OIDC_EDITOR_GROUP vorliegt.",
+    )
+    oidc_admin_group: str = Field(
+        default="", description="Gruppe (Angabe „groups“ des Anmeldedienstes), deren Mitglieder administrieren."
+    )
+    oidc_editor_group: str = Field(
+        default="", description="Gruppe des Anmeldedienstes, deren Mitglieder Publikationen pflegen."
     )
     secret: str = Field(
         default="",
@@ -64,6 +87,11 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Adresse, auf der der Dienst horcht.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port, auf dem der Dienst horcht.")
+    address: str = Field(
+        default="",
+        description="Adresse, unter der Menschen Lotse erreichen, zum Beispiel https://lotse.example.de; für Links auf "
+        "der Befehlszeile. Leer: Host und Port.",
+    )
     operator: str = Field(
         default="", description="Betreiberin für Impressum und Datenschutz, zum Beispiel „Stadt Musterstadt“."
     )
@@ -80,7 +108,8 @@ def table(settings: Settings) -> list[dict[str, Any]]:
     rows = []
     for name, info in Settings.model_fields.items():
         value = getattr(settings, name)
-        secret = name in {"admin_token", "secret"} or (name == "database_url" and "@" in str(value))
+        secret = name in {"admin_token", "oidc_client_secret", "secret"}
+        secret = secret or (name == "database_url" and "@" in str(value))
         rows.append(
             {
                 "name": f"LOTSE_{name.upper()}",

@@ -5,9 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from service import accounts
 from service.assistant import Assistant
 from service.settings import Settings
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> None:
+    """Argon2 with so little memory and time that tests need not wait for it."""
+    accounts._HASH = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)])
 
 
 @pytest.fixture(scope="session")

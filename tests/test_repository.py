@@ -96,13 +96,13 @@ def test_lock_has_exact_versions_with_hashes_and_no_addresses(lock: Path) -> Non
     entries = re.split(r"^(?=[a-z0-9])", re.sub(r"^\s*#.*\n", "", text, flags=re.M), flags=re.M)[1:]
     assert entries
     for entry in entries:
-        assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==[0-9]", entry), entry
+        assert re.match(r"[a-z0-9._-]+(\[[a-z0-9,]+\])?==[0-9]", entry), entry
         assert "--hash=sha256:" in entry, entry
 
 
 def locked(name: str) -> dict[str, str]:
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
-    pairs = re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+)", text, re.M)
+    pairs = re.findall(r"^([a-z0-9._-]+)(?:\[[a-z0-9,]+\])?==(\S+)", text, re.M)
     return {canonicalize_name(package): version for package, version in pairs}
 
 

@@ -31,6 +31,7 @@ FILES = {
     "/vendor/htmx.js": "node_modules/htmx.org/dist/htmx.min.js",
     "/static/lotse.js": "static/lotse.js",
     "/static/zeichen.svg": "static/zeichen.svg",
+    "/static/verwaltung.css": "static/verwaltung.css",
     "/static/lotse.css": "static/lotse.css",  # last: names the addresses of the fonts
 }
 _OWN_ADDRESS = re.compile(r'url\("(/(?:vendor|static)/[^"]+)"\)')

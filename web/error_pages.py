@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import problems
@@ -18,7 +19,7 @@ from web.security import complete
 
 _log = logging.getLogger("lotse")
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/static/", "/vendor/")
-_CARRIED = ("retry-after", "www-authenticate", "allow")
+_CARRIED = ("retry-after", "allow")
 
 
 class ErrorPages:
@@ -71,12 +72,24 @@ def for_person(request: Request) -> bool:
 def show(request: Request, problem: dict[str, Any]) -> Response:
     """Problem details as a page; for htmx as a message beside the field, which keeps what was typed."""
     status = int(problem["status"])
+    if status == 401:
+        return _to_login(request)
     if "hx-request" not in request.headers:
         return html(request, "fehler.html", status, problem=problem)
     said = {"title": problem["title"], "text": problem["detail"], "advice": problem["advice"]}
     fragment = html(request, "meldung.html", status, **said)
     fragment.headers.update({"HX-Retarget": "#meldung", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"})
     return fragment
+
+
+def _to_login(request: Request) -> Response:
+    """To the login page, and from there back to where one wanted to go."""
+    by_htmx = "hx-request" in request.headers
+    wanted = request.url.path if request.method == "GET" and not by_htmx else ""
+    if wanted and request.url.query:
+        wanted += f"?{request.url.query}"
+    address = f"/anmelden?{urlencode({'weiter': wanted})}" if wanted else "/anmelden"
+    return Response(status_code=204, headers={"HX-Redirect": address}) if by_htmx else RedirectResponse(address, 303)
 
 
 async def unexpected(request: Request, error: Exception) -> Response:

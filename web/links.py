@@ -55,3 +55,11 @@ def way_back(referer: str, host: str) -> str:
     if parts.netloc != host or not _BACK.fullmatch(parts.path):
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def local_path(address: str) -> str:
+    """The address, where it is a path of this site; "" for anything that would lead elsewhere."""
+    parts = urlsplit(address) if address.isprintable() else None
+    if parts is None or parts.scheme or parts.netloc or "\\" in address or not re.match(r"/(?!/)", address):
+        return ""
+    return address

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from service.access import visitor_of
+
 Sees = Callable[[Request], bool]
 
 
 def everyone(_: Request) -> bool:
     return True
+
+
+def editors(request: Request) -> bool:
+    visitor = visitor_of(request)
+    return visitor is not None and visitor.may("editor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ MENU = [
     Entry("/suche", "Suchen"),
     Entry("/publikationen", "Publikationen", also=("/documents/",)),
     Entry("/ueber", "Über Lotse"),
+    Entry("/verwaltung", "Verwaltung", seen_by=editors),
 ]
 FOOT = [
     Entry("/impressum", "Impressum"),

@@ -10,6 +10,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from service.access import visitor_of
 from web import navigation
 from web.links import web_address, with_marks
 
@@ -23,9 +24,10 @@ _environment = Environment(
 
 
 def html(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page or a fragment. Templates see the address, the menu, the assets and the operator's settings besides."""
+    """A page or a fragment. Templates see the address, the visitor, the menu, the assets and the settings besides."""
     text = _environment.get_template(template).render(
         path=request.url.path,
+        visitor=visitor_of(request),
         menu=navigation.menu(request),
         foot=navigation.FOOT,
         asset=request.app.state.assets.url,
@@ -48,4 +50,12 @@ def day(stamp: str) -> str:
         return stamp
 
 
-_environment.filters.update(number=number, day=day, web_address=web_address, with_marks=with_marks)
+def moment(stamp: str) -> str:
+    """An ISO time stamp as "24.12.2026, 15:30", in the time of the machine; as it stands where it is none."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone().strftime("%d.%m.%Y, %H:%M")
+    except ValueError:
+        return stamp
+
+
+_environment.filters.update(number=number, day=day, moment=moment, web_address=web_address, with_marks=with_marks)

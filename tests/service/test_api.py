@@ -10,7 +10,6 @@ from fastapi.testclient import TestClient
 
 from service.api import create_app
 from service.assistant import Assistant
-from service.errors import BadRequest
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.ingest.makepdf import paragraph, pdf
@@ -140,11 +139,6 @@ def test_login_closes_everything_but_the_health_check(settings: Settings) -> Non
         assert client.get("/api/v1/documents", headers=KEY).status_code == 200
         assert client.get("/api/v1/documents", auth=("rathaus", "geheim")).status_code == 200
         assert client.get("/healthz").status_code == 200
-
-
-def test_login_without_a_key_does_not_start(settings: Settings) -> None:
-    with pytest.raises(BadRequest, match="Zugangsschlüssel"):
-        create_app(settings.model_copy(update={"access": "login"}))
 
 
 def _wait(client: TestClient, job: str) -> dict[str, object]:

@@ -9,9 +9,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from service.access import Role
+from service.accounts import Account
 from service.assistant import Assistant
+from service.entrance import Entrance
 from service.library import Meta
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
+from service.sessions import COOKIE
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.service.conftest import SECTIONS, Section, make_edition
@@ -27,6 +31,7 @@ HOSTILE: list[Section] = [
 ]
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 HTMX = {"HX-Request": "true"}
+PASSWORD = "drei lange wörter"
 QUESTION = "Welche Aufgaben hat die koordinierende Ebene?"
 
 
@@ -76,6 +81,22 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A browser that loads pages and does not follow redirects."""
     with TestClient(app, headers=BROWSER, follow_redirects=False) as made:
         yield made
+
+
+def sign_in(client: TestClient, role: Role = "administrator", name: str = "erika") -> Account:
+    """Let the client be someone with this role: a new account, its session, and the headers of a browser's forms."""
+    entrance: Entrance = client.app.state.entrance  # type: ignore[attr-defined]
+    account = entrance.accounts.create(name, role, PASSWORD)
+    client.cookies.set(COOKIE, entrance.enter(account))
+    client.headers["Origin"] = "http://testserver"
+    return account
+
+
+@pytest.fixture
+def admin(client: TestClient) -> TestClient:
+    """The browser of an administrator who is logged in."""
+    sign_in(client)
+    return client
 
 
 def citation(n: int, quote: str, page: int = 3, start: int = 0, **changes: object) -> Citation:

@@ -244,16 +244,6 @@ def test_the_rate_limit_is_told_in_words(settings: Settings) -> None:
         assert by_htmx.headers["hx-retarget"] == "#meldung"
 
 
-def test_login_is_asked_for_in_words(settings: Settings) -> None:
-    closed = settings.model_copy(update={"access": "login", "admin_token": "geheim"})
-    with TestClient(create_app(assistant=Assistant(closed, HashEncoder())), headers=BROWSER) as client:
-        refused = client.get("/ueber")
-        assert refused.status_code == 401
-        assert refused.headers["www-authenticate"].startswith("Basic")
-        assert "Anmeldung nötig" in refused.text
-        assert client.get("/ueber", auth=("wer-auch-immer", "geheim")).status_code == 200
-
-
 def test_an_unexpected_error_tells_nothing_of_the_inside(
     app: FastAPI, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
