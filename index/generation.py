@@ -1,8 +1,10 @@
 """Generations: one immutable index each, built aside, verified, activated by a rename, and rolled back the same way.
 
     home/generations/ACTIVE        the number of the live generation
+    home/generations/NEXT          the number of the one about to go live, which readers load ahead; mostly not there
+    home/generations/TRAIL         the numbers that went live one after the other; a rollback goes back along them
     home/generations/000007/       manifest.json, passages.jsonl, examples.jsonl, vectors.faiss, sentences.npy, soft.*,
-                                   words/
+                                   words/; and report.json, what its tests found before it went live
 
 A crash at any moment leaves ACTIVE pointing at a whole generation: the folder gets its number only when every file in
 it is written and synced, and ACTIVE is replaced only after that.
@@ -11,7 +13,6 @@ it is written and synced, and ACTIVE is replaced only after that.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -22,14 +23,17 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
 
+from index import soundness
 from index.analysis import place_words
 from index.encoder import Encoder
 from index.records import Record, read_records, write_records
 from index.soft import SoftWords
+from index.soundness import Check, checksum
 from index.vectors import VectorIndex
 from index.words import Words
 from ingest.model import Example
@@ -119,9 +123,9 @@ class Generations:
         """Whether a generation is of the form that this version of Lotse reads."""
         return self.manifest(number).format == FORMAT
 
-    def load(self, number: int, encoder: Encoder) -> Generation:
-        """Load a generation; refuse one that was built with another model than `encoder`."""
-        manifest, path = self.manifest(number), self._path(number)
+    def fits(self, number: int, encoder: Encoder) -> Manifest:
+        """The manifest of a generation of this form and model. GenerationError with advice for any other."""
+        manifest = self.manifest(number)
         if not self.current_format(number):
             raise GenerationError(
                 f"Generation {number} stammt von einer anderen Fassung von Lotse. Bauen Sie mit „lotse ingest“ neu."
@@ -131,6 +135,11 @@ class Generations:
                 f"Generation {number} wurde mit einem anderen Sprachmodell gebaut ({manifest.model}). "
                 "Stellen Sie LOTSE_MODEL zurück, oder bauen Sie mit „lotse ingest“ eine neue Generation."
             )
+        return manifest
+
+    def load(self, number: int, encoder: Encoder) -> Generation:
+        """Load a generation; refuse one that was built with another model than `encoder`."""
+        manifest, path = self.fits(number, encoder), self._path(number)
         try:
             records, examples = read_records(path)
             legs = Words.load(path / "words"), VectorIndex.load(path), SoftWords.load(path)
@@ -143,8 +152,17 @@ class Generations:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def build(self, records: Sequence[Record], examples: Sequence[Example], encoder: Encoder) -> int:
-        """Write a new generation aside and give it the next number; it is not active yet. Returns the number."""
+    def build(
+        self,
+        records: Sequence[Record],
+        examples: Sequence[Example],
+        encoder: Encoder,
+        editions: Mapping[str, str] | None = None,
+    ) -> int:
+        """Write a new generation aside and give it the next number; it is not active yet. Returns the number.
+
+        `editions` maps the editions in it to their publications; default: those of the records.
+        """
         with self._lock():
             for left in self.folder.glob(".building-*"):  # of a process that was killed: nobody else builds now
                 shutil.rmtree(left, ignore_errors=True)
@@ -159,72 +177,136 @@ class Generations:
                 vectors.save(aside)
                 write_records(aside, records, examples)
                 number = max([*self.numbers(), self.active() or 0, 0]) + 1
-                _write_manifest(aside, number, records, vectors, encoder)
+                held = {record.edition: record.document for record in records} | dict(editions or {})
+                _write_manifest(aside, number, len(records), held, vectors, encoder)
                 _sync(aside)
                 aside.rename(self._path(number))
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
         return number
 
+    def announce(self, number: int | None) -> None:
+        """Tell readers which generation is about to go live, so that they load it ahead; None takes it back."""
+        if number is None:
+            (self.folder / "NEXT").unlink(missing_ok=True)
+        else:
+            self._put("NEXT", f"{number}\n")
+
+    def announced(self) -> int | None:
+        """The generation that is about to go live, None where there is none."""
+        found = self._numbers_in("NEXT")
+        return found[0] if found else None
+
     def activate(self, number: int) -> None:
         """Make a generation the live one, atomically; older ones than the last `keep` are removed."""
         self.manifest(number)
         with self._lock():
-            pointer = self.folder / ".ACTIVE"
-            pointer.write_text(f"{number}\n")
-            _sync_file(pointer)
-            pointer.replace(self.folder / "ACTIVE")
-            _sync_file(self.folder)
-            for old in [n for n in self.numbers() if n < number][: -self.keep or None]:
-                shutil.rmtree(self._path(old), ignore_errors=True)
+            trail = self._along(number)
+            self._put("TRAIL", "".join(f"{n}\n" for n in trail[-200:]))
+            self._put("ACTIVE", f"{number}\n")
+            self.announce(None)
+            lived = trail[-self.keep - 1 :]
+            others = [n for n in self.numbers() if n < number and n not in trail]
+            for old in [n for n in self.numbers() if n < number and n not in (*lived, *others[-self.keep :])]:
+                self.discard(old)
 
     def rollback(self) -> int:
-        """Activate the newest generation older than the live one and return its number."""
+        """Activate the generation that was live before and return its number."""
+        number = self.before()
+        self.activate(number)
+        return number
+
+    def before(self) -> int:
+        """The generation that a rollback returns to. GenerationError where there is none."""
         active = self.active()
-        older = [n for n in self.numbers() if active is not None and n < active]
+        whole = [n for n in self.numbers() if active is not None and n < active]
+        trail = self._along(active) if active is not None else []
+        older = [n for n in trail[:-1] if n in whole] if len(trail) > 1 else whole
         if not older:
             raise GenerationError("Es gibt keine ältere Generation, zu der zurückgekehrt werden könnte.")
-        self.activate(older[-1])
         return older[-1]
+
+    def discard(self, number: int) -> None:
+        """Delete a generation that is not live. It vanishes at once, not file by file."""
+        if number == self.active():
+            raise GenerationError(f"Generation {number} ist aktiv und kann nicht gelöscht werden.")
+        gone = self.folder / f".building-gone-{uuid4().hex}"
+        try:
+            self._path(number).rename(gone)
+        except FileNotFoundError:
+            return
+        shutil.rmtree(gone, ignore_errors=True)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """One change of what is live at a time, over all processes: from reading what is to building on it."""
+        with self._lock(".changing"):
+            yield
+
+    def _along(self, number: int) -> list[int]:
+        """The trail up to `number`: what went live after it no longer counts."""
+        trail = self._numbers_in("TRAIL")
+        return trail[: trail.index(number) + 1] if number in trail else [*trail, number]
 
     # -- proof -----------------------------------------------------------------------------------------------------
 
     def verify(self, number: int) -> list[str]:
         """What is wrong with a generation, as German sentences; empty when it is whole."""
         try:
-            manifest = self.manifest(number)
+            return [fault for check in self.checks(number) for fault in check.faults]
         except GenerationError as error:
             return [str(error)]
-        path, faults = self._path(number), []
-        for name, checksum in manifest.files.items():
-            if not (path / name).is_file():
-                faults.append(f"Die Datei {name} fehlt.")
-            elif _checksum(path / name) != checksum:
-                faults.append(f"Die Prüfsumme von {name} stimmt nicht.")
-        return faults or self._verify_content(manifest, path)
 
-    def _verify_content(self, manifest: Manifest, path: Path) -> list[str]:
-        faults: list[str] = []
+    def checks(self, number: int, encoder: Encoder | None = None, sample: int = soundness.SAMPLE) -> list[Check]:
+        """The tests of a generation; with its encoder also whether passages find themselves. GenerationError."""
+        manifest, path = self.manifest(number), self._path(number)
+        found = [soundness.files(path, manifest.files)]
+        if found[0].faults:
+            return found
         vectors, (records, _) = VectorIndex.load(path), read_records(path)
-        if not len(vectors) == len(records) == manifest.passages or vectors.dimension != manifest.dimension:
-            faults.append("Anzahl oder Länge der Vektoren passt nicht zu den Textstellen.")
-        matrix = vectors.matrix()
-        if not np.isfinite(matrix).all() or (len(matrix) and np.abs(np.linalg.norm(matrix, axis=1) - 1).max() > 1e-3):
-            faults.append("Es gibt Vektoren, die ungültig sind oder nicht die Länge 1 haben.")
-        if sum(len(record.sentences) for record in records) != len(vectors.sentences):
-            faults.append("Die Zahl der Satzvektoren passt nicht zu den Sätzen.")
-        return faults
+        found += [soundness.counts(records, vectors, manifest.passages, manifest.dimension), soundness.units(vectors)]
+        if encoder is not None and not any(check.faults for check in found):
+            words = Words.load(path / "words")
+            found.append(soundness.finds_itself(records, vectors, words, encoder, sample))
+        return found
+
+    def report(self, number: int) -> dict[str, Any] | None:
+        """What was found out about a generation before it went live; None where nothing was written down."""
+        try:
+            found = json.loads((self._path(number) / "report.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def write_report(self, number: int, report: Mapping[str, Any]) -> None:
+        """Put down what was found out about a generation, beside its files."""
+        self._put(f"{number:06d}/report.json", json.dumps(report, ensure_ascii=False, indent=1))
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:06d}"
 
+    def _put(self, name: str, text: str) -> None:
+        """Write a small file whole or not at all."""
+        path = self.folder / name
+        aside = path.with_name(f".{path.name}")
+        aside.write_text(text, encoding="utf-8")
+        _sync_file(aside)
+        aside.replace(path)
+        _sync_file(path.parent)
+
+    def _numbers_in(self, name: str) -> list[int]:
+        try:
+            return [int(n) for n in (self.folder / name).read_text().split()]
+        except (FileNotFoundError, ValueError):
+            return []
+
     @contextmanager
-    def _lock(self) -> Iterator[None]:
+    def _lock(self, name: str = ".lock") -> Iterator[None]:
         """One writer at a time over all processes; the lock goes with the process that dies holding it."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / ".lock").open("w") as handle:
+        with (self.folder / name).open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
 
@@ -246,7 +328,7 @@ def _encode(records: Sequence[Record], encoder: Encoder) -> VectorIndex:
 
 
 def _write_manifest(
-    folder: Path, number: int, records: Sequence[Record], vectors: VectorIndex, encoder: Encoder
+    folder: Path, number: int, passages: int, editions: dict[str, str], vectors: VectorIndex, encoder: Encoder
 ) -> None:
     manifest = Manifest(
         number=number,
@@ -255,17 +337,12 @@ def _write_manifest(
         model=encoder.name,
         fingerprint=encoder.fingerprint,
         dimension=vectors.dimension,
-        passages=len(records),
+        passages=passages,
         sentences=len(vectors.sentences),
-        editions={record.edition: record.document for record in records},
-        files={p.relative_to(folder).as_posix(): _checksum(p) for p in sorted(folder.rglob("*")) if p.is_file()},
+        editions=editions,
+        files={p.relative_to(folder).as_posix(): checksum(p) for p in sorted(folder.rglob("*")) if p.is_file()},
     )
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _sync(folder: Path) -> None:

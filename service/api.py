@@ -184,8 +184,11 @@ def _add_state(app: FastAPI) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Load the model while the first visitor is still reading the page."""
-    threading.Thread(target=_warm, args=(app.state.assistant,), daemon=True).start()
+    stop = threading.Event()
+    for work in (_warm, lambda assistant: assistant.live.watch(stop)):
+        threading.Thread(target=work, args=(app.state.assistant,), daemon=True).start()
     yield
+    stop.set()
     app.state.jobs.close()
 
 

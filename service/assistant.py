@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
-from index.encoder import Encoder, ModelError, SentenceTransformersEncoder
+from index.encoder import Encoder, SentenceTransformersEncoder
 from index.generation import GenerationError, Generations
 from index.search import Searcher
 from ingest import Limits
-from service import examples
+from service import examples, storage
 from service.answering import Answerer
 from service.catalogue import Catalogue, Glossary, synonyms
 from service.citing import Citer, Pages, page_url
 from service.conversations import Conversations
 from service.decisions import Decisions
-from service.errors import BadQuestion, BadRequest, NotFound, NotReady
+from service.errors import BadQuestion, BadRequest, NotFound, StorageError
 from service.facets import ExampleFilter
 from service.feedback import Feedback
 from service.histories import Histories
-from service.intake import Intake, Intaker, Progress, pdfs
+from service.intake import Intake, Intaker, pdfs
 from service.library import Library, Meta, connect
 from service.model import (
     Answer,
@@ -36,6 +36,8 @@ from service.model import (
     Stage,
     StoredPage,
 )
+from service.publishing import Progress, Publisher
+from service.serving import Live
 from service.settings import Settings
 from service.showcase import Showcase
 from service.themes import Themes
@@ -73,8 +75,9 @@ class Assistant:
         self.showcase = Showcase(
             lambda: self.answerer.searcher, self._citer, self.decisions, self.glossary, Themes.load(settings.corpus)
         )
-        self._answerer: Answerer | None = None
-        self._loading = threading.Lock()
+        self.publisher = Publisher(settings, self.library, self.generations, self.encoder, self.glossary)
+        self.live = Live(self.generations, self._answerer_of)
+        self._settle()
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -159,7 +162,7 @@ class Assistant:
         return self.library.edition(edition)[1]
 
     def page(self, edition: str, number: int) -> StoredPage:
-        return self._pages.get(edition, number)
+        return self.library.page(edition, number)
 
     def file(self, edition: str) -> Path:
         return self.library.file(edition)
@@ -171,15 +174,33 @@ class Assistant:
 
     def rebuild(self) -> int:
         """Build and activate a generation of what the library holds; returns its number."""
-        return self._intaker().rebuild()
+        return self.publisher.publish({})
 
-    def remove(self, document: str) -> int:
+    def remove(self, document: str, progress: Progress = lambda _: None) -> int:
         """Take a publication out and activate a generation without it; returns its number."""
         editions = self.library.info(document).editions
         if editions and not any(edition.live for edition in editions):
             raise NotFound(f"Die Publikation „{document}“ ist schon entfernt.")
-        self.library.remove(document)
-        return self.rebuild()
+        return self.publisher.publish({document: None}, progress=progress)
+
+    def remove_edition(self, edition: str, progress: Progress = lambda _: None) -> int:
+        """Take the edition that answers out; the one before it answers again, if there is one. Generation's number."""
+        info, this = self.library.edition(edition)
+        if not this.live:
+            raise NotFound(
+                f"Die Ausgabe „{edition}“ antwortet schon nicht mehr.",
+                f"Ganz gelöscht wird sie mit „lotse documents purge {info.id} --edition {edition}“.",
+            )
+        older = [other.id for other in info.editions if other.id != edition]
+        return self.publisher.publish({info.id: older[0] if older else None}, progress=progress)
+
+    def activate(self, number: int) -> int:
+        """Make a generation live that is there already; returns its number."""
+        return self.publisher.activate(number)
+
+    def rollback(self) -> int:
+        """Return to the generation that was live before; returns its number."""
+        return self.publisher.rollback()
 
     @property
     def limits(self) -> Limits:
@@ -210,28 +231,24 @@ class Assistant:
 
     @property
     def answerer(self) -> Answerer:
-        """The answerer of the active generation, reloaded after an activation by any process."""
-        try:
-            number = self.generations.active()
-            if number is None:
-                raise NotReady("Es sind noch keine Publikationen aufgenommen.")
-            present = self._answerer
-            if present is not None and present.searcher.generation.manifest.number == number:
-                return present
-            with self._loading:
-                present = self._answerer
-                if present is None or present.searcher.generation.manifest.number != number:
-                    searcher = Searcher(self.generations.load(number, self.encoder), self.encoder)
-                    present = self._answerer = Answerer(searcher, self.glossary, self._citer)
-                return present
-        except (GenerationError, ModelError) as error:
-            raise NotReady(str(error), "„lotse doctor“ zeigt den Zustand und was zu tun ist.") from error
+        """The answerer of the active generation, reloaded after an activation by any process. NotReady."""
+        return self.live.get()
+
+    def _answerer_of(self, number: int) -> Answerer:
+        self.publisher.settle()
+        searcher = Searcher(self.generations.load(number, self.encoder), self.encoder)
+        return Answerer(searcher, self.glossary, self._citer)
 
     def _citer(self) -> Citer:
         return Citer(self._pages.get, self.library.edition)
 
     def _intaker(self) -> Intaker:
-        return Intaker(self.library, self.generations, self.encoder, self.catalogue)
+        return Intaker(self.library, self.publisher, self.catalogue)
+
+    def _settle(self) -> None:
+        """After a crash between activation and its note. Without a sound index or a disk to write on, later."""
+        with suppress(GenerationError, StorageError), storage.told():
+            self.publisher.settle()
 
     def checked(self, question: str) -> str:
         """A question without blanks too many and invisible signs. BadQuestion for none and for one too long."""
@@ -247,10 +264,11 @@ class Assistant:
 
     def _fresh(self, answer: Answer) -> Answer:
         """An old answer with today's knowledge of which editions are superseded."""
-        edition = lru_cache(self.library.edition)
+        standing = lru_cache(self.library.standing)
 
         def fresh(citation: Citation) -> Citation:
-            return replace(citation, superseded=edition(citation.edition)[1].superseded)
+            superseded, removed = standing(citation.edition)
+            return replace(citation, superseded=superseded, removed=removed)
 
         return replace(answer, citations=tuple(map(fresh, answer.citations)), nearest=tuple(map(fresh, answer.nearest)))
 

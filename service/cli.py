@@ -144,35 +144,36 @@ def examples(assistant: Assistant, form_at: str, output: Path | None, **facets: 
 @main.command()
 @click.argument("action", type=click.Choice(["list", "show", "remove"]), default="list")
 @click.argument("document", required=False)
+@click.option("--edition", help="Nur diese Ausgabe der Publikation.")
 @as_json_option
 @with_assistant
-def documents(assistant: Assistant, action: str, document: str | None, as_json: bool) -> None:
+def documents(assistant: Assistant, action: str, document: str | None, edition: str | None, as_json: bool) -> None:
     """Publikationen und ihre Ausgaben: list, show ID, remove ID."""
     from service import showing
 
     if action != "list" and not document:
         raise click.UsageError(f"„documents {action}“ braucht die Kennung einer Publikation.")
     if action == "remove":
-        number = assistant.remove(str(document))
-        click.echo(
-            _dump([]) if as_json else f"„{document}“ ist aus allen Antworten entfernt. Generation {number} ist aktiv."
-        )
+        told = (lambda _: None) if as_json else click.echo
+        number = assistant.remove_edition(edition, told) if edition else assistant.remove(str(document), told)
+        gone = f"Die Ausgabe „{edition}“" if edition else f"„{document}“"
+        click.echo(_dump([]) if as_json else f"{gone} ist aus allen Antworten entfernt. Generation {number} ist aktiv.")
         return
     found = [assistant.document(str(document))] if action == "show" else assistant.documents()
     click.echo(_dump([asdict(info) for info in found]) if as_json else showing.documents(found))
 
 
 @main.command()
-@click.argument("action", type=click.Choice(["list", "verify", "activate", "rollback"]), default="list")
+@click.argument("action", type=click.Choice(["list", "show", "verify", "activate", "rollback"]), default="list")
 @click.argument("number", type=int, required=False)
 @as_json_option
 @click.pass_obj
 def generations(settings: Settings, action: str, number: int | None, as_json: bool) -> None:
-    """Index-Generationen: list, verify [N], activate N, rollback."""
+    """Index-Generationen: list, show N, verify [N], activate N, rollback."""
     from service import stewarding
 
-    if action == "activate" and number is None:
-        raise click.UsageError("„generations activate“ braucht die Nummer einer Generation.")
+    if action in {"activate", "show"} and number is None:
+        raise click.UsageError(f"„generations {action}“ braucht die Nummer einer Generation.")
     rows, text, sound = stewarding.generations(settings, action, number)
     click.echo(_dump(rows) if as_json else text)
     sys.exit(0 if sound else 1)

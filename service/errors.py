@@ -8,6 +8,9 @@ LotseError               status, title, German message and advice
 ├── TooManyRequests      the client asked more often than the setting allows
 ├── LoginNeeded          an act that needs a login
 ├── Forbidden            an act that the visitor's role does not allow
+├── StorageError         the disk is full, read-only or forbidden
+├── Gone                 deleted for good, on purpose
+├── Withheld             a new generation that answers golden questions worse than the live one
 └── Refused              a file that is not taken in (carries the reader's error code)
 """
 
@@ -78,6 +81,31 @@ class Forbidden(LotseError):
     code = "forbidden"
     title = "Nicht erlaubt"
     advice = "Wenden Sie sich an Ihre Administration."
+
+
+class StorageError(LotseError):
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+    code = "storage"
+    title = "Speichern nicht möglich"
+
+
+class Gone(NotFound):
+    status = HTTPStatus.GONE
+    code = "gone"
+    title = "Gelöscht"
+    advice = "Die Liste der Publikationen zeigt, was vorhanden ist."
+
+
+class Withheld(LotseError):
+    """`number` is the generation, which is kept and may be activated all the same."""
+
+    status = HTTPStatus.CONFLICT
+    code = "withheld"
+    title = "Neue Generation zurückgehalten"
+
+    def __init__(self, message: str, advice: str, number: int) -> None:
+        super().__init__(message, advice)
+        self.number = number
 
 
 class Refused(LotseError):

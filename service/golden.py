@@ -12,13 +12,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from service.assistant import Assistant
 from service.errors import BadRequest
-from service.model import Answer, Citation
+from service.model import Answer, Citation, StoredPage
+
+
+class Asked(Protocol):
+    """Whoever is asked: the assistant, or a trial that remembers nothing."""
+
+    def ask(self, question: str, conversation: str | None = None) -> Answer: ...
+
+    def page(self, edition: str, number: int) -> StoredPage: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +55,14 @@ def load(path: Path) -> list[dict[str, Any]]:
         ) from error
 
 
-def run(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> list[Result]:
+def run(assistant: Asked, questions: Sequence[dict[str, Any]]) -> list[Result]:
     """Ask every question, follow-ups within the conversation of the question that they follow."""
     conversations: dict[str, str] = {}
     results = []
     for item in questions:
         answer = assistant.ask(item["question"], conversations.get(item.get("follows", "")))
         conversations[item["id"]] = answer.conversation
-        places = _places(item)
+        places = gold(item)
         rank = next((n for n, c in enumerate(answer.citations, start=1) if _right(assistant, c, places)), None)
         results.append(Result(item["id"], item["question"], bool(places), answer, rank))
     return results
@@ -81,14 +88,15 @@ def figures(results: Sequence[Result]) -> dict[str, float | int]:
 Place = dict[str, Any]
 
 
-def _places(item: dict[str, Any]) -> list[Place]:
+def gold(item: dict[str, Any]) -> list[Place]:
+    """The places where the answer of a question stands; none for a question that cannot be answered."""
     if item.get("gold"):
         return list(item["gold"])
     own = [{"document": item["document"], "sections": item["sections"]}] if item.get("sections") else []
     return [*own, *item.get("also", ())]
 
 
-def _right(assistant: Assistant, citation: Citation, places: Sequence[Place]) -> bool:
+def _right(assistant: Asked, citation: Citation, places: Sequence[Place]) -> bool:
     for place in places:
         if place.get("document") and place["document"] != citation.document:
             continue

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.encoder import Encoder
-from index.generation import Generations
-from index.records import records_of
 from ingest import Limits, read_safely
 from ingest.errors import IngestError
 from ingest.model import Edition
+from service import storage
 from service.catalogue import Catalogue
-from service.errors import Refused
-from service.library import Library, Meta, slug
-
-Progress = Callable[[str], None]
+from service.library import Library, Meta, completed, slug
+from service.publishing import Progress, Publisher
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: `edition` and `document`, or the `error` that refused it."""
+    """What became of one file: `edition` (without its text) and `document`, or the `error` that refused it."""
 
     path: Path
     document: str | None = None
@@ -54,57 +50,50 @@ def pdfs(paths: Sequence[Path], catalogue: Catalogue) -> list[Path]:
 
 
 class Intaker:
-    """Takes files into a library and keeps the live generation true to it."""
+    """Takes files into a library and makes them live together, or none of them."""
 
-    def __init__(self, library: Library, generations: Generations, encoder: Encoder, catalogue: Catalogue) -> None:
-        self.library, self.generations, self.encoder, self.catalogue = library, generations, encoder, catalogue
+    def __init__(self, library: Library, publisher: Publisher, catalogue: Catalogue) -> None:
+        self.library, self.publisher, self.catalogue = library, publisher, catalogue
 
     def take(
         self, files: Iterable[Path], limits: Limits, progress: Progress = lambda _: None, meta: Meta | None = None
     ) -> Intake:
         """Read, store and index files. `meta` describes a single upload; else the catalogue and the PDF do."""
-        outcomes = []
+        outcomes: list[Outcome] = []
+        described: dict[str, Meta] = {}
         for path, result in read_safely(list(files), limits):
-            outcome = self._store(path, result, meta)
+            outcome, known = self._store(path, result, meta, described)
             outcomes.append(outcome)
+            if known is not None:
+                described[known.id] = known
             progress(_line(outcome))
-        if any(outcome.edition for outcome in outcomes):
-            progress("Der Index wird gebaut …")
-            self.rebuild()
-        return Intake(tuple(outcomes), self.generations.active())
+        chosen = {o.document: o.edition.id for o in outcomes if o.document is not None and o.edition is not None}
+        if chosen:
+            self.publisher.publish(chosen, list(described.values()), progress)
+        return Intake(tuple(outcomes), self.publisher.generations.active())
 
-    def rebuild(self) -> int:
-        """Build, verify and activate a generation of all current editions; the old one serves until the last step."""
-        current = self.library.current()
-        records = [record for info, edition in current for record in records_of(edition, info.id, info.title)]
-        examples = [example for _, edition in current for example in edition.examples]
-        number = self.generations.build(records, examples, self.encoder)
-        faults = self.generations.verify(number)
-        if faults:
-            raise Refused(
-                f"Die neue Generation {number} ist fehlerhaft und wird nicht aktiviert: {' '.join(faults)}",
-                "Prüfen Sie den freien Speicherplatz, und starten Sie „lotse ingest“ noch einmal.",
-                "faulty-generation",
-            )
-        self.generations.activate(number)
-        return number
-
-    def _store(self, path: Path, result: Edition | IngestError, meta: Meta | None) -> Outcome:
+    def _store(
+        self, path: Path, result: Edition | IngestError, meta: Meta | None, before: Collection[str]
+    ) -> tuple[Outcome, Meta | None]:
+        """Store what was read; the outcome keeps of it only what is told, so that many files do not fill the memory."""
         if isinstance(result, IngestError):
-            return Outcome(path, error=result)
-        known = meta or self.catalogue.files.get(path.resolve()) or Meta(self._id(path, result))
-        new = self.library.add(result, path, known)
-        return Outcome(path, known.id, result, new=new)
+            return Outcome(path, error=result), None
+        known = meta or self.catalogue.files.get(path.resolve()) or Meta(self._id(path, result, before))
+        known = completed(known, result)
+        with storage.told():
+            new = self.library.add(result, path, known, current=False)
+        return Outcome(path, known.id, replace(result, pages=(), passages=(), examples=()), new=new), known
 
-    def _id(self, path: Path, edition: Edition) -> str:
+    def _id(self, path: Path, edition: Edition, before: Collection[str]) -> str:
         """The id by file name. A file already known under another name keeps its publication; a foreign file must not
-        become an edition of an embedded publication only because it is called the same."""
+        become an edition of an embedded publication, nor of another file taken in with it, only because it is called
+        the same."""
         known = self.library.document_of(edition.id)
         if known is not None:
             return known
         name = slug(path.name)
-        embedded = {meta.id for meta in self.catalogue.files.values()}
-        return f"{name}-{hashlib.sha256(edition.sha256.encode()).hexdigest()[:4]}" if name in embedded else name
+        taken = {meta.id for meta in self.catalogue.files.values()} | set(before)
+        return f"{name}-{hashlib.sha256(edition.sha256.encode()).hexdigest()[:4]}" if name in taken else name
 
 
 def _line(outcome: Outcome) -> str:

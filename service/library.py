@@ -1,7 +1,8 @@
 """The publications and their editions: what was read, word for word, so that an old citation opens for ever.
 
 SQLite in the home by default, PostgreSQL by setting. Editions and their pages are written once and never changed; which
-of them answer questions is decided by the active generation, not here. The PDF files lie in home/files/<sha256>.pdf.
+of them answer questions is decided by the active generation, which `follow` writes down here. The PDF files lie in
+home/files/<sha256>.pdf.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import os
 import re
 import shutil
 import weakref
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,12 @@ pages = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("how", sa.String(8), nullable=False),
 )
+state = sa.Table(
+    "state",
+    metadata,
+    sa.Column("name", sa.String(20), primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,31 +145,59 @@ class Library:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def add(self, edition: Edition, source: Path, meta: Meta) -> bool:
-        """Store an edition as the current one of its publication. False where this file is already the current one."""
+    def add(self, edition: Edition, source: Path, meta: Meta, current: bool = True) -> bool:
+        """Store an edition. False where this file is already the current one of its publication.
+
+        With `current` False it is stored aside: nothing changes for readers until a generation with it is live.
+        """
         self._keep_file(source, edition.sha256)
         with self.engine.begin() as db:
             # First of all, for this locks the publication's row against a second process that adds to it.
-            self._put_document(db, meta, edition)
+            self._put_document(db, meta, edition, current)
             known = db.execute(sa.select(editions).where(editions.c.id == edition.id)).mappings().first()
             unchanged = bool(known and known["current"] and known["document"] == meta.id)
             if unchanged:
                 return False
-            db.execute(sa.update(editions).where(editions.c.document == meta.id).values(current=False))
-            if known:
+            if not known:
+                self._put_edition(db, edition, meta.id)
+            if current:
+                db.execute(sa.update(editions).where(editions.c.document == meta.id).values(current=False))
                 db.execute(
                     sa.update(editions).where(editions.c.id == edition.id).values(current=True, document=meta.id)
                 )
-            else:
-                self._put_edition(db, edition, meta.id)
         return True
 
-    def remove(self, document: str) -> None:
-        """Take a publication out of what answers questions; its pages stay for old answers. NotFound."""
-        self.info(document)
+    def describe(self, meta: Meta) -> None:
+        """Put what was said of a publication in the place of what was known; empty fields change nothing."""
+        values = {name: value for name, value in asdict(meta).items() if value not in ("", None)}
         with self.engine.begin() as db:
-            db.execute(sa.update(documents).where(documents.c.id == document).values(removed=_now()))
-            db.execute(sa.update(editions).where(editions.c.document == document).values(current=False))
+            db.execute(sa.update(documents).where(documents.c.id == meta.id).values(**values))
+
+    def followed(self) -> int | None:
+        """The number of the generation that the library follows."""
+        with self.engine.connect() as db:
+            return db.execute(sa.select(state.c.value).where(state.c.name == "generation")).scalar()
+
+    def follow(self, number: int, live: Mapping[str, str]) -> None:
+        """Make the library say what generation `number` says: `live` maps its editions to their publications.
+
+        The generation decides what answers, the columns only repeat it. A publication without a live edition counts
+        as removed; its pages stay for old answers.
+        """
+        with self.engine.begin() as db:
+            rows = db.execute(sa.select(editions.c.id, editions.c.document, editions.c.current)).all()
+            for row in rows:
+                document = live.get(row.id)
+                if row.current != (document is not None) or (document is not None and row.document != document):
+                    values = {"current": document is not None, "document": document or row.document}
+                    db.execute(sa.update(editions).where(editions.c.id == row.id).values(**values))
+            states = db.execute(sa.select(documents.c.id, documents.c.removed)).all()
+            answering = set(live.values())
+            for known, since in states:
+                if (since is None) != (known in answering):
+                    removed = None if known in answering else _now()
+                    db.execute(sa.update(documents).where(documents.c.id == known).values(removed=removed))
+            _upsert(db, state, {"name": "generation", "value": number}, "name")
 
     def _keep_file(self, source: Path, sha256: str) -> None:
         target = self.files / f"{sha256}.pdf"
@@ -170,15 +206,10 @@ class Library:
             shutil.copyfile(source, aside)
             os.replace(aside, target)
 
-    def _put_document(self, db: sa.Connection, meta: Meta, edition: Edition) -> None:
-        values = asdict(meta) | {
-            "title": meta.title or edition.title or meta.id,
-            "publisher": meta.publisher or edition.author,
-            "year": meta.year or edition.year,
-            "removed": None,
-        }
-        insert = (postgresql if db.dialect.name == "postgresql" else sqlite).insert(documents).values(**values)
-        db.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
+    def _put_document(self, db: sa.Connection, meta: Meta, edition: Edition, current: bool) -> None:
+        values = asdict(completed(meta, edition)) | {"removed": None if current else _now()}
+        # Updated with its own id where nothing else may change: the row is locked all the same.
+        _upsert(db, documents, values, "id", None if current else {"id": meta.id})
 
     def _put_edition(self, db: sa.Connection, edition: Edition, document: str) -> None:
         content = {
@@ -196,7 +227,7 @@ class Library:
                 sha256=edition.sha256,
                 file_name=edition.file_name,
                 added=_now(),
-                current=True,
+                current=False,
                 title=edition.title,
                 pages=len(edition.pages),
                 passages=len(edition.passages),
@@ -230,13 +261,16 @@ class Library:
     def _info(self, db: sa.Connection, row: dict[str, Any]) -> DocumentInfo:
         query = sa.select(editions).where(editions.c.document == row["id"])
         found = db.execute(query.order_by(editions.c.current.desc(), editions.c.added.desc())).mappings()
+        rows = found.all()
+        answering = any(e["current"] for e in rows)
         listed = tuple(
             EditionInfo(
                 **{name: e[name] for name in ("id", "file_name", "sha256", "added", "pages", "passages")},
                 live=bool(e["current"]),
                 superseded=not e["current"],
+                removed=not answering,
             )
-            for e in found
+            for e in rows
         )
         fields = ("id", "title", "publisher", "year", "kind", "summary", "address")
         return DocumentInfo(**{name: row[name] for name in fields}, editions=listed)
@@ -254,6 +288,14 @@ class Library:
         info = self.info(document)
         return info, next(e for e in info.editions if e.id == edition)
 
+    def standing(self, edition: str) -> tuple[bool, bool]:
+        """Whether an edition is superseded, and whether its publication is removed; a deleted one is both."""
+        try:
+            info = self.edition(edition)[1]
+        except NotFound:
+            return True, True
+        return info.superseded, info.removed
+
     def page(self, edition: str, number: int) -> StoredPage:
         query = (
             sa.select(pages, editions.c.document)
@@ -266,6 +308,12 @@ class Library:
             raise NotFound(f"Die Seite {number} der Ausgabe „{edition}“ gibt es nicht.")
         return StoredPage(row["document"], edition, number, row["label"], row["text"])
 
+    def texts(self, edition: str) -> dict[int, str]:
+        """The stored texts of all pages of an edition by their numbers."""
+        with self.engine.connect() as db:
+            query = sa.select(pages.c.number, pages.c.text).where(pages.c.edition == edition)
+            return {row.number: row.text for row in db.execute(query)}
+
     def file(self, edition: str) -> Path:
         """The stored PDF of an edition."""
         _, info = self.edition(edition)
@@ -274,12 +322,19 @@ class Library:
             raise NotFound("Die PDF-Datei dieser Ausgabe ist nicht mehr vorhanden.")
         return path
 
-    def current(self) -> list[tuple[DocumentInfo, Edition]]:
-        """The current edition of every publication that is not removed, whole, for building a generation."""
+    def current(self) -> dict[str, str]:
+        """The editions that answer questions, each with its publication."""
         with self.engine.connect() as db:
-            query = sa.select(editions).where(editions.c.current).order_by(editions.c.document)
-            rows = db.execute(query).mappings().all()
-            return [(self.info(row["document"]), self._edition(db, dict(row))) for row in rows]
+            query = sa.select(editions.c.id, editions.c.document).where(editions.c.current)
+            return {row.id: row.document for row in db.execute(query.order_by(editions.c.document))}
+
+    def whole(self, edition: str) -> Edition:
+        """An edition with all that was read of it, for building a generation. NotFound."""
+        with self.engine.connect() as db:
+            row = db.execute(sa.select(editions).where(editions.c.id == edition)).mappings().first()
+            if row is None:
+                raise NotFound(f"Die Ausgabe „{edition}“ gibt es nicht.")
+            return self._edition(db, dict(row))
 
     def _edition(self, db: sa.Connection, row: dict[str, Any]) -> Edition:
         content = json.loads(row["content"])
@@ -296,6 +351,24 @@ class Library:
             examples=tuple(stored.example(data) for data in content["examples"]),
             report=_report(content["report"]),
         )
+
+
+def _upsert(
+    db: sa.Connection, table: sa.Table, values: dict[str, Any], key: str, changed: dict[str, Any] | None = None
+) -> None:
+    """Insert a row, or change the one of the same key to `changed` (default: the same values)."""
+    insert = (postgresql if db.dialect.name == "postgresql" else sqlite).insert(table).values(**values)
+    db.execute(insert.on_conflict_do_update(index_elements=[key], set_=changed or values))
+
+
+def completed(meta: Meta, edition: Edition) -> Meta:
+    """What is known of a publication: what was said of it, else what its file says of itself."""
+    return replace(
+        meta,
+        title=meta.title or edition.title or meta.id,
+        publisher=meta.publisher or edition.author,
+        year=meta.year or edition.year,
+    )
 
 
 def _report(data: dict[str, Any]) -> Report:

@@ -35,6 +35,8 @@ class Citation:
     end: int
     passage: str
     url: str
+    removed: bool = False
+    """The publication answers no more, because it was removed after this was cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True)
 class EditionInfo:
-    """An edition as listed. `live`: part of the active generation; `superseded`: a newer edition took its place."""
+    """An edition as listed. `live`: part of the active generation; `superseded`: it answers no more, for a newer
+    edition took its place; `removed`: no edition of its publication answers any more."""
 
     id: str
     file_name: str
@@ -130,6 +133,7 @@ class EditionInfo:
     passages: int
     live: bool
     superseded: bool
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,20 @@ class Settings(BaseSettings):
     keep_generations: int = Field(
         default=3, ge=1, le=50, description="Wie viele ältere Index-Generationen aufgehoben werden."
     )
+    golden_questions: int = Field(
+        default=100,
+        ge=0,
+        le=10_000,
+        description="Wie viele Prüffragen ein neuer Index höchstens beantwortet, bevor er aktiv wird; 0: keine. "
+        "Eigene Prüffragen liegen als *.jsonl im Unterordner questions des Datenordners.",
+    )
+    golden_tolerance: float = Field(
+        default=0.03,
+        ge=0,
+        le=1,
+        description="Anteil der Prüffragen, den ein neuer Index schlechter beantworten darf als der bisherige; darüber "
+        "wird er zurückgehalten.",
+    )
     keep_days: int = Field(default=90, ge=1, description="Nach wie vielen Tagen Unterhaltungen gelöscht werden.")
     max_question: int = Field(default=1000, ge=50, description="Höchste Länge einer Frage in Zeichen.")
     max_upload_mb: int = Field(default=100, ge=1, description="Höchste Größe einer Datei in Megabyte.")

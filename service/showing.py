@@ -76,5 +76,5 @@ def intake(done: Intake) -> str:
 
 def _source(citation: Citation) -> str:
     year = f" ({citation.year})" if citation.year else ""
-    old = " – ersetzte Ausgabe" if citation.superseded else ""
+    old = " – nicht mehr im Bestand" if citation.removed else " – ersetzte Ausgabe" if citation.superseded else ""
     return f"  [{citation.n}] {citation.title}{year}, S. {citation.page_label}, {citation.section}{old}"

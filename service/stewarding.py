@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sqlite3
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -11,25 +12,30 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index.encoder import ModelError, SentenceTransformersEncoder
 from index.generation import GenerationError, Generations
+from service.assistant import Assistant
 from service.errors import LotseError
+from service.gate import Comparison
 from service.library import connect
+from service.removal import Proof
 from service.settings import Settings, table
 
+_EVERY = 2000
+"""How many passages „verify“ looks for by their own text; beyond, they are sampled evenly."""
 _LIBRARIES = ("torch", "sentence-transformers", "faiss-cpu", "bm25s", "fastapi", "pypdf", "pypdfium2", "sqlalchemy")
 
 
 def generations(settings: Settings, action: str, number: int | None) -> tuple[list[dict[str, Any]], str, bool]:
     """Rows, text and whether all is sound, after the action. LotseError for a generation that does not exist."""
-    store = Generations(settings.home, settings.keep_generations)
-    try:
-        if action == "activate" and number is not None:
-            store.activate(number)
-        if action == "rollback":
-            store.rollback()
-    except GenerationError as error:
-        raise _told(error) from error
+    assistant = Assistant(settings)
+    store = assistant.generations
+    if action == "activate" and number is not None:
+        assistant.activate(number)
+    if action == "rollback":
+        assistant.rollback()
     if action == "verify":
-        return _verified(store, number)
+        return _verified(assistant, number)
+    if action == "show" and number is not None:
+        return _shown(store, number)
     rows = [_row(store, n) for n in store.numbers()]
     lines = [
         f"{'→' if r['active'] else ' '} {r['number']:>4}  {r['created']}  {r['passages']} Textstellen  {r['model']}"
@@ -38,11 +44,45 @@ def generations(settings: Settings, action: str, number: int | None) -> tuple[li
     return rows, "\n".join(lines) or "Es gibt noch keine Generation. „lotse ingest“ baut die erste.", True
 
 
-def _verified(store: Generations, number: int | None) -> tuple[list[dict[str, Any]], str, bool]:
-    numbers = [number] if number is not None else store.numbers()
-    rows: list[dict[str, Any]] = [{"number": n, "faults": store.verify(n)} for n in numbers]
-    lines = [f"Generation {r['number']}: {' '.join(r['faults']) or 'in Ordnung'}" for r in rows]
+def _verified(assistant: Assistant, number: int | None) -> tuple[list[dict[str, Any]], str, bool]:
+    """Every test of one generation, or of all; those of another model or form cannot be searched for their passages."""
+    numbers = [number] if number is not None else assistant.generations.numbers()
+    rows = [{"number": n} | _examined(assistant, n) for n in numbers]
+    lines = []
+    for row in rows:
+        lines.append(f"Generation {row['number']}: {' '.join(row['faults']) or 'in Ordnung'}")
+        lines += [f"    {check['name']}: {check['looked_at']}" for check in row["checks"] if not row["faults"]]
     return rows, "\n".join(lines) or "Es gibt noch keine Generation.", bool(rows) and not any(r["faults"] for r in rows)
+
+
+def _examined(assistant: Assistant, number: int) -> dict[str, Any]:
+    store = assistant.generations
+    try:
+        store.fits(number, assistant.encoder)
+    except (GenerationError, ModelError) as error:
+        if number not in store.numbers():
+            return {"faults": [str(error)], "checks": []}
+        return {"faults": [*store.verify(number), str(error)], "checks": []}
+    found = assistant.publisher.examine(number, sample=_EVERY)
+    return {"faults": found.faults, "checks": [asdict(check) for check in found.checks]}
+
+
+def _shown(store: Generations, number: int) -> tuple[list[dict[str, Any]], str, bool]:
+    """What was found out about a generation before it went live."""
+    try:
+        row = _row(store, number)
+    except GenerationError as error:
+        raise _told(error) from error
+    report = store.report(number) or {}
+    lines = [f"Generation {number} vom {row['created']}, {row['passages']} Textstellen, {row['model']}"]
+    lines += [f"  {c['name']}: {c['looked_at']} {' '.join(c['faults'])}" for c in report.get("checks", ())]
+    lines += [f"  {Proof(**proof).text()}" for proof in report.get("proofs", ())]
+    if report.get("comparison"):
+        compared = Comparison(**report["comparison"])
+        lines.append(f"  {compared.text()}")
+        lines += [f"    verloren: {question}" for question in compared.lost]
+        lines += [f"    gewonnen: {question}" for question in compared.gained]
+    return [row | {"report": report}], "\n".join(lines), True
 
 
 def _row(store: Generations, number: int) -> dict[str, Any]:

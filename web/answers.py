@@ -33,6 +33,7 @@ class Source:
     publisher: str
     year: int | None
     superseded: bool
+    removed: bool
     places: tuple[Place, ...]
 
 
@@ -77,8 +78,8 @@ def sources(answer: Answer) -> list[Source]:
     for citation in answer.citations:
         editions.setdefault(citation.edition, []).append(citation)
     return [
-        Source(group[0].title, group[0].publisher, group[0].year, group[0].superseded, _places(group))
-        for group in editions.values()
+        Source(first.title, first.publisher, first.year, first.superseded, first.removed, _places([first, *rest]))
+        for first, *rest in editions.values()
     ]
 
 
