@@ -42,7 +42,7 @@ def probe(searcher: Searcher, edition: Edition, most: int = MOST) -> Proof:
     sentences = [sentence.text for passage in edition.passages for sentence in passage.sentences]
     asked = [sentences[number] for number in spread(len(sentences), most)]
     returned = {record.id for record in searcher.generation.records if record.edition == edition.id}
-    returned |= {e.id for e in searcher.generation.examples if e.passage.startswith(f"{edition.id}-")}
+    returned |= {e.id for e in searcher.generation.examples if _of(edition, e.passage, searcher)}
     elsewhere = 0
     for text in asked:
         hits = searcher.search(searcher.query(text[:1000]), DEPTH)
@@ -53,6 +53,13 @@ def probe(searcher: Searcher, edition: Edition, most: int = MOST) -> Proof:
 
 def returned(proofs: Sequence[Proof]) -> int:
     return sum(proof.returned for proof in proofs)
+
+
+def _of(edition: Edition, passage: str, searcher: Searcher) -> bool:
+    row = searcher.generation.rows.get(passage)
+    if row is None:
+        return passage.startswith(f"{edition.id}-")
+    return searcher.generation.records[row].edition == edition.id
 
 
 def _says(sentence: str, text: str) -> bool:
