@@ -21,11 +21,18 @@ _LIGATURES = {
 _BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF06C, 0xF06E, 0xF0E0, 0xF02D), "•")
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF), None)
 _HYPHENS = dict.fromkeys((0x2010, 0x2011), "-")
-_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+# A control character is a glyph whose meaning got lost: old LaTeX fonts have "fi" at 0x0C, others a bracket.
+_CONTROLS = {code: GARBLED for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+_CONTROLS[0x0D] = ""
 _TABLE = str.maketrans({**_CONTROLS, **_LIGATURES, **_BULLETS, **_INVISIBLE, **_HYPHENS, 0x00A0: " ", 0x2028: "\n"})
 
 _UNKNOWN = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
-_MISSING = re.compile("[\x00\ufffd]|" + _UNKNOWN.pattern)
+# What readers write for a glyph of which they know only the name or number: "/g41", "/c91", "(cid:3)".
+_NAME = r"/(?:(?:[gG]|gid|cid|glyph|index)\d{1,5}|c\d[\da-f]{1,2})"
+_NAMED_GLYPH = re.compile(rf"(?<![\w/.])(?:{_NAME})+(?![\w.])|\(cid:\d{{1,5}}\)")
+_MISSING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]|" + _UNKNOWN.pattern + "|" + _NAMED_GLYPH.pattern
+)
 _RARE = re.compile(  # most lines have none of these, and need no more than a look
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xa8\xad\u0300-\u036f\u2000-\u2011\u2028-\u2060"
     "\ud800-\uf8ff\ufb00-\ufb06\ufeff\ufff0-\uffff\U000f0000-\U0010ffff]"
@@ -42,6 +49,8 @@ _TWINS = re.compile(r"(\S)\1(?:(\S)\2| +){3,}")
 
 def clean(text: str) -> str:
     """The text with whole letters, plain blanks and no typesetter's marks; tabs and line breaks stay."""
+    if "/" in text or "(cid:" in text:
+        text = _NAMED_GLYPH.sub(lambda found: GARBLED * max(1, found[0].count("/")), text)
     if _RARE.search(text):
         text = _mend(text)
     return unicodedata.normalize("NFC", _tidy(text))
@@ -49,7 +58,7 @@ def clean(text: str) -> str:
 
 def _mend(text: str) -> str:
     text = text.replace(SOFT_HYPHEN + "\n", "").replace("\n" + SOFT_HYPHEN, "").replace(SOFT_HYPHEN, "")
-    text = _UNKNOWN.sub(GARBLED, text.replace("\x00", GARBLED).translate(_TABLE))
+    text = _UNKNOWN.sub(GARBLED, text.translate(_TABLE))
     text = unicodedata.normalize("NFC", text)
     before = ""
     while before != text and ("\u00a8" in text or "\u0308" in text):
@@ -75,10 +84,11 @@ def _single(line: str) -> str:
 
 
 def count_garbled(text: str) -> int:
-    """How many characters of a raw text are missing from its fonts: NULs, private-use glyphs, replacement marks."""
-    if not _RARE.search(text):
+    """How many characters of a raw text are missing from its fonts: controls, private-use glyphs, mere glyph names."""
+    if not _RARE.search(text) and "/" not in text and "(cid:" not in text:
         return 0
-    return sum(1 for found in _MISSING.findall(text) if ord(found) not in _BULLETS)
+    found = _MISSING.findall(text)
+    return sum(max(1, glyph.count("/")) for glyph in found if len(glyph) > 1 or ord(glyph) not in _BULLETS)
 
 
 # Words that go on after a suspended hyphen: "Land- und Forstwirtschaft", "be- oder entlasten".

@@ -16,7 +16,7 @@ from .furniture import Furniture, find_furniture, is_deck
 from .model import Edition, Page, Span
 from .passages import build_passages, mend_page_breaks
 from .raw import Limits, RawDocument, RawPage
-from .reader import OnPage, check_file, read_pages
+from .reader import NO_LETTERS, OnPage, check_file, read_pages
 from .reflow import Block, Reflow, clean_lines, usual_type
 from .report import make_report
 from .sections import mark_headings, sections, title_of
@@ -82,6 +82,8 @@ def understand(document: RawDocument, name: str, sha256: str, limits: Limits = L
 
 
 def _nothing_found(name: str, pages: Sequence[RawPage]) -> IngestError:
+    if any(NO_LETTERS in page.warnings for page in pages):
+        return NoText(f"„{name}“ enthält keinen lesbaren Text: Die Schriften verraten ihre Buchstaben nicht.")
     if all(page.warnings for page in pages):
         return Damaged(f"„{name}“ ist beschädigt: Keine Seite lässt sich lesen. {pages[0].warnings[0]}")
     if len(pages) == 1:

@@ -43,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as read: `width` and `height` in points, as displayed (0 if unknown)."""
+    """One page as read: `width` and `height` in points, as displayed (0 if unknown).
+
+    `restored` counts the glyphs that only the second reader could name.
+    """
 
     number: int
     lines: tuple[Line, ...] = ()
@@ -51,6 +54,7 @@ class RawPage:
     height: float = 0.0
     how: How = "none"
     warnings: tuple[str, ...] = ()
+    restored: int = 0
 
     @property
     def text(self) -> str:

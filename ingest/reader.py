@@ -9,20 +9,25 @@ import logging
 import re
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 
+from .clean import clean, count_garbled
 from .deadline import OutOfTime, time_limit
 from .errors import Damaged, Empty, IngestError, NeedsPassword, NotAPdf, TooLarge, TooSlow
+from .language import is_gibberish
 from .lines import Display, LineBuilder
 from .raw import Bookmark, Limits, RawDocument, RawPage
+from .second_look import is_odd, is_torn, look_again
 from .second_reader import SecondReader
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are ours to tell, page by page
+
+NO_LETTERS = "Die Schriften der Seite verraten ihre Buchstaben nicht, der Text ist nicht lesbar."
 
 OnPage = Callable[[int, int], None]
 _ENOUGH_LETTERS = 50
@@ -136,12 +141,27 @@ class _Reading:
 
     def _page(self, reader: PdfReader, number: int) -> RawPage:
         page = _first_reading(reader, number, self.limits)
-        enough = plausibility(page.text) >= _ENOUGH_LETTERS
-        if enough and not _garbled(page.text) and not _badly_spaced(page.text):
+        text = page.text
+        enough = plausibility(text) >= _ENOUGH_LETTERS
+        if enough and not _badly_spaced(text) and not is_odd(text):
             return page
         other = self.second.page(number)
-        better = plausibility(other.text) > 1.1 * plausibility(page.text)
-        return other if better and len(other.text) <= self.limits.page_characters else page
+        if len(other.text) > self.limits.page_characters:
+            return page
+        better = plausibility(other.text) > 1.05 * plausibility(text)
+        doubtful = not enough or _garbled(text) or _badly_spaced(text) or is_torn(text)
+        page = other if better and doubtful else look_again(page, other)
+        return _unreadable(page) if is_gibberish(page.text) or _mostly_garbled(page.text) else page
+
+
+def _unreadable(page: RawPage) -> RawPage:
+    """The page without its text, where that is no text: better a page to be named than nonsense to be quoted."""
+    return replace(page, lines=(), how="none", warnings=(*page.warnings, NO_LETTERS))
+
+
+def _mostly_garbled(text: str) -> bool:
+    letters = re.sub(r"\s", "", clean(text))
+    return len(letters) > 100 and 2 * count_garbled(text) > len(letters)
 
 
 def _skipped(number: int) -> RawPage:

@@ -25,6 +25,9 @@ SECTION_NUMBER = re.compile(r"(?:(?:Kapitel|Teil|Abschnitt)\s+)?\d{1,2}(?:\.\d{1
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{5,}")
 _TOC_LINE = re.compile(r"(?:(?:\.\s?){4,}|…+|_{5,})\s*(?:\d{1,4}|[ivxlc]{1,6})$|\t(?:\d{1,4}|[ivxlc]{1,6})$")
 _KEY_VALUE = re.compile(r"[A-ZÄÖÜ][\wäöüß-]{2,24}: \S.{0,80}$")  # a line of a profile or form: "Land: Hessen"
+_BROKEN_WORD = re.compile(r"[a-zäöüß]{2}[-\xad]$")
+_LOWER_WORD = re.compile(r"[a-zäöüß]{2}")
+_AFTER_HYPHEN = re.compile(r"(?:und|oder|bzw|sowie|beziehungsweise|als|wie|bis|noch|aber)\b")
 _SENTENCE_END = re.compile(r"[.!?:…][\"“”»«’‘)\]]*\s*(?:\d{1,3}|\[\d+\])?$")
 
 
@@ -107,7 +110,9 @@ class Reflow:
         blocks: list[Block] = []
         for index, line in enumerate(lines):
             last = blocks[-1] if blocks else None
-            if last and rows[index] and rows[index] == rows[index - 1]:
+            if last and _word_goes_on(lines[index - 1], line):
+                self._append(last, line)
+            elif last and rows[index] and rows[index] == rows[index - 1]:
                 self._append(last, line, cell=line.y is not None and abs(line.y - (last.lines[0].y or 0.0)) < 2)
             elif (
                 last
@@ -161,6 +166,19 @@ class _Measure:
         """Whether the next word would have had room on the last line: then somebody chose to end that line there."""
         right = max(self._right.get(round(last.x / 30) + step, 0.0) for step in (-1, 0, 1))
         return last.end + text_width(" " + word, last.size) < right - 0.03 * (right - last.x)
+
+
+def _word_goes_on(last: Line, line: Line) -> bool:
+    """Whether a line begins with the rest of the last one's word, whatever its type and place in a table say.
+
+    In a small footnote the first line may be taken for the type of its raised number.
+    """
+    if not _BROKEN_WORD.search(last.text) or not _LOWER_WORD.match(line.text) or _AFTER_HYPHEN.match(line.text):
+        return False
+    if last.y is None or line.y is None:
+        return False
+    below = 0.5 * line.size < last.y - line.y < 2.0 * line.size
+    return below and -12 * line.size < line.x - last.x < 3 * line.size and "\t" not in last.text
 
 
 def _one_display(block: Block, line: Line, last: Line, body: Type) -> bool:

@@ -17,8 +17,8 @@ from .lines import text_width
 from .raw import Line, RawPage
 
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
-# pdfium writes the hyphen of a broken word as U+FFFE or U+0002.
-_LINE_HYPHEN = re.compile("[\ufffe\x02]$")
+# pdfium writes the hyphen of a broken word as U+FFFE or U+0002, and mostly leaves out the line break after it.
+_LINE_HYPHEN = re.compile("[\ufffe\x02]")
 
 
 class SecondReader:
@@ -79,10 +79,12 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
         same = len(text) == text_page.count_chars()  # else places cannot be told by the position in the text
         lines, start = [], 0
         for part in text.split("\r\n"):
-            printed = _LINE_HYPHEN.sub("-", part)
-            if printed.strip():
-                lines.append(_placed(text_page, printed, start) if same else Line(printed))
-            start += len(part) + 2
+            *broken, last = _LINE_HYPHEN.split(part)
+            for printed in (*(piece + "-" for piece in broken), last):
+                if printed.strip():
+                    lines.append(_placed(text_page, printed, start) if same else Line(printed))
+                start += len(printed)
+            start += 2
         return lines
     finally:
         text_page.close()

@@ -70,12 +70,17 @@ def _is_end(text: str, begin: int, found: re.Match[str]) -> bool:
     word = following["word"] if following else None
     if word and word[0].islower():
         return False
-    if not text[begin : found.start()].strip():
+    if not text[begin : found.start()].strip() or _is_ellipsis(text, found):
         return False
     mark = found[0]
     if mark[0] != "." or len(mark.rstrip('"”“’‘»«)]0123456789')) > 1 or mark[1:2] in tuple('"”“»«'):
         return True
     return not _abbreviated(text[begin : found.start()], word)
+
+
+def _is_ellipsis(text: str, found: re.Match[str]) -> bool:
+    """Whether a full stop is one of ". . ." with blanks between them."""
+    return bool(re.match(r"\s\.(?:\s|$)", text[found.end() :])) or bool(re.search(r"\.\s$", text[: found.start()]))
 
 
 def _abbreviated(before: str, following: str | None) -> bool:

@@ -1,0 +1,117 @@
+"""A page read by both readers: the second one supplies the letters and the blanks that the first one missed.
+
+Nothing is guessed. A glyph that the first reader cannot name is taken from the second only where the letters around it
+are the same in both; blanks are taken only where all other characters of a line are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .clean import GARBLED, clean, count_garbled
+from .language import is_small_word
+from .raw import Line, RawPage
+
+_CONTEXT = 8  # characters on each side of a missing glyph
+_ENOUGH = 4  # so many of them at least must be there to compare
+_RUN = re.compile(f"{GARBLED}+")
+_WORD = re.compile(r"[^\W\d_]+")
+_GLUED = re.compile(r"[a-zäöüß]{3,}[A-ZÄÖÜ][a-zäöüß]{2,}|[^\W\d_]{26,}|[a-zäöüß]{2},[^\W\d_]{2}")
+_TORN_WORD = re.compile(r"[a-zäöüß]{2,4}")
+
+
+def is_odd(text: str) -> bool:
+    """Whether letters are missing, or blanks seem to be lost or to stand in the middle of words."""
+    return bool(count_garbled(text)) or bool(_GLUED.search(text)) or is_torn(text)
+
+
+def is_torn(text: str) -> bool:
+    """Whether a tenth of the words look like torn-off ends: "zinsähnli che Erträ ge"."""
+    words = _WORD.findall(text)
+    return 10 * sum(_torn(word) for word in words) > len(words) >= 20
+
+
+def look_again(page: RawPage, other: RawPage) -> RawPage:
+    """The page with what `other`, the same page by the second reader, knows better; `restored` counts the glyphs."""
+    text = _Compact(clean(other.text))
+    lines, restored = [], 0
+    for line in page.lines:
+        better, glyphs = _glyphs(line, text)
+        lines.append(_blanks(better, text))
+        restored += glyphs
+    return replace(page, lines=tuple(lines), restored=restored)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class _Compact:
+    """A text without blanks, and where each of its characters stood."""
+
+    text: str
+    letters: str
+    places: tuple[int, ...]
+
+    def __init__(self, text: str) -> None:
+        places = tuple(place for place, letter in enumerate(text) if not letter.isspace())
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "places", places)
+        object.__setattr__(self, "letters", "".join(text[place] for place in places))
+
+    def spaced(self, start: int, end: int) -> str:
+        """The stretch between two characters with its blanks; a line break counts as one."""
+        return " ".join(self.text[self.places[start] : self.places[end - 1] + 1].split())
+
+
+def _glyphs(line: Line, other: _Compact) -> tuple[Line, int]:
+    if not count_garbled(line.text):
+        return line, 0
+    text, restored = clean(line.text), 0
+    for run in reversed(list(_RUN.finditer(text))):
+        found = _between(text[: run.start()], len(run[0]), text[run.end() :], other.letters)
+        if found:
+            text = text[: run.start()] + found + text[run.end() :]
+            restored += len(run[0])
+    return (replace(line, text=text), restored) if restored else (line, 0)
+
+
+def _between(before: str, missing: int, after: str, letters: str) -> str | None:
+    """What stands between the same characters in the other reading, if that is clear."""
+    left = _letters(before.rpartition(GARBLED)[2])[-_CONTEXT:]
+    right = _letters(after.partition(GARBLED)[0])[:_CONTEXT]
+    if len(left) + len(right) < _ENOUGH or not (left or right):
+        return None
+    # With letters on one side only, nothing says where a longer stretch would end.
+    most = 3 * missing if left and right else missing
+    pattern = f"{re.escape(left)}(.{{{1 if most > missing else missing},{most}}}?){re.escape(right)}"
+    found = {match[1] for match in re.finditer(pattern, letters)}
+    candidate = found.pop() if len(found) == 1 else GARBLED
+    return None if count_garbled(candidate) else candidate
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _blanks(line: Line, other: _Compact) -> Line:
+    if not _oddness(line.text):
+        return line
+    letters = _letters(clean(line.text))
+    at = other.letters.find(letters)
+    if len(letters) < 8 or at < 0:
+        return line
+    spaced = other.spaced(at, at + len(letters))
+    return replace(line, text=spaced) if _oddness(spaced) < _oddness(line.text) else line
+
+
+def _oddness(text: str) -> int:
+    return sum(1 for _ in _odd_words(text))
+
+
+def _odd_words(text: str) -> Iterator[str]:
+    yield from _GLUED.findall(text)
+    yield from (word for word in _WORD.findall(text) if _torn(word))
+
+
+def _torn(word: str) -> bool:
+    return bool(_TORN_WORD.fullmatch(word)) and not is_small_word(word)
