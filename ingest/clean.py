@@ -30,9 +30,7 @@ _UNKNOWN = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010f
 # What readers write for a glyph of which they know only the name or number: "/g41", "/c91", "(cid:3)".
 _NAME = r"/(?:(?:[gG]|gid|cid|glyph|index)\d{1,5}|c\d[\da-f]{1,2})"
 _NAMED_GLYPH = re.compile(rf"(?<![\w/.])(?:{_NAME})+(?![\w.])|\(cid:\d{{1,5}}\)")
-_MISSING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]|" + _UNKNOWN.pattern + "|" + _NAMED_GLYPH.pattern
-)
+_MISSING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]|" + _UNKNOWN.pattern + "|" + _NAMED_GLYPH.pattern)
 _RARE = re.compile(  # most lines have none of these, and need no more than a look
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xa8\xad\u0300-\u036f\u2000-\u2011\u2028-\u2060"
     "\ud800-\uf8ff\ufb00-\ufb06\ufeff\ufff0-\uffff\U000f0000-\U0010ffff]"

@@ -27,6 +27,12 @@ _NAMED_NUMBER = re.compile(r"(?:Seite|Page|Blatt|Folie)\s*\d{1,4}(?:\s*(?:von|/|
 _SOURCE_NOTE = re.compile(r"(?:Quellen?|Bildnachweise?|Bildquellen?|Fundstellen?):", re.IGNORECASE)
 
 
+_KNOWN_HEAD = re.compile(
+    r"Bundesgesetzblatt Jahrgang \d{4} Teil I|Das Bundesgesetzblatt im Internet:|"
+    r"Deutscher Bundestag – \d+\. Wahlperiode|^Drucksache \d+/\d+$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """Of one page: which lines (by position in `RawPage.lines`) are head and foot, and its printed label, if known."""
@@ -60,17 +66,22 @@ def mask(text: str) -> str:
     return re.sub(r"\d+", "#", " ".join(text.casefold().split()))
 
 
-def find_furniture(pages: Sequence[RawPage], body_size: float) -> list[Furniture]:
-    """The furniture of each page. `body_size` is the document's usual type size in points, 0 if unknown."""
+def find_furniture(pages: Sequence[RawPage], body_size: float, labels: Sequence[str] = ()) -> list[Furniture]:
+    """The furniture of each page.
+
+    `body_size` is the document's usual type size in points, 0 if unknown; `labels` are the file's own page labels.
+    """
     marks = [mark for page in pages for mark in _edges(page)]
     deck = is_deck(pages)
     found = set(_recurring(marks, len(pages), body_size, deck))
     found |= set(_page_numbers(marks, len(pages)))
+    found |= set(_known(marks, labels))
+    found |= set(_at_same_place(marks, found, len(pages), body_size))
     found |= set(_source_notes(pages, found, body_size))
     found = {mark for page in pages for mark in _at_the_edge(page, found)}
     if deck:
         found |= set(_stamps(pages, found))
-    labels = _printed_labels(found, pages)
+    printed = _printed_labels(found, pages)
     by_page: defaultdict[int, list[_Mark]] = defaultdict(list)
     for mark in found:
         by_page[mark.page].append(mark)
@@ -78,7 +89,7 @@ def find_furniture(pages: Sequence[RawPage], body_size: float) -> list[Furniture
         Furniture(
             frozenset(mark.position for mark in by_page[page.number] if mark.at_head),
             frozenset(mark.position for mark in by_page[page.number] if not mark.at_head),
-            labels.get(page.number),
+            printed.get(page.number),
         )
         for page in pages
     ]
@@ -170,6 +181,26 @@ def _page_numbers(marks: Iterable[_Mark], total: int) -> Iterator[_Mark]:
             yield mark
 
 
+def _known(marks: Iterable[_Mark], labels: Sequence[str]) -> Iterator[_Mark]:
+    """Running heads that are known from everywhere, and lines that are just what the file calls the page."""
+    for mark in marks:
+        own = labels[mark.page - 1] if mark.page <= len(labels) else ""
+        text = mark.line.text.strip(" -–—|")
+        if _KNOWN_HEAD.search(mark.line.text) or (len(own) > 1 and text == own):
+            yield mark
+
+
+def _at_same_place(marks: Iterable[_Mark], found: set[_Mark], total: int, body_size: float) -> Iterator[_Mark]:
+    """Lines in the place and type of the furniture of other pages, whatever they say: "112 Stichwortverzeichnis"."""
+    places = Counter((mark.at_head, round(mark.line.y), mark.line.size) for mark in found if mark.line.y is not None)
+    usual = {place for place, count in places.items() if count >= max(4, 0.25 * total)}
+    for mark in marks:
+        if mark.line.y is None or (body_size and abs(mark.line.size - body_size) < 0.3):
+            continue
+        if (mark.at_head, round(mark.line.y), mark.line.size) in usual and len(mark.line.text) < 160:
+            yield mark
+
+
 def _value(text: str) -> int | None:
     found = _NUMBER.search(text)
     return int(found[0]) if found else None
@@ -211,9 +242,16 @@ def _stamps(pages: Sequence[RawPage], found: set[_Mark]) -> Iterator[_Mark]:
         for position in free[1:]:
             seen[mask(page.lines[position].text)].append(_Mark(page.number, position, False, page.lines[position]))
     titles = Counter(mask(page.lines[0].text) for page in pages if page.lines)
-    for text, marks in seen.items():
-        if titles[text] < 0.5 * len(marks) and len({mark.page for mark in marks}) >= max(3, len(pages) / 3):
-            yield from marks
+    stamps = {
+        text
+        for text, marks in seen.items()
+        if titles[text] < 0.5 * len(marks) and len({mark.page for mark in marks}) >= max(3, len(pages) / 3)
+    }
+    for text in stamps:
+        yield from seen[text]
+    for page in pages:  # a slide with nothing but a stamp has no title
+        if page.lines and all(mask(line.text) in stamps for line in page.lines):
+            yield _Mark(page.number, 0, False, page.lines[0])
 
 
 def _printed_labels(found: set[_Mark], pages: Sequence[RawPage]) -> dict[int, str]:

@@ -66,11 +66,13 @@ def is_small_word(word: str) -> bool:
 
 def is_gibberish(text: str) -> bool:
     """Whether Latin letters make no words: fonts without a table of their characters give such texts."""
-    letters = _LATIN.findall(text.lower())
-    if len(letters) < _FEWEST_LETTERS or len(letters) < 0.4 * len(re.sub(r"\s", "", text)):
-        return len(letters) >= _FEWEST_LETTERS and _has_no_words(text)
-    vowels = sum(bool(_VOWEL.match(letter)) for letter in letters) / len(letters)
-    return not _VOWELS[0] < vowels < _VOWELS[1] and _has_no_words(text)
+    lowered = text.lower()
+    letters = len(_LATIN.findall(lowered))
+    if letters < _FEWEST_LETTERS:
+        return False
+    mixed = letters < 0.4 * len(re.sub(r"\s", "", text))
+    odd = not _VOWELS[0] < len(_VOWEL.findall(lowered)) / letters < _VOWELS[1]
+    return (mixed or odd) and _has_no_words(text)
 
 
 def _has_no_words(text: str) -> bool:

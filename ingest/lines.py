@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .raw import Line
@@ -103,7 +103,10 @@ class LineBuilder:
     def _finish(self) -> None:
         for pieces in _apart(self._current):
             line = _line(pieces)
-            if not (self._lines and _same_place(self._lines[-1], line)):
+            last = self._lines[-1] if self._lines else None
+            if last and _goes_on_beside(last, line):
+                self._lines[-1] = replace(last, text=last.text + line.text, end=line.end)
+            elif not (last and _same_place(last, line)):
                 self._lines.append(line)
         self._current = []
 
@@ -136,6 +139,16 @@ def _same_place(last: Line, line: Line) -> bool:
     assert last.y is not None and line.y is not None
     near = abs(last.x - line.x) < 0.15 * line.size and abs(last.y - line.y) < 0.15 * line.size
     return near and last.text == line.text
+
+
+def _goes_on_beside(last: Line, line: Line) -> bool:
+    """Whether a word is set in two goes ("Geb" and "urtsurkunde"), which the reader takes for two lines."""
+    assert last.y is not None and line.y is not None
+    if abs(last.y - line.y) > 0.05 or last.size != line.size or last.bold != line.bold:
+        return False
+    close = -0.6 * line.size < line.x - last.end < 0.9 * line.size
+    whole = last.text[-1:].isalpha() and line.text[:1].islower() and len(line.text.strip()) > 3
+    return close and whole and len(last.text) < 30
 
 
 def _gap(last: _Piece, piece: _Piece) -> bool:

@@ -57,7 +57,7 @@ def understand(document: RawDocument, name: str, sha256: str, limits: Limits = L
     if not any(page.lines for page in raw):
         raise _nothing_found(name, raw)
     body, deck = usual_type(raw), is_deck(raw)
-    furniture = find_furniture(raw, body.size)
+    furniture = find_furniture(raw, body.size, document.labels)
     reflow = Reflow(Words(line.text for page in raw for line in page.lines), body)
     blocks = [_blocks(reflow, page, marks) for page, marks in zip(raw, furniture, strict=True)]
     mark_headings(blocks, document.bookmarks, body, deck)

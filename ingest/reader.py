@@ -140,6 +140,11 @@ class _Reading:
         return TooSlow(f"Das Lesen von „{self.path.name}“ dauerte länger als {self.limits.file_seconds:.0f} Sekunden.")
 
     def _page(self, reader: PdfReader, number: int) -> RawPage:
+        page = self._best_reading(reader, number)
+        text = page.text
+        return _unreadable(page) if is_gibberish(text) or _mostly_garbled(text) else page
+
+    def _best_reading(self, reader: PdfReader, number: int) -> RawPage:
         page = _first_reading(reader, number, self.limits)
         text = page.text
         enough = plausibility(text) >= _ENOUGH_LETTERS
@@ -148,10 +153,10 @@ class _Reading:
         other = self.second.page(number)
         if len(other.text) > self.limits.page_characters:
             return page
-        better = plausibility(other.text) > 1.05 * plausibility(text)
-        doubtful = not enough or _garbled(text) or _badly_spaced(text) or is_torn(text)
-        page = other if better and doubtful else look_again(page, other)
-        return _unreadable(page) if is_gibberish(page.text) or _mostly_garbled(page.text) else page
+        torn = is_torn(text) and not is_torn(other.text)
+        doubtful = not enough or _garbled(text) or _badly_spaced(text) or torn
+        better = plausibility(other.text) > (1.05 if torn else 1.1) * plausibility(text)
+        return other if better and doubtful else look_again(page, other)
 
 
 def _unreadable(page: RawPage) -> RawPage:
@@ -160,8 +165,8 @@ def _unreadable(page: RawPage) -> RawPage:
 
 
 def _mostly_garbled(text: str) -> bool:
-    letters = re.sub(r"\s", "", clean(text))
-    return len(letters) > 100 and 2 * count_garbled(text) > len(letters)
+    garbled = count_garbled(text)
+    return garbled > 50 and 2 * garbled > len(re.sub(r"\s", "", clean(text)))
 
 
 def _skipped(number: int) -> RawPage:

@@ -18,7 +18,10 @@ _CONTEXT = 8  # characters on each side of a missing glyph
 _ENOUGH = 4  # so many of them at least must be there to compare
 _RUN = re.compile(f"{GARBLED}+")
 _WORD = re.compile(r"[^\W\d_]+")
-_GLUED = re.compile(r"[a-zäöüß]{3,}[A-ZÄÖÜ][a-zäöüß]{2,}|[^\W\d_]{26,}|[a-zäöüß]{2},[^\W\d_]{2}")
+_GLUED = re.compile(  # not in addresses, and not in names such as "DigitalAgentur"
+    r"(?<![\w/.-])(?=[^\W\d_]{15})[^\W\d_]*?[a-zäöüß]{3}[A-ZÄÖÜ][a-zäöüß]{2,}"
+    r"|(?<![\w/.-])[^\W\d_]{34,}|[a-zäöüß]{2},[^\W\d_]{3}"
+)
 _TORN_WORD = re.compile(r"[a-zäöüß]{2,4}")
 
 
@@ -28,9 +31,9 @@ def is_odd(text: str) -> bool:
 
 
 def is_torn(text: str) -> bool:
-    """Whether a tenth of the words look like torn-off ends: "zinsähnli che Erträ ge"."""
+    """Whether one word in twenty looks like a torn-off end: "zinsähnli che Erträ ge"."""
     words = _WORD.findall(text)
-    return 10 * sum(_torn(word) for word in words) > len(words) >= 20
+    return 20 * sum(_torn(word) for word in words) > len(words) >= 20
 
 
 def look_again(page: RawPage, other: RawPage) -> RawPage:

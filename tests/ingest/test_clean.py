@@ -47,7 +47,9 @@ def test_clean_is_idempotent_and_composed(text: str) -> None:
 
 def test_unknown_glyphs_are_counted_and_bullets_are_not() -> None:
     assert count_garbled("a\x00\ue000\ufffd \uf0b7") == 3
-    assert count_garbled("Bürger") == 0
+    assert count_garbled("/g41/g69 (cid:7) De\x0cnition") == 4
+    assert clean("/c91 ja /c91 nein") == "\ufffd ja \ufffd nein"
+    assert count_garbled("Bürger und/oder EU/G7, G7/G20, ab/c12.html") == 0
 
 
 WORDS = Words(

@@ -116,6 +116,30 @@ def test_running_heads_sources_and_page_numbers(read_bytes: ReadBytes) -> None:
     assert edition.report.furniture_lines == 15
 
 
+def test_what_stands_where_other_pages_have_their_head_is_one(read_bytes: ReadBytes) -> None:
+    heads = ["3 Ziele der Stadt", "4 Ziele der Stadt", "5 Ziele der Stadt", "6 Ziele der Stadt", "7 Anhang", ""]
+    edition = read_bytes(
+        pdf(*[[T(70, 810, head, 8), *paragraph(700 - 30 * row, *FILLER[row % 3 :])] for row, head in enumerate(heads)])
+    )
+    assert [furniture(edition, number) for number in range(1, 7)] == [*([head] for head in heads[:5]), []]
+
+
+def test_known_heads_and_the_files_own_labels_need_no_other_page(read_bytes: ReadBytes) -> None:
+    head = "4219 Bundesgesetzblatt Jahrgang 2013 Teil I Nr. 73, ausgegeben zu Bonn am 18. Dezember 2013"
+    page = [T(70, 810, head, 9), *paragraph(760, *FILLER), T(300, 40, "iv", 11)]
+    edition = read_bytes(pdf(page, labels="/PageLabels << /Nums [0 << /S /r /St 4 >>] >>"))
+    assert furniture(edition, 1) == [head, "iv"]
+    assert edition.passages[0].text.endswith("begleitet.")
+
+
+def test_a_broken_word_is_joined_whatever_stands_around_it(read_bytes: ReadBytes) -> None:
+    raised = [T(70, 203, "3 Nur anzugeben von Instituten mit Finanzdienstleistun-", 5), T(76, 192, "gen im Sinne.", 8)]
+    row = [T(70, 120, "Es ist also egal, in welcher Reihenfolge das Doppelver-"), T(70, 106, "hältnis genutzt wird."),
+           T(500, 106, "x")]  # fmt: skip
+    text = read_bytes(pdf([*paragraph(780, *FILLER), *raised, *row])).pages[0].text
+    assert "Finanzdienstleistungen im Sinne." in text and "Doppelverhältnis genutzt" in text
+
+
 def test_repeated_content_in_the_middle_is_no_furniture(read_bytes: ReadBytes) -> None:
     edition = read_bytes(
         pdf(*[paragraph(780, *FILLER, "") + paragraph(500, f"Beispiel: Stadt Nummer {number}.") for number in range(5)])

@@ -27,6 +27,7 @@ def split(text: str) -> list[str]:
         ["Stand ist der 31.12.2024.", "Welche Rolle spielt das?", "Eine große!", "Oder nicht …", "Doch."],
         ["Mit Fußnote.12", "Nächster Satz."],
         ["Version 2.12 Die Sache."],
+        ["Für i gleich 1, . . . , 4 gilt das.", "Danach nicht mehr."],
         ["i. d. R. gilt das Kommunalrecht d. h. Landesrecht."],
         ["1. Die Kommune legt fest, wer zuständig ist.", "2. Sie prüft das."],
         ["Die Schritte: Prüfen, planen, bauen.", "Fertig."],
