@@ -21,6 +21,7 @@ from service.conversations import Conversations
 from service.decisions import Decisions
 from service.errors import BadQuestion, BadRequest, NotFound, StorageError
 from service.facets import ExampleFilter
+from service.facsimiles import Facsimiles
 from service.feedback import Feedback
 from service.histories import Histories
 from service.intake import Intake, Intaker, pdfs
@@ -70,6 +71,9 @@ class Assistant:
         self.histories = Histories(self.library, self.conversations, settings.keep_days)
         self.feedback = Feedback(self.library)
         self.waiting = Waiting(self.library)
+        self.facsimiles = Facsimiles(
+            self.library, settings.home / "pictures", settings.pictures_mb, settings.read_memory_mb << 20
+        )
         self._pages = Pages(self.library)
         self.decisions = Decisions(self.library.engine)
         self.showcase = Showcase(

@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     read_memory_mb: int = Field(
         default=2048, ge=256, description="Speichergrenze für das Lesen einer Datei in Megabyte."
     )
+    pictures_mb: int = Field(
+        default=500, ge=10, description="Platz für die Bilder gelesener Seiten im Datenordner in Megabyte."
+    )
     threads: int = Field(
         default=1,
         ge=1,

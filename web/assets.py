@@ -24,14 +24,18 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
+# KERN brings the typeface whole, Greek and Cyrillic too, at 130 kB a weight; here the same letters come in parts.
+_FONTS = "node_modules/@fontsource/fira-sans/files"
+_CUTS = ("latin-400", "latin-600", "latin-ext-400", "latin-ext-600")
 FILES = {
     "/vendor/kern.css": "node_modules/@kern-ux/native/dist/kern.min.css",
-    "/vendor/fira-sans-regular.woff2": "node_modules/@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2",
-    "/vendor/fira-sans-semibold.woff2": "node_modules/@kern-ux/native/dist/fonts/fira-sans/FiraSans-SemiBold.woff2",
+    **{f"/vendor/fira-sans-{name}.woff2": f"{_FONTS}/fira-sans-{name}-normal.woff2" for name in _CUTS},
     "/vendor/htmx.js": "node_modules/htmx.org/dist/htmx.min.js",
+    "/vendor/htmx-sse.js": "node_modules/htmx-ext-sse/dist/sse.min.js",
     "/static/lotse.js": "static/lotse.js",
     "/static/zeichen.svg": "static/zeichen.svg",
     "/static/verwaltung.css": "static/verwaltung.css",
+    "/static/lesen.css": "static/lesen.css",
     "/static/lotse.css": "static/lotse.css",  # last: names the addresses of the fonts
 }
 _OWN_ADDRESS = re.compile(r'url\("(/(?:vendor|static)/[^"]+)"\)')

@@ -1,25 +1,35 @@
-"""The cited page: its stored text with the passage marked, and the PDF it comes from."""
+"""The cited page: its picture and its stored text with the passage marked, how to cite it, and its PDF."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import FileResponse, Response
 
+from ingest import facsimile
+from service import bibliography
 from service.api import assistant_of
 from service.errors import NotFound
-from service.model import DocumentInfo, EditionInfo
-from web.links import Span, spans_of, way_back
+from service.library import slug
+from service.model import DocumentInfo, EditionInfo, StoredPage
+from web.links import Span, spans_of, way_back, web_address
 from web.rendering import html
 
 router = APIRouter(prefix="/documents/{document}/editions/{edition}", include_in_schema=False)
 
 # The viewers of browsers show a PDF by style sheets and objects of their own.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+PICTURE_VERSION = f"{facsimile.WIDTH}"
+FORMATS = {
+    "bib": (bibliography.bibtex, "application/x-bibtex; charset=utf-8"),
+    "ris": (bibliography.ris, "application/x-research-info-systems; charset=utf-8"),
+    "json": (bibliography.csl, "application/vnd.citationstyles.csl+json; charset=utf-8"),
+}
 LineKind = Literal["text", "item", "heading", "margin"]
 _ITEM = re.compile(r"\s*([•▪‣·–*-]|\d{1,2}[.)])\s")
 
@@ -34,6 +44,26 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked line on the picture of a page, in its pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The picture of a page: its size in pixels, its version, and the marks on it."""
+
+    width: int
+    height: int
+    version: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a page. `kind` is a guess from its looks and serves only the eye."""
 
@@ -41,24 +71,65 @@ class Line:
     kind: LineKind
 
 
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
+
+
 @router.get("/pages/{number}")
-def page(
-    request: Request, document: str, edition: str, number: Annotated[int, Path(ge=1, le=1_000_000)], mark: str = ""
-) -> Response:
-    """A page of an edition. `mark` names stretches of its text as "START-END,START-END"."""
+def page(request: Request, document: str, edition: str, number: Number, mark: str = "") -> Response:
+    """A page of an edition; for htmx the inner part alone, to stand beside an answer.
+
+    `mark` names stretches of its text as "START-END,START-END".
+    """
     info, this = _edition(request, document, edition)
     stored = assistant_of(request).page(edition, number)
     spans = spans_of(mark, len(stored.text))
+    beside = "hx-request" in request.headers
     return html(
         request,
-        "seite.html",
+        "_seite.html" if beside else "seite.html",
+        beside=beside,
         document=info,
         edition=this,
         page=stored,
+        base=f"/documents/{document}/editions/{edition}",
+        mark=mark if spans else "",
+        sheet=_sheet(request, edition, number, spans),
         lines=lines_of(stored.text, spans, margins={info.title, stored.page_label, f"Seite {stored.page_label}"}),
         marked=len(spans),
+        quote=" … ".join(" ".join(stored.text[start:end].split()) for start, end in spans),
         newest=next((e for e in info.editions if e.live), None),
-        back=way_back(request.headers.get("referer", ""), request.headers.get("host", "")),
+        citation=bibliography.apa(_place(request, info, this, stored), datetime.now().astimezone().date()),
+        back="" if beside else way_back(request.headers.get("referer", ""), request.headers.get("host", "")),
+    )
+
+
+@router.get("/pages/{number}/bild")
+def picture(request: Request, document: str, edition: str, number: Number, v: str = "") -> Response:
+    """The page as printed. With its version in the address it may be kept for ever."""
+    _edition(request, document, edition)
+    headers = {
+        "ETag": f'"{edition}-{number}-{PICTURE_VERSION}"',
+        "Cache-Control": f"private, max-age={'31536000, immutable' if v == PICTURE_VERSION else '300'}",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    data = assistant_of(request).facsimiles.picture(edition, number)
+    return Response(data, media_type="image/webp", headers=headers)
+
+
+@router.get("/pages/{number}/zitat.{form}")
+def reference(
+    request: Request, document: str, edition: str, number: Number, form: Literal["bib", "ris", "json"]
+) -> Response:
+    """This page for a reference manager: BibTeX, RIS or CSL-JSON."""
+    info, this = _edition(request, document, edition)
+    stored = assistant_of(request).page(edition, number)
+    write, media_type = FORMATS[form]
+    name = f"{document}-s-{number}.{form}"
+    return Response(
+        write(_place(request, info, this, stored)),
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{slug(name)}.{form}"'},
     )
 
 
@@ -78,6 +149,32 @@ def file(request: Request, document: str, edition: str) -> Response:
         content_disposition_type="inline",
         headers={"Content-Security-Policy": PDF_POLICY, "Cache-Control": "private, max-age=3600"},
     )
+
+
+def _sheet(request: Request, edition: str, number: int, spans: Sequence[Span]) -> Sheet | None:
+    """The picture of a page with the marked stretches, None where it cannot be had."""
+    facsimiles = assistant_of(request).facsimiles
+    try:
+        width, height = facsimiles.size(edition, number)
+        boxes = facsimiles.marks(edition, number, spans)
+    except NotFound:
+        return None
+    return Sheet(
+        width,
+        height,
+        PICTURE_VERSION,
+        tuple(
+            Mark(*(round(v, 1) for v in (x0 * width, y0 * height, (x1 - x0) * width, (y1 - y0) * height)))
+            for x0, y0, x1, y1 in boxes
+        ),
+    )
+
+
+def _place(request: Request, info: DocumentInfo, edition: EditionInfo, stored: StoredPage) -> bibliography.Place:
+    """A page as cited: under the publisher's address where there is one, else under the page's own here."""
+    own = str(request.base_url).rstrip("/") + f"/documents/{info.id}/editions/{edition.id}/pages/{stored.page}"
+    address = web_address(info.address) or own
+    return bibliography.Place(info.id, info.title, info.publisher, info.year, stored.page_label, address)
 
 
 def lines_of(text: str, spans: Sequence[Span], margins: frozenset[str] | set[str] = frozenset()) -> list[Line]:

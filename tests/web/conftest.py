@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pypdfium2 import PdfiumError
 
+from ingest.errors import Unreadable
+from ingest.facsimile import Facsimile, draw
+from service import facsimiles
 from service.access import Role
 from service.accounts import Account
 from service.assistant import Assistant
@@ -72,7 +76,16 @@ def edition(assistant: Assistant) -> str:
 
 
 @pytest.fixture
-def app(assistant: Assistant) -> FastAPI:
+def app(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    """Pages are drawn in this process: the PDFs of these tests are none, and a child would take its time to say so."""
+
+    def drawn(path: Path, page: int, memory: int) -> tuple[Facsimile, bytes]:
+        try:
+            return draw(path, page)
+        except PdfiumError:
+            raise Unreadable("no such page") from None
+
+    monkeypatch.setattr(facsimiles, "facsimile", drawn)
     return create_app(assistant=assistant)
 
 

@@ -29,7 +29,7 @@ def test_a_citation_opens_its_page_with_exactly_the_quote_marked(client: TestCli
         page = client.get(citation.url).text
         assert marks(page) == [citation.quote]
         assert page.count('id="stelle"') == 1
-        assert f"S. {citation.page_label}</strong> (PDF-Seite {citation.page} von" in page
+        assert f"S. {citation.page_label}</strong> <span>/ PDF {citation.page} von" in page
 
 
 def test_hostile_text_is_marked_and_escaped(client: TestClient, assistant: Assistant, edition: str) -> None:

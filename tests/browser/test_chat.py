@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from service.assistant import Assistant
-from tests.web.browser import Watch, ask, in_sight, overflow, quote_of, violations
-from tools.browsing import chromium, ingested_home, serving
+from tests.browser.conftest import Open
+from tests.browser.looking import ask, assert_marked, in_sight, overflow, quote_of, violations
 
 pytestmark = pytest.mark.browser
 
@@ -28,49 +27,6 @@ PLAIN_PAGES = [
     "/impressum",
 ]
 
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return ingested_home(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(assistant) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = chromium(play)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Open]:
-    """Opens the start page in a window of its own. Afterwards nothing may have been asked of another host, and the
-    browser may have had nothing to complain of."""
-    opened: list[tuple[BrowserContext, Watch]] = []
-
-    def open_window(allowed: str = "", **settings: object) -> Page:
-        values = {"viewport": {"width": 1280, "height": 900}, "locale": "de-DE", "reduced_motion": "reduce"}
-        context = browser.new_context(base_url=address, **(values | settings))  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        opened.append((context, Watch(context, address, allowed)))
-        page = context.new_page()
-        page.goto("/")
-        return page
-
-    yield open_window
-    for context, watch in opened:
-        context.close()
-        assert watch.foreign == []
-        assert watch.complaints == []
-
 
 def open_citation(page: Page, number: int) -> str:
     """Follow a citation of the last answer; the sentence that it stands behind."""
@@ -79,12 +35,6 @@ def open_citation(page: Page, number: int) -> str:
     page.locator("article.antwort").last.locator(".beleg", has_text=re.compile(rf"^{number}$")).first.click()
     page.wait_for_url("**/documents/**")
     return quote
-
-
-def assert_marked(page: Page, quote: str) -> None:
-    expect(page.locator("mark")).to_have_count(1)
-    assert page.locator("mark").inner_text() == quote
-    assert in_sight(page, "#stelle")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -279,11 +229,3 @@ def test_the_printed_answer_has_sources_and_no_controls(visit: Open) -> None:
     expect(page.locator(".quellen")).to_be_visible()
     for selector in ("header", "footer", "#eingabe", ".weiter"):
         expect(page.locator(selector).first).to_be_hidden()
-
-
-def test_every_citation_of_an_answer_marks_its_sentence(visit: Open, assistant: Assistant) -> None:
-    page = visit()
-    for question in (STAFF_UNIT, COMPANY):
-        for citation in assistant.ask(question).citations:
-            page.goto(f"{citation.url}#stelle")
-            assert_marked(page, citation.quote)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page
+import pypdfium2
+from playwright.sync_api import BrowserContext, Page, expect
 
 from web.assets import HERE
 
@@ -102,3 +103,33 @@ def violations(page: Page, axe: Path = AXE) -> list[str]:
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
+
+
+def assert_marked(page: Page, quote: str) -> None:
+    """The quote is marked in the text, on the picture too, and in sight."""
+    expect(page.locator("mark")).to_have_count(1)
+    assert page.locator("mark").inner_text() == quote
+    assert page.locator(".bogen__marke").count() >= 1
+    assert in_sight(page, "#stelle")
+
+
+def words_under_the_marks(page: Page, file: Path, number: int) -> str:
+    """What pdfium reads on a page of `file` within the marks that the browser shows on its picture."""
+    picture = page.locator(".bogen__bild").bounding_box()
+    assert picture
+    with pypdfium2.PdfDocument(file) as document:
+        sheet = document[number - 1]
+        wide, high = sheet.get_size()
+        text = sheet.get_textpage()
+        found = []
+        for mark in page.locator(".bogen__marke").all():
+            box = mark.bounding_box()
+            assert box
+            left = (box["x"] - picture["x"]) / picture["width"] * wide
+            right = left + box["width"] / picture["width"] * wide
+            top = high - (box["y"] - picture["y"]) / picture["height"] * high
+            bottom = top - box["height"] / picture["height"] * high
+            inset = (top - bottom) / 4
+            found.append(text.get_text_bounded(left - 0.5, bottom + inset, right + 0.5, top - inset))
+        text.close()
+    return " ".join(found)
