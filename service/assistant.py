@@ -38,6 +38,7 @@ from service.model import (
     StoredPage,
 )
 from service.publishing import Progress, Publisher
+from service.purging import Purged, Purger
 from service.serving import Live
 from service.settings import Settings
 from service.showcase import Showcase
@@ -46,6 +47,7 @@ from service.waiting import Waiting
 
 _NEAR = 0.45
 """Soft match from which on a passage without any of the words still counts as found."""
+GONE = "Eine Publikation, die hier zitiert ist, wurde inzwischen aus dem Bestand genommen."
 STARTERS = (
     "Welche Ebenen braucht eine Smart City organisatorisch?",
     "Welche Vor- und Nachteile hat eine Stabsstelle?",
@@ -187,9 +189,11 @@ class Assistant:
             raise NotFound(f"Die Publikation „{document}“ ist schon entfernt.")
         return self.publisher.publish({document: None}, progress=progress)
 
-    def remove_edition(self, edition: str, progress: Progress = lambda _: None) -> int:
+    def remove_edition(self, edition: str, progress: Progress = lambda _: None, document: str | None = None) -> int:
         """Take the edition that answers out; the one before it answers again, if there is one. Generation's number."""
         info, this = self.library.edition(edition)
+        if document not in (None, info.id):
+            raise NotFound(f"Die Ausgabe „{edition}“ gehört nicht zur Publikation „{document}“.")
         if not this.live:
             raise NotFound(
                 f"Die Ausgabe „{edition}“ antwortet schon nicht mehr.",
@@ -197,6 +201,12 @@ class Assistant:
             )
         older = [other.id for other in info.editions if other.id != edition]
         return self.publisher.publish({info.id: older[0] if older else None}, progress=progress)
+
+    def purge(self, document: str, edition: str | None = None) -> Purged:
+        """Delete for good what answers no more: file, pages, kept indexes, and quotes in old answers."""
+        done = Purger(self.library, self.generations).purge(document, edition)
+        self._pages.forget()
+        return done
 
     def activate(self, number: int) -> int:
         """Make a generation live that is there already; returns its number."""
@@ -250,9 +260,10 @@ class Assistant:
         return Intaker(self.library, self.publisher, self.catalogue)
 
     def _settle(self) -> None:
-        """After a crash between activation and its note. Without a sound index or a disk to write on, later."""
+        """After a crash, note what is live and end a purge. Without a sound index or a disk to write on, later."""
         with suppress(GenerationError, StorageError), storage.told():
             self.publisher.settle()
+            Purger(self.library, self.generations).sweep()
 
     def checked(self, question: str) -> str:
         """A question without blanks too many and invisible signs. BadQuestion for none and for one too long."""
@@ -274,7 +285,9 @@ class Assistant:
             superseded, removed = standing(citation.edition)
             return replace(citation, superseded=superseded, removed=removed)
 
-        return replace(answer, citations=tuple(map(fresh, answer.citations)), nearest=tuple(map(fresh, answer.nearest)))
+        citations = tuple(map(fresh, answer.citations))
+        notes = (*answer.notes, GONE) if any(citation.removed for citation in citations) else answer.notes
+        return replace(answer, citations=citations, nearest=tuple(map(fresh, answer.nearest)), notes=notes)
 
 
 def _is_id(text: str) -> bool:

@@ -22,6 +22,7 @@ class Pages:
 
     def __init__(self, library: Library, size: int = 2048) -> None:
         self.get = lru_cache(maxsize=size)(library.page)
+        self.forget = self.get.cache_clear
 
 
 class Citer:

@@ -142,22 +142,37 @@ def examples(assistant: Assistant, form_at: str, output: Path | None, **facets: 
 
 
 @main.command()
-@click.argument("action", type=click.Choice(["list", "show", "remove"]), default="list")
+@click.argument("action", type=click.Choice(["list", "show", "remove", "purge"]), default="list")
 @click.argument("document", required=False)
-@click.option("--edition", help="Nur diese Ausgabe der Publikation.")
+@click.option("--edition", help="remove, purge: nur diese Ausgabe der Publikation.")
+@click.option("--yes", is_flag=True, help="purge: ohne Rückfrage.")
 @as_json_option
 @with_assistant
-def documents(assistant: Assistant, action: str, document: str | None, edition: str | None, as_json: bool) -> None:
-    """Publikationen und ihre Ausgaben: list, show ID, remove ID."""
+def documents(
+    assistant: Assistant, action: str, document: str | None, edition: str | None, yes: bool, as_json: bool
+) -> None:
+    """Publikationen und ihre Ausgaben: list, show ID, remove ID, purge ID.
+
+    remove nimmt aus allen Antworten und beweist es; alte Zitate lassen sich weiter öffnen. purge löscht danach
+    endgültig: Datei, Seitentexte, ältere Indexe und was alte Antworten daraus zitieren.
+    """
     from service import showing
+    from service.access import COMMAND_LINE
+    from service.acts import Acts
 
     if action != "list" and not document:
         raise click.UsageError(f"„documents {action}“ braucht die Kennung einer Publikation.")
     if action == "remove":
         told = (lambda _: None) if as_json else click.echo
-        number = assistant.remove_edition(edition, told) if edition else assistant.remove(str(document), told)
+        number = Acts(assistant, COMMAND_LINE).remove(str(document), edition, told)
         gone = f"Die Ausgabe „{edition}“" if edition else f"„{document}“"
         click.echo(_dump([]) if as_json else f"{gone} ist aus allen Antworten entfernt. Generation {number} ist aktiv.")
+        return
+    if action == "purge":
+        if not yes:
+            click.confirm(f"„{document}“ endgültig löschen? Das lässt sich nicht zurücknehmen.", abort=True)
+        done = Acts(assistant, COMMAND_LINE).purge(str(document), edition)
+        click.echo(_dump(asdict(done)) if as_json else done.text())
         return
     found = [assistant.document(str(document))] if action == "show" else assistant.documents()
     click.echo(_dump([asdict(info) for info in found]) if as_json else showing.documents(found))

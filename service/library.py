@@ -25,23 +25,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from index.analysis import fold
 from ingest import stored
 from ingest.model import Edition, Page, Report
-from service.errors import NotFound, NotReady
+from service.database import Line, connect, create_tables, metadata
+from service.errors import Gone, NotFound
 from service.model import DocumentInfo, EditionInfo, StoredPage
 
-_TABLES_LOCK = 7_026_783  # any number that no other program locks in the same database
-
-
-class Line(sa.types.TypeDecorator[str]):
-    """A string without NUL, which PostgreSQL cannot hold: a request with one finds nothing instead of failing."""
-
-    impl = sa.String
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
-        return value and value.replace("\0", "\ufffd")
-
-
-metadata = sa.MetaData()
+__all__ = ["Library", "Line", "Meta", "completed", "connect", "create_tables", "metadata", "slug"]
 documents = sa.Table(
     "documents",
     metadata,
@@ -77,6 +65,15 @@ pages = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("how", sa.String(8), nullable=False),
 )
+purges = sa.Table(
+    "purges",
+    metadata,
+    sa.Column("edition", Line(12), primary_key=True),
+    sa.Column("document", Line(120), nullable=False, index=True),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("title", Line, nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+)
 state = sa.Table(
     "state",
     metadata,
@@ -96,41 +93,6 @@ class Meta:
     kind: str = ""
     summary: str = ""
     address: str = ""
-
-
-def connect(url: str) -> sa.Engine:
-    """An engine for `url`, connected to only when used. SQLite gets write-ahead logging and foreign keys. NotReady."""
-    try:
-        engine = sa.create_engine(url, pool_pre_ping=True)
-    except (sa.exc.ArgumentError, ImportError, ValueError) as error:
-        raise NotReady(
-            "Die Adresse der Datenbank ist unbrauchbar, oder ihr Treiber ist nicht installiert.",
-            "Prüfen Sie LOTSE_DATABASE_URL. Üblich ist postgresql+psycopg://name:kennwort@rechner/datenbank; "
-            "den Treiber bringt requirements/postgres.txt mit.",
-        ) from error
-    if engine.dialect.name == "sqlite":
-
-        @sa.event.listens_for(engine, "connect")
-        def _prepare(connection: Any, _record: object) -> None:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute("PRAGMA busy_timeout=10000")
-
-    return engine
-
-
-def create_tables(engine: sa.Engine) -> None:
-    """Create what is not there yet; several processes may start at the same time. NotReady."""
-    try:
-        with engine.begin() as db:
-            if db.dialect.name == "postgresql":
-                db.execute(sa.select(sa.func.pg_advisory_xact_lock(_TABLES_LOCK)))
-            metadata.create_all(db)
-    except sa.exc.OperationalError as error:
-        raise NotReady(
-            f"Die Datenbank ist nicht zu benutzen ({' '.join(str(error.orig).split())}).",
-            "Prüfen Sie LOTSE_DATABASE_URL und ob der Datenbankserver läuft.",
-        ) from error
 
 
 class Library:
@@ -159,6 +121,7 @@ class Library:
             if unchanged:
                 return False
             if not known:
+                db.execute(sa.delete(purges).where(purges.c.edition == edition.id))
                 self._put_edition(db, edition, meta.id)
             if current:
                 db.execute(sa.update(editions).where(editions.c.document == meta.id).values(current=False))
@@ -195,7 +158,7 @@ class Library:
             answering = set(live.values())
             for known, since in states:
                 if (since is None) != (known in answering):
-                    removed = None if known in answering else _now()
+                    removed = None if known in answering else moment()
                     db.execute(sa.update(documents).where(documents.c.id == known).values(removed=removed))
             _upsert(db, state, {"name": "generation", "value": number}, "name")
 
@@ -207,7 +170,7 @@ class Library:
             os.replace(aside, target)
 
     def _put_document(self, db: sa.Connection, meta: Meta, edition: Edition, current: bool) -> None:
-        values = asdict(completed(meta, edition)) | {"removed": None if current else _now()}
+        values = asdict(completed(meta, edition)) | {"removed": None if current else moment()}
         # Updated with its own id where nothing else may change: the row is locked all the same.
         _upsert(db, documents, values, "id", None if current else {"id": meta.id})
 
@@ -226,7 +189,7 @@ class Library:
                 document=document,
                 sha256=edition.sha256,
                 file_name=edition.file_name,
-                added=_now(),
+                added=moment(),
                 current=False,
                 title=edition.title,
                 pages=len(edition.pages),
@@ -254,9 +217,9 @@ class Library:
     def info(self, document: str) -> DocumentInfo:
         with self.engine.connect() as db:
             row = db.execute(sa.select(documents).where(documents.c.id == document)).mappings().first()
-            if row is None:
-                raise NotFound(f"Die Publikation „{document}“ gibt es nicht.")
-            return self._info(db, dict(row))
+            if row is not None:
+                return self._info(db, dict(row))
+        raise self._missing(f"Die Publikation „{document}“ gibt es nicht.", document=document)
 
     def _info(self, db: sa.Connection, row: dict[str, Any]) -> DocumentInfo:
         query = sa.select(editions).where(editions.c.document == row["id"])
@@ -284,9 +247,21 @@ class Library:
         """An edition and its publication, removed ones too."""
         document = self.document_of(edition)
         if document is None:
-            raise NotFound(f"Die Ausgabe „{edition}“ gibt es nicht.")
+            raise self._missing(f"Die Ausgabe „{edition}“ gibt es nicht.", edition=edition)
         info = self.info(document)
         return info, next(e for e in info.editions if e.id == edition)
+
+    def _missing(self, message: str, **place: str) -> NotFound:
+        """NotFound with the message, or Gone where the place was purged."""
+        with self.engine.connect() as db:
+            query = sa.select(purges.c.title, purges.c.at)
+            for name, value in place.items():
+                query = query.where(purges.c[name] == value)
+            row = db.execute(query).first()
+        if row is None:
+            return NotFound(message)
+        day = datetime.fromisoformat(row.at)
+        return Gone(f"„{row.title}“ wurde am {day:%d.%m.%Y} endgültig gelöscht, mit allen Seiten und der Datei.")
 
     def standing(self, edition: str) -> tuple[bool, bool]:
         """Whether an edition is superseded, and whether its publication is removed; a deleted one is both."""
@@ -305,7 +280,7 @@ class Library:
         with self.engine.connect() as db:
             row = db.execute(query).mappings().first()
         if row is None:
-            raise NotFound(f"Die Seite {number} der Ausgabe „{edition}“ gibt es nicht.")
+            raise self._missing(f"Die Seite {number} der Ausgabe „{edition}“ gibt es nicht.", edition=edition)
         return StoredPage(row["document"], edition, number, row["label"], row["text"])
 
     def texts(self, edition: str) -> dict[int, str]:
@@ -383,5 +358,6 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:100] or "dokument"
 
 
-def _now() -> str:
+def moment() -> str:
+    """Now, as an ISO time stamp to the second in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index.encoder import ModelError, SentenceTransformersEncoder
 from index.generation import GenerationError, Generations
+from service.access import COMMAND_LINE
+from service.acts import Acts
 from service.assistant import Assistant
 from service.errors import LotseError
 from service.gate import Comparison
@@ -29,9 +31,9 @@ def generations(settings: Settings, action: str, number: int | None) -> tuple[li
     assistant = Assistant(settings)
     store = assistant.generations
     if action == "activate" and number is not None:
-        assistant.activate(number)
+        Acts(assistant, COMMAND_LINE).activate(number)
     if action == "rollback":
-        assistant.rollback()
+        Acts(assistant, COMMAND_LINE).rollback()
     if action == "verify":
         return _verified(assistant, number)
     if action == "show" and number is not None:

@@ -223,4 +223,5 @@ def _edition(request: Request, document: str, edition: str) -> tuple[DocumentInf
     for candidate in info.editions:
         if candidate.id == edition:
             return info, candidate
+    assistant_of(request).edition(edition)  # which tells where it was deleted
     raise NotFound("Diese Ausgabe gehört nicht zu dieser Publikation.")

@@ -87,12 +87,24 @@ def test_search_documents_and_generations(run: Run, files: Path) -> None:
     assert [d["id"] for d in json.loads(run("documents", "list", "--json").output)] == ["gut"]
     assert run("documents", "show", "nichts").exit_code == 1
     assert run("documents", "remove").exit_code == 2
-    assert run("documents", "remove", "gut").exit_code == 0
+    assert run("documents", "purge", "gut", "--yes").exit_code == 1
+    removed = run("documents", "remove", "gut")
+    assert removed.exit_code == 0 and "0 gefunden" in removed.output
     assert json.loads(run("documents", "--json").output) == []
     assert run("generations", "verify").exit_code == 0
     assert run("generations", "rollback").exit_code == 0
     assert run("search", "Digitallotsen", "--json").output.startswith("[")
     assert run("generations", "activate", "99").exit_code == 1
+    assert "Prüfsummen" in run("generations", "show", "1").output
+
+
+def test_a_purge_asks_before_and_ends_it(run: Run, files: Path) -> None:
+    run("ingest", files / "gut.pdf")
+    run("documents", "remove", "gut")
+    assert run("documents", "purge", "gut").exit_code == 1
+    assert "Endgültig gelöscht: 1 Ausgaben" in run("documents", "purge", "gut", "--yes").output
+    assert run("documents", "show", "gut").exit_code == 1
+    assert run("generations", "rollback").exit_code == 1
 
 
 def test_verify_ends_with_1_on_a_fault(run: Run, files: Path, tmp_path: Path) -> None:

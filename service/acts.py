@@ -1,0 +1,72 @@
+"""What stewards do with publications and generations: the act itself, and its entry in the log, in one place.
+
+The command line and the administration's pages both act through here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.access import Visitor
+from service.assistant import Assistant
+from service.audit import ACTS, Audit
+from service.publishing import Progress
+from service.purging import Purged
+
+ACTS.update(
+    {
+        "edition-removed": "Ausgabe entfernt",
+        "purged": "Publikation endgültig gelöscht",
+        "generation-activated": "Generation aktiviert",
+        "generation-rolled-back": "Zur vorigen Generation zurückgekehrt",
+        "backup": "Gesichert",
+        "restored": "Aus einer Sicherung zurückgeholt",
+        "insight-exported": "Auswertung ausgegeben",
+    }
+)
+
+
+class Acts:
+    """Acts of one visitor."""
+
+    def __init__(self, assistant: Assistant, visitor: Visitor) -> None:
+        self._assistant, self._visitor = assistant, visitor
+        self.audit = Audit(assistant.library.engine)
+
+    def remove(self, document: str, edition: str | None = None, progress: Progress = lambda _: None) -> int:
+        """Take a publication, or only its edition that answers, out of all answers. The generation's number."""
+        before = self._state(document)
+        if edition is None:
+            number = self._assistant.remove(document, progress)
+        else:
+            number = self._assistant.remove_edition(edition, progress, document)
+        report = self._assistant.generations.report(number) or {}
+        probed = {"Sätze gesucht": sum(proof["sentences"] for proof in report.get("proofs", ())), "gefunden": 0}
+        after = self._state(document) | probed
+        self.audit.record(self._visitor, "edition-removed" if edition else "removed", document, before, after)
+        return number
+
+    def purge(self, document: str, edition: str | None = None) -> Purged:
+        """Delete for good what was removed before."""
+        done = self._assistant.purge(document, edition)
+        after = {"Ausgaben": ", ".join(done.editions), "Seiten": done.pages, "Antworten geschwärzt": done.answers}
+        self.audit.record(self._visitor, "purged", document, None, after)
+        return done
+
+    def activate(self, number: int) -> int:
+        before = self._assistant.generation
+        self._assistant.activate(number)
+        self._went_live("generation-activated", before, number)
+        return number
+
+    def rollback(self) -> int:
+        before, number = self._assistant.generation, self._assistant.rollback()
+        self._went_live("generation-rolled-back", before, number)
+        return number
+
+    def _went_live(self, act: str, before: int | None, after: int) -> None:
+        self.audit.record(self._visitor, act, f"Generation {after}", {"Generation": before}, {"Generation": after})
+
+    def _state(self, document: str) -> dict[str, Any]:
+        live = [edition.id for edition in self._assistant.document(document).editions if edition.live]
+        return {"Generation": self._assistant.generation, "Ausgabe": ", ".join(live) or "keine"}

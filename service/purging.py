@@ -1,0 +1,122 @@
+"""Deleting for good: the PDF, the pages, every kept index with them, and what old answers quoted. It cannot be undone.
+
+What is purged must have been removed before, with its proof. A tombstone (which edition, when) stays, so that links to
+it say what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from index.generation import Generations
+from service import redaction, storage
+from service.conversations import turns
+from service.errors import BadRequest, NotFound
+from service.library import Library, documents, editions, moment, pages, purges
+from service.model import EditionInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How much of each kind was deleted."""
+
+    document: str
+    editions: tuple[str, ...]
+    files: int
+    pages: int
+    generations: tuple[int, ...]
+    answers: int
+
+    def text(self) -> str:
+        """One German line."""
+        return (
+            f"Endgültig gelöscht: {len(self.editions)} Ausgaben mit {self.files} PDF-Dateien und {self.pages} Seiten, "
+            f"{len(self.generations)} ältere Index-Generationen; {self.answers} alte Antworten geschwärzt."
+        )
+
+
+class Purger:
+    """Deletes publications or single editions that answer no more."""
+
+    def __init__(self, library: Library, generations: Generations) -> None:
+        self.library, self.generations = library, generations
+
+    def purge(self, document: str, edition: str | None = None) -> Purged:
+        """Delete a publication, or one edition of it. BadRequest while it answers, NotFound, Gone, StorageError."""
+        with storage.told(), self.generations.changing():
+            chosen = self._chosen(document, edition)
+            names = [info.id for info in chosen]
+            discarded = self._discard(names)  # first, so that no rollback can bring back what is deleted next
+            size = sum(info.pages for info in chosen)
+            answers = self._delete(document, names)
+            files = self.sweep()
+        return Purged(document, tuple(names), files, size, discarded, answers)
+
+    def sweep(self) -> int:
+        """Delete the files of purged editions, also of those whose purge was cut short. Returns how many."""
+        gone = 0
+        with self.library.engine.connect() as db:
+            known = set(db.execute(sa.select(purges.c.sha256)).scalars())
+        for sha256 in known:
+            path = self.library.files / f"{sha256}.pdf"
+            gone += path.exists()
+            path.unlink(missing_ok=True)
+        return gone
+
+    def _chosen(self, document: str, edition: str | None) -> list[EditionInfo]:
+        info = self.library.info(document)
+        chosen = [e for e in info.editions if edition in (None, e.id)]
+        if not chosen:
+            raise NotFound(f"Die Ausgabe „{edition}“ gehört nicht zur Publikation „{document}“.")
+        if any(e.live for e in chosen):
+            raise BadRequest(
+                f"„{document}“ antwortet noch und kann deshalb nicht gelöscht werden.",
+                f"Entfernen Sie zuerst mit „lotse documents remove {document}“; das wird geprüft. Dann löschen Sie.",
+            )
+        return chosen
+
+    def _discard(self, names: Collection[str]) -> tuple[int, ...]:
+        active = self.generations.active()
+        holding = [
+            number
+            for number in self.generations.numbers()
+            if number != active and set(names) & set(self.generations.manifest(number).editions)
+        ]
+        for number in holding:
+            self.generations.discard(number)
+        return tuple(holding)
+
+    def _delete(self, document: str, names: Collection[str]) -> int:
+        """All rows in one transaction; returns how many answers were redacted."""
+        with self.library.engine.connect() as db:
+            if db.dialect.name == "sqlite":
+                db.exec_driver_sql("PRAGMA secure_delete=ON")  # overwrite, do not just forget where it stood
+                db.commit()
+            with db.begin():
+                redacted = self._redact(db, names)
+                rows = db.execute(sa.select(editions).where(editions.c.id.in_(names))).mappings().all()
+                for row in rows:
+                    values = {name: row[name] for name in ("id", "document", "sha256", "title")}
+                    db.execute(sa.insert(purges).values(edition=values.pop("id"), at=moment(), **values))
+                db.execute(sa.delete(pages).where(pages.c.edition.in_(names)))
+                db.execute(sa.delete(editions).where(editions.c.id.in_(names)))
+                left = db.execute(sa.select(editions.c.id).where(editions.c.document == document)).first()
+                if left is None:
+                    db.execute(sa.delete(documents).where(documents.c.id == document))
+            if db.dialect.name == "sqlite":
+                db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return redacted
+
+    @staticmethod
+    def _redact(db: sa.Connection, names: Collection[str]) -> int:
+        count = 0
+        for name in names:
+            query = sa.select(turns.c.id, turns.c.answer).where(turns.c.answer.contains(f'"edition": "{name}"'))
+            for turn, answer in db.execute(query).all():
+                changed = redaction.redacted(answer, name)
+                db.execute(sa.update(turns).where(turns.c.id == turn).values(answer=changed))
+                count += 1
+        return count
