@@ -111,13 +111,17 @@ class Generations:
 
     def manifest(self, number: int) -> Manifest:
         try:
-            return Manifest(**json.loads((self._path(number) / "manifest.json").read_text()))
+            return Manifest(**json.loads((self.path(number) / "manifest.json").read_text()))
         except FileNotFoundError as error:
             raise GenerationError(f"Generation {number} gibt es nicht. „lotse generations list“ zeigt alle.") from error
         except (TypeError, ValueError) as error:
             raise GenerationError(
                 f"Das Verzeichnis von Generation {number} ist beschädigt. Bauen Sie mit „lotse ingest“ neu."
             ) from error
+
+    def path(self, number: int) -> Path:
+        """The folder of a generation, whether it is there or not."""
+        return self.folder / f"{number:06d}"
 
     def current_format(self, number: int) -> bool:
         """Whether a generation is of the form that this version of Lotse reads."""
@@ -139,7 +143,7 @@ class Generations:
 
     def load(self, number: int, encoder: Encoder) -> Generation:
         """Load a generation; refuse one that was built with another model than `encoder`."""
-        manifest, path = self.fits(number, encoder), self._path(number)
+        manifest, path = self.fits(number, encoder), self.path(number)
         try:
             records, examples = read_records(path)
             legs = Words.load(path / "words"), VectorIndex.load(path), SoftWords.load(path)
@@ -176,11 +180,11 @@ class Generations:
                 SoftWords.build(texts, words, encoder).save(aside)
                 vectors.save(aside)
                 write_records(aside, records, examples)
-                number = max([*self.numbers(), self.active() or 0, 0]) + 1
+                number = self._next()
                 held = {record.edition: record.document for record in records} | dict(editions or {})
                 _write_manifest(aside, number, len(records), held, vectors, encoder)
                 _sync(aside)
-                aside.rename(self._path(number))
+                aside.rename(self.path(number))
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
         return number
@@ -226,13 +230,28 @@ class Generations:
             raise GenerationError("Es gibt keine ältere Generation, zu der zurückgekehrt werden könnte.")
         return older[-1]
 
+    def adopt(self, folder: Path) -> int:
+        """Take the files of a generation from `folder`, which vanishes, and give them the next number. Not live yet."""
+        try:
+            data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            Manifest(**data)
+        except (OSError, TypeError, ValueError) as error:
+            raise GenerationError("Der gesicherte Index ist beschädigt.") from error
+        with self._lock():
+            number = self._next()
+            manifest = json.dumps(data | {"number": number}, ensure_ascii=False, indent=1)
+            (folder / "manifest.json").write_text(manifest, encoding="utf-8")
+            _sync(folder)
+            folder.rename(self.path(number))
+        return number
+
     def discard(self, number: int) -> None:
         """Delete a generation that is not live. It vanishes at once, not file by file."""
         if number == self.active():
             raise GenerationError(f"Generation {number} ist aktiv und kann nicht gelöscht werden.")
         gone = self.folder / f".building-gone-{uuid4().hex}"
         try:
-            self._path(number).rename(gone)
+            self.path(number).rename(gone)
         except FileNotFoundError:
             return
         shutil.rmtree(gone, ignore_errors=True)
@@ -259,7 +278,7 @@ class Generations:
 
     def checks(self, number: int, encoder: Encoder | None = None, sample: int = soundness.SAMPLE) -> list[Check]:
         """The tests of a generation; with its encoder also whether passages find themselves. GenerationError."""
-        manifest, path = self.manifest(number), self._path(number)
+        manifest, path = self.manifest(number), self.path(number)
         found = [soundness.files(path, manifest.files)]
         if found[0].faults:
             return found
@@ -273,7 +292,7 @@ class Generations:
     def report(self, number: int) -> dict[str, Any] | None:
         """What was found out about a generation before it went live; None where nothing was written down."""
         try:
-            found = json.loads((self._path(number) / "report.json").read_text(encoding="utf-8"))
+            found = json.loads((self.path(number) / "report.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
         return found if isinstance(found, dict) else None
@@ -284,8 +303,8 @@ class Generations:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _path(self, number: int) -> Path:
-        return self.folder / f"{number:06d}"
+    def _next(self) -> int:
+        return max([*self.numbers(), self.active() or 0, 0]) + 1
 
     def _put(self, name: str, text: str) -> None:
         """Write a small file whole or not at all."""

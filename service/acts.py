@@ -5,13 +5,16 @@ The command line and the administration's pages both act through here.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from service.access import Visitor
 from service.assistant import Assistant
 from service.audit import ACTS, Audit
+from service.backups import Backups, Contents
 from service.publishing import Progress
 from service.purging import Purged
+from service.restoring import Restored, Restorer
 
 ACTS.update(
     {
@@ -51,6 +54,22 @@ class Acts:
         done = self._assistant.purge(document, edition)
         after = {"Ausgaben": ", ".join(done.editions), "Seiten": done.pages, "Antworten geschwärzt": done.answers}
         self.audit.record(self._visitor, "purged", document, None, after)
+        return done
+
+    def backup(self, target: Path) -> Contents:
+        """Write a checked backup."""
+        assistant = self._assistant
+        contents = Backups(assistant.settings.home, assistant.library, assistant.generations).write(target)
+        self.audit.record(self._visitor, "backup", target.name, None, {"Generation": contents.generation})
+        return contents
+
+    def restore(self, source: Path) -> Restored:
+        """Put a backup back; the entry in the log is written after, for the log itself is part of the backup."""
+        assistant, before = self._assistant, self._assistant.generation
+        restorer = Restorer(assistant.settings.home, assistant.library, assistant.generations, assistant.publisher)
+        done = restorer.restore(source)
+        after = {"Generation": done.generation, "Stand": done.contents.created}
+        self.audit.record(self._visitor, "restored", source.name, {"Generation": before}, after)
         return done
 
     def activate(self, number: int) -> int:

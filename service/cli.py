@@ -265,6 +265,29 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_assistant
+def backup(assistant: Assistant, file: Path) -> None:
+    """Sichert alles in eine Datei, auch während der Dienst läuft, und liest sie zur Prüfung zurück."""
+    from service.access import COMMAND_LINE
+    from service.acts import Acts
+
+    contents = Acts(assistant, COMMAND_LINE).backup(file)
+    click.echo(f"Gesichert und geprüft: {file} ({contents.text()})")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_assistant
+def restore(assistant: Assistant, file: Path) -> None:
+    """Holt eine Sicherung zurück, auch während der Dienst läuft. Was danach hinzukam, bleibt über alte Links lesbar."""
+    from service.access import COMMAND_LINE
+    from service.acts import Acts
+
+    click.echo(Acts(assistant, COMMAND_LINE).restore(file).text())
+
+
+@main.command()
 @as_json_option
 @click.pass_obj
 def doctor(settings: Settings, as_json: bool) -> None:

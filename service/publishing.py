@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from index.encoder import Encoder
@@ -91,6 +92,23 @@ class Publisher:
         """Return to the generation that was live before. LotseError."""
         with storage.told(), self._change(), _told():
             return self._return_to(self.generations.before())
+
+    def install(self, folder: Path | None, editions: Mapping[str, str]) -> int:
+        """Make live what a backup holds: its generation in `folder`, or, where that does not fit, one built anew."""
+        with storage.told(), self._change():
+            if folder is not None:
+                adopted = self.generations.adopt(folder)
+                try:
+                    return self._return_to(adopted)
+                except (NotFound, Refused):
+                    self.generations.discard(adopted)
+            number = self._build(editions, {})
+            with self._announced(number):
+                found = self.examine(number)
+                self.generations.write_report(number, found.report())
+                self._pass(number, found, lambda _: None)
+                self._go_live(number)
+        return number
 
     def settle(self) -> None:
         """Let the library say what the active generation says, after a crash between the two."""

@@ -96,7 +96,7 @@ class Purger:
                 db.exec_driver_sql("PRAGMA secure_delete=ON")  # overwrite, do not just forget where it stood
                 db.commit()
             with db.begin():
-                redacted = self._redact(db, names)
+                redacted = sum(redact(db, name) for name in names)
                 rows = db.execute(sa.select(editions).where(editions.c.id.in_(names))).mappings().all()
                 for row in rows:
                     values = {name: row[name] for name in ("id", "document", "sha256", "title")}
@@ -110,13 +110,12 @@ class Purger:
                 db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return redacted
 
-    @staticmethod
-    def _redact(db: sa.Connection, names: Collection[str]) -> int:
-        count = 0
-        for name in names:
-            query = sa.select(turns.c.id, turns.c.answer).where(turns.c.answer.contains(f'"edition": "{name}"'))
-            for turn, answer in db.execute(query).all():
-                changed = redaction.redacted(answer, name)
-                db.execute(sa.update(turns).where(turns.c.id == turn).values(answer=changed))
-                count += 1
-        return count
+
+def redact(db: sa.Connection, edition: str) -> int:
+    """Take what an edition said out of old answers; returns out of how many."""
+    query = sa.select(turns.c.id, turns.c.answer).where(turns.c.answer.contains(f'"edition": "{edition}"'))
+    found = db.execute(query).all()
+    for turn, answer in found:
+        changed = redaction.redacted(answer, edition)
+        db.execute(sa.update(turns).where(turns.c.id == turn).values(answer=changed))
+    return len(found)
