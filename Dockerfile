@@ -40,6 +40,12 @@ RUN /opt/venv/bin/pip install --no-deps --no-build-isolation --editable . \
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Lotse" org.opencontainers.image.licenses="EUPL-1.2"
 
+# Pango setzt die PDF-Handouts der Praxisbeispiele. Ohne die Schrift bliebe das Blatt leer.
+RUN apt-get update -q \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
+
 # Feste Kennung, damit Rechte an Sicherungen und eingehängten Ordnern gleich bleiben.
 RUN groupadd --gid 10001 lotse \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin lotse \

@@ -28,7 +28,8 @@ from service.guard import Guard
 from service.jobs import Job, Jobs
 from service.library import Meta, slug
 from service.metrics import Metrics
-from service.model import Answer, Citation, DocumentInfo, ExampleCard, Mode, SearchHit, StoredPage
+from service.model import Answer, Citation, DocumentInfo, Mode, SearchHit, StoredPage
+from service.portraits import Portrait
 from service.settings import Settings
 
 _log = logging.getLogger("lotse")
@@ -43,8 +44,13 @@ class AskRequest(BaseModel):
 
 
 class ExampleList(BaseModel):
-    examples: list[ExampleCard]
+    """`citation` and `citations` of each example are numbers of `citations`. Where no example fits the words of `q`,
+    `missing` says in German what there is not, and `nearest` are the examples that come nearest."""
+
+    examples: list[Portrait]
     citations: list[Citation]
+    nearest: list[Portrait] = []
+    missing: list[str] = []
 
 
 class JobStatus(BaseModel):
@@ -88,10 +94,23 @@ def examples(
     level: str = "",
     form: str = "",
     state: str = "",
+    size: Literal["", "klein", "mittel", "groß", "Landkreis"] = "",
+    population_from: Annotated[int, Query(ge=0)] = 0,
+    population_to: Annotated[int, Query(ge=0)] = 0,
+    theme: str = "",
+    q: Annotated[str, Query(max_length=1000)] = "",
 ) -> ExampleList:
-    """Practice examples; `citation` of each is a number of `citations`."""
-    cards, citations = assistant_of(request).examples(ExampleFilter(municipality, message, level, form, state))
-    return ExampleList(examples=cards, citations=citations)
+    """Practice examples. `q` looks for words in their text and ranks; the population bounds are included, 0 is none."""
+    people = (population_from, population_to + 1 if population_to else 10**9)
+    bounds = people if population_from or population_to else None
+    wanted = ExampleFilter(municipality, message, level, form, state, size, bounds, theme)
+    found = assistant_of(request).showcase.select(wanted, q)
+    return ExampleList(
+        examples=list(found.portraits),
+        citations=list(found.citations),
+        nearest=list(found.nearest),
+        missing=list(found.missing),
+    )
 
 
 @router.get("/documents")

@@ -13,14 +13,13 @@ from index.encoder import Encoder, SentenceTransformersEncoder
 from index.generation import GenerationError, Generations
 from index.search import Searcher
 from ingest import Limits
-from service import examples, storage
+from service import storage
 from service.answering import Answerer
 from service.catalogue import Catalogue, Glossary, synonyms
 from service.citing import Citer, Pages, page_url
 from service.conversations import Conversations
 from service.decisions import Decisions
 from service.errors import BadQuestion, BadRequest, NotFound, StorageError
-from service.facets import ExampleFilter
 from service.facsimiles import Facsimiles
 from service.feedback import Feedback
 from service.histories import Histories
@@ -31,7 +30,6 @@ from service.model import (
     Citation,
     DocumentInfo,
     EditionInfo,
-    ExampleCard,
     Mode,
     SearchHit,
     Stage,
@@ -79,7 +77,7 @@ class Assistant:
         self._pages = Pages(self.library)
         self.decisions = Decisions(self.library.engine)
         self.showcase = Showcase(
-            lambda: self.answerer.searcher, self._citer, self.decisions, self.glossary, Themes.load(settings.corpus)
+            lambda: self.answerer, self._citer, self.decisions, self.glossary, Themes.load(settings.corpus)
         )
         self.publisher = Publisher(settings, self.library, self.generations, self.encoder, self.glossary)
         self.live = Live(self.generations, self._answerer_of)
@@ -133,13 +131,6 @@ class Assistant:
             )
             for rank, hit in enumerate(hits, start=1)
         ]
-
-    def examples(self, wanted: ExampleFilter) -> tuple[list[ExampleCard], list[Citation]]:
-        """Matching practice examples, and the citations that their numbers mean."""
-        generation, citer = self.answerer.searcher.generation, self._citer()
-        found = examples.select(generation, wanted)
-        cards = [examples.card(example, examples.proof(example, generation, citer)) for example in found]
-        return cards, citer.citations
 
     def suggestions(self) -> list[str]:
         """Questions to begin with, each of which the present publications answer."""

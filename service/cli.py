@@ -112,28 +112,49 @@ def search(assistant: Assistant, query: Sequence[str], k: int, mode: Any, as_jso
 
 
 @main.command()
+@click.argument("words", nargs=-1)
 @click.option("--municipality", default="", help="Kommune, auch in Teilen.")
 @click.option("--message", type=click.IntRange(1, 10), help="Nummer der Botschaft.")
 @click.option("--level", default="", help="Ebene, zum Beispiel koordinierend.")
 @click.option("--form", default="", help="Trägerform, zum Beispiel GmbH.")
 @click.option("--state", default="", help="Land, auch abgekürzt (NRW).")
+@click.option("--size", default="", type=click.Choice(["", "klein", "mittel", "groß", "Landkreis"]), help="Größe.")
+@click.option("--population", type=(int, int), help="Einwohnerzahl von … bis …", metavar="VON BIS")
+@click.option("--theme", default="", help="Thema, auch in Teilen, zum Beispiel Beteiligung.")
+@click.option("--questions", is_flag=True, help="Mit Fragen zur Diskussion je Botschaft.")
 @click.option(
     "--format",
     "form_at",
-    type=click.Choice(["table", "json", "csv", "md", "docx", "pptx"]),
+    type=click.Choice(["table", "json", "csv", "md", "docx", "pptx", "pdf", "cards"]),
     default="table",
     show_default=True,
 )
 @click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="In diese Datei schreiben.")
 @with_assistant
-def examples(assistant: Assistant, form_at: str, output: Path | None, **facets: Any) -> None:
-    """Zeigt Praxisbeispiele und gibt sie als Tabelle, Text, Word- oder PowerPoint-Datei aus."""
-    from service import exporting
+def examples(
+    assistant: Assistant,
+    words: Sequence[str],
+    form_at: str,
+    output: Path | None,
+    questions: bool,
+    population: tuple[int, int] | None,
+    **facets: Any,
+) -> None:
+    """Zeigt Praxisbeispiele, auch zu WORDS, und gibt sie als Tabelle, Text, Word-, PowerPoint- oder PDF-Datei aus."""
+    from service import exporting, parcel
     from service.facets import ExampleFilter
 
-    if form_at in {"docx", "pptx"} and output is None:
-        raise click.UsageError(f"Das Format {form_at} braucht eine Datei: -o beispiele.{form_at}")
-    content = exporting.export(*assistant.examples(ExampleFilter(**facets)), form_at)
+    form = exporting.FORMATS[form_at]
+    if form.binary and output is None:
+        raise click.UsageError(f"Das Format {form_at} braucht eine Datei: -o beispiele.{form.suffix}")
+    bounds = (population[0], population[1] + 1) if population else None
+    found = assistant.showcase.select(ExampleFilter(**facets, population=bounds), " ".join(words))
+    for line in found.missing:
+        click.echo(line, err=True)
+    if found.nearest:
+        click.echo("Am nächsten kommen: " + ", ".join(near.municipality for near in found.nearest), err=True)
+    asked = parcel.discussion(assistant.settings.corpus) if questions else {}
+    content = exporting.export(assistant.showcase.parcel(found.portraits, found.citations, questions=asked), form_at)
     if output is None:
         click.echo(content.decode())
     else:

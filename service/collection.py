@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.analysis import fold, place_words
+from index.analysis import content_words, fold, place_words, stem
 from index.generation import Generation
 from index.records import Record
 from ingest.model import Example, Sentence, Span
@@ -23,6 +23,8 @@ from service.themes import Themes
 
 SURE = 0.8
 """Confidence from which on a find is shown without anybody's confirmation."""
+_AGAIN = 0.7
+"""Share of the shorter sentence's words from which on two sentences say the same."""
 _LEARN = re.compile(r"lern|erfolgsfaktor|fazit|erkenntnis|lessons|empfehl|uebertragbar|worauf es ankommt|tipps?\b")
 _OPEN = re.compile(r"offen|stand\b|grenzen|risik|schwierig|herausforderung|hindernis")
 _UNDONE = re.compile(
@@ -100,7 +102,8 @@ class Collection:
     ) -> None:
         self._generation, self._glossary, self._themes = generation, glossary, themes
         self.candidates = tuple(_candidates(generation, decisions))
-        self.entries = tuple(self._entries())
+        # Those that publications describe at length, with a profile or confirmed, come before mere mentions.
+        self.entries = tuple(sorted(self._entries(), key=lambda e: -e.sources[0].example.confidence))
         self._by_id = {entry.id: entry for entry in self.entries}
         self._by_find = {source.found.id: entry for entry in self.entries for source in entry.sources}
 
@@ -202,14 +205,15 @@ def _told(generation: Generation, example: Example) -> _Told:
         if record.edition != home.edition or record.headings[: len(prefix)] != prefix:
             break
         rows.append(next_row)
-    records = [generation.records[r] for r in rows]
+    kinds = {r: _kind(generation.records[r].headings[len(prefix) - 1 :]) for r in rows}
     lines = [
-        (_kind(record.headings[len(prefix) - 1 :]), Line(record, sentence))
-        for record in records
-        if record.kind != "profile"
-        for sentence in record.sentences
+        (kinds[r], Line(generation.records[r], sentence))
+        for r in rows
+        if generation.records[r].kind != "profile"
+        for sentence in generation.records[r].sentences
     ]
-    return _Told(tuple(lines), tuple(rows))
+    # What is left open is no reason to be found: "Ob es einen Beirat gibt, ist nicht belegt."
+    return _Told(tuple(lines), tuple(r for r in rows if kinds[r] != "open"))
 
 
 def _own_heading(home: Record, example: Example) -> tuple[str, ...]:
@@ -226,9 +230,13 @@ def _kind(headings: Sequence[str]) -> str:
 
 
 def _of_kind(lines: Sequence[tuple[str, Line]], kind: str) -> tuple[Line, ...]:
-    """Each sentence once, in order; lines that are no sentence are left out."""
-    found = {line.sentence.text: line for k, line in lines if k == kind and len(line.sentence.text) > 20}
-    return tuple(found.values())
+    """In order, without lines that are no sentence and those of another source that say the same again."""
+    found: list[tuple[Line, frozenset[str]]] = []
+    for line in (line for k, line in lines if k == kind and len(line.sentence.text) > 20):
+        said = frozenset(stem(word) for word in content_words(line.sentence.text))
+        if all(len(said & other) < _AGAIN * min(len(said), len(other)) for _, other in found):
+            found.append((line, said))
+    return tuple(line for line, _ in found)
 
 
 def _group(example: Example, groups: Mapping[tuple[str, str], object]) -> tuple[str, str]:

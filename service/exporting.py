@@ -1,19 +1,45 @@
-"""Practice examples to take along: JSON, CSV, Markdown, a table for the terminal, Word and PowerPoint files."""
+"""Practice examples in every format to take along: a table for the terminal, JSON, CSV, Markdown; Word, PowerPoint and
+PDF in modules of their own, which load their libraries only when asked for."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from importlib import import_module
 
-from docx import Document
-from pptx import Presentation
-from pptx.util import Pt
+from service.errors import BadRequest
+from service.parcel import NOTHING, STATE_OF_KNOWLEDGE, Parcel, headline
 
-from service.model import Citation, ExampleCard
 
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`label` and `purpose` tell a person what it is; `binary` ones cannot be shown in a terminal."""
+
+    name: str
+    label: str
+    purpose: str
+    suffix: str
+    media_type: str
+    binary: bool = True
+
+
+_OPEN = "application/vnd.openxmlformats-officedocument."
+FORMATS = {
+    found.name: found
+    for found in (
+        Format("pptx", "PowerPoint", "eine Folie je Beispiel", "pptx", f"{_OPEN}presentationml.presentation"),
+        Format("docx", "Word", "Handout zum Weiterschreiben", "docx", f"{_OPEN}wordprocessingml.document"),
+        Format("pdf", "PDF", "barrierefreies Handout", "pdf", "application/pdf"),
+        Format("cards", "Karten", "A6, vier auf einem Blatt", "pdf", "application/pdf"),
+        Format("csv", "CSV", "Tabelle", "csv", "text/csv; charset=utf-8", binary=False),
+        Format("json", "JSON", "für Programme", "json", "application/json", binary=False),
+        Format("md", "Markdown", "Text", "md", "text/markdown; charset=utf-8", binary=False),
+        Format("table", "Text", "für die Befehlszeile", "txt", "text/plain; charset=utf-8", binary=False),
+    )
+}
 _COLUMNS = (
     "id",
     "municipality",
@@ -24,138 +50,107 @@ _COLUMNS = (
     "message",
     "levels",
     "form",
+    "size",
+    "coordination",
+    "implementation",
+    "themes",
+    "as_of",
+    "latitude",
+    "longitude",
+    "done",
+    "learned",
+    "note",
     "source",
+    "sources",
     "page",
     "quote",
     "url",
 )
-_STAND = "Stand und Quelle jedes Beispiels stehen auf der zitierten Seite; prüfen Sie sie vor der Weitergabe."
 
 
-def export(cards: Sequence[ExampleCard], citations: Sequence[Citation], form: str) -> bytes:
-    """The examples in one of the formats table, json, csv, md, docx, pptx."""
-    writers = {"table": _table, "json": _json, "csv": _csv, "md": _markdown, "docx": _docx, "pptx": _pptx}
-    return writers[form](cards, {c.n: c for c in citations})
+def export(parcel: Parcel, form: str) -> bytes:
+    """The examples in one of FORMATS. BadRequest; for PDF NotReady where its libraries are missing."""
+    writers: Mapping[str, Callable[[Parcel], bytes]] = {
+        "table": _table,
+        "json": _json,
+        "csv": _csv,
+        "md": _markdown,
+    }
+    if form in writers:
+        return writers[form](parcel)
+    modules = {"pptx": "slides", "docx": "handout", "pdf": "printing", "cards": "printing"}
+    if form not in modules:
+        raise BadRequest(f"Das Format „{form}“ gibt es nicht.", f"Es gibt: {', '.join(FORMATS)}.")
+    write: Callable[[Parcel], bytes] = getattr(import_module(f"service.{modules[form]}"), form)
+    return write(parcel)
 
 
-Proof = dict[int, Citation]
-
-
-def facts(card: ExampleCard) -> list[tuple[str, str]]:
-    """What is known of an example, as German label and value."""
-    people = f"{card.population:,}".replace(",", ".") if card.population else ""
-    rows = [
-        ("Land", card.state or ""),
-        ("Art", card.kind or ""),
-        ("Einwohner", people),
-        ("Botschaft", str(card.message or "")),
-        ("Ebenen", ", ".join(card.levels)),
-        ("Form", card.form or ""),
-    ]
-    return [(label, value) for label, value in rows if value]
-
-
-def headline(card: ExampleCard) -> str:
-    """The title, with the municipality before it where it does not name it itself."""
-    return card.title if card.municipality.split()[-1] in card.title else f"{card.municipality}: {card.title}"
-
-
-def source(card: ExampleCard, proof: Proof) -> str:
-    """Publisher, title, year and printed page of the citation, "" without one."""
-    found = proof.get(card.citation or 0)
-    if found is None:
-        return ""
-    parts = [found.publisher, found.title, str(found.year or ""), f"S. {found.page_label}"]
-    return ", ".join(part for part in parts if part)
-
-
-def _table(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
-    if not cards:
-        return b"Kein Praxisbeispiel passt zu diesen Angaben."
+def _table(parcel: Parcel) -> bytes:
+    if not parcel.portraits:
+        return NOTHING.encode()
     blocks = []
-    for card in cards:
-        known = "; ".join(f"{label}: {value}" for label, value in facts(card))
-        blocks.append(f"{headline(card)}\n    {known}\n    {source(card, proof)}")
+    for portrait in parcel.portraits:
+        known = "; ".join(f"{label}: {value}" for label, value in parcel.facts(portrait))
+        blocks.append(f"{headline(portrait)}\n    {known}\n    {parcel.source(portrait)}")
     return "\n".join(blocks).encode()
 
 
-def _json(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
-    rows = [
-        asdict(card) | {"source": asdict(proof[card.citation]) if card.citation in proof else None} for card in cards
-    ]
+def _json(parcel: Parcel) -> bytes:
+    rows = []
+    for portrait in parcel.portraits:
+        numbers = dict.fromkeys(
+            [*portrait.sources]
+            + [n for part in (portrait.done, portrait.learned, portrait.open) for s in part for n in s.citations]
+        )
+        proof = parcel.cited([portrait.citation] if portrait.citation else [])
+        rows.append(
+            asdict(portrait)
+            | {
+                "source": asdict(proof[0]) if proof else None,
+                "citations": [asdict(c) for c in parcel.cited(list(numbers))],
+                "note": parcel.notes.get(portrait.id, ""),
+                "state_of_knowledge": STATE_OF_KNOWLEDGE,
+            }
+        )
     return json.dumps(rows, ensure_ascii=False, indent=2).encode()
 
 
-def _csv(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
+def _csv(parcel: Parcel) -> bytes:
     """Semicolons and a byte order mark, as German spreadsheet programs expect."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
-    writer.writerow(_COLUMNS)
-    for card in cards:
-        found = proof.get(card.citation or 0)
-        row = asdict(card) | {"levels": ", ".join(card.levels), "source": source(card, proof)}
-        row |= {"page": found.page_label, "quote": found.quote, "url": found.url} if found else {}
-        writer.writerow([_harmless(row.get(name)) for name in _COLUMNS])
+    writer.writerow([*_COLUMNS, "state_of_knowledge"])
+    for portrait in parcel.portraits:
+        proof = parcel.cited([portrait.citation] if portrait.citation else [])
+        row = asdict(portrait)
+        row |= {name: ", ".join(row[name]) for name in ("levels", "coordination", "implementation", "themes")}
+        row |= {name: " ".join(s.text for s in getattr(portrait, name)) for name in ("done", "learned")}
+        row |= {"source": parcel.source(portrait), "sources": " | ".join(parcel.sources(portrait))}
+        row |= {"note": parcel.notes.get(portrait.id, "")}
+        row |= {"page": proof[0].page_label, "quote": proof[0].quote, "url": proof[0].url} if proof else {}
+        writer.writerow([*(_harmless(row.get(name)) for name in _COLUMNS), STATE_OF_KNOWLEDGE])
     return ("\ufeff" + buffer.getvalue()).encode()
 
 
 def _harmless(value: object) -> object:
     """A text that a spreadsheet would take for a formula gets a leading apostrophe."""
-    return (
-        "'" + value if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else "" if value is None else value
-    )
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return "" if value is None else value
 
 
-def _markdown(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
-    blocks = ["# Praxisbeispiele", ""]
-    for card in cards:
-        blocks += [f"## {headline(card)}", ""]
-        blocks += [f"- {label}: {value}" for label, value in facts(card)]
-        found = proof.get(card.citation or 0)
-        blocks += ["", f"> {found.quote}", "", f"Quelle: {source(card, proof)}", ""] if found else [""]
-    return "\n".join([*blocks, _STAND, ""]).encode()
-
-
-def _docx(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
-    document = Document()
-    document.core_properties.title = "Praxisbeispiele"
-    document.core_properties.language = "de-DE"
-    document.add_heading("Praxisbeispiele", 0)
-    for card in cards:
-        document.add_heading(_clean(headline(card)), 1)
-        for label, value in facts(card):
-            document.add_paragraph(_clean(f"{label}: {value}"), style="List Bullet")
-        found = proof.get(card.citation or 0)
-        if found:
-            document.add_paragraph(_clean(f"„{found.quote}“"), style="Quote")
-            document.add_paragraph(_clean(f"Quelle: {source(card, proof)}"))
-    document.add_paragraph(_STAND)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def _pptx(cards: Sequence[ExampleCard], proof: Proof) -> bytes:
-    """One example a slide, with its source line."""
-    deck = Presentation()
-    deck.core_properties.title = "Praxisbeispiele"
-    for card in cards:
-        slide = deck.slides.add_slide(deck.slide_layouts[1])
-        slide.shapes.title.text = _clean(headline(card))
-        frame = slide.placeholders[1].text_frame
-        found = proof.get(card.citation or 0)
-        frame.text = _clean(f"„{found.quote}“" if found else card.title)
-        for label, value in facts(card):
-            frame.add_paragraph().text = _clean(f"{label}: {value}")
-        if found:
-            frame.add_paragraph().text = _clean(f"Quelle: {source(card, proof)}")
-        for paragraph in frame.paragraphs:
-            paragraph.font.size = Pt(18)
-    buffer = io.BytesIO()
-    deck.save(buffer)
-    return buffer.getvalue()
-
-
-def _clean(text: str) -> str:
-    """Without control characters, which the file formats do not allow."""
-    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+def _markdown(parcel: Parcel) -> bytes:
+    blocks = [f"# {parcel.heading}", ""]
+    blocks += [f"Workshop am {parcel.when}", ""] if parcel.when else []
+    for portrait in parcel.portraits:
+        blocks += [f"## {headline(portrait)}", ""]
+        blocks += [f"- {label}: {value}" for label, value in parcel.facts(portrait)]
+        for title, part in (("Was getan wurde", portrait.done), ("Was sich daraus lernen lässt", portrait.learned)):
+            if part:
+                blocks += ["", f"### {title}", "", *(f"- {parcel.said(portrait, s)}" for s in part)]
+        if portrait.id in parcel.notes:
+            blocks += ["", f"Notiz: {parcel.notes[portrait.id]}"]
+        blocks += ["", "Quellen:" if len(parcel.sources(portrait)) > 1 else "", *parcel.listed(portrait), ""]
+    for message, questions in parcel.discussed():
+        blocks += [f"## Fragen zur Diskussion: {message}", "", *(f"- {question}" for question in questions), ""]
+    return "\n".join([*blocks, STATE_OF_KNOWLEDGE, ""]).encode()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from index.analysis import fold
-from ingest.model import Example
 from service import wordings
 
 LEVELS = ("politisch-strategisch", "koordinierend", "umsetzend", "beratend")
@@ -43,12 +43,34 @@ _BETWEEN = re.compile(r"\bzwischen (\d{1,3}(?:[. ]?\d{3})+) und (\d{1,3}(?:[. ]?
 _UPWARDS = {"ueber", "mehr als", "ab", "mindestens"}
 
 
+class Described(Protocol):
+    """What facets look at: a find of the reading, or an example of the collection."""
+
+    @property
+    def municipality(self) -> str: ...
+    @property
+    def state(self) -> str | None: ...
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def population(self) -> int | None: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def message(self) -> int | None: ...
+    @property
+    def levels(self) -> tuple[str, ...]: ...
+    @property
+    def form(self) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ExampleFilter:
     """Facets; an empty one does not filter. Text is compared folded and in part, states also by their usual short form.
 
     A form is also looked for in the title ("Eine GmbH von Stadt und Stadtwerken" for "GmbH"). `size` is klein, mittel,
-    groß or Landkreis; `population` bounds the head count, from and below.
+    groß or Landkreis; `population` bounds the head count, from and below. A theme is known of examples of the
+    collection only; what reading finds has none.
     """
 
     municipality: str = ""
@@ -58,11 +80,12 @@ class ExampleFilter:
     state: str = ""
     size: str = ""
     population: tuple[int, int] | None = None
+    theme: str = ""
 
     def __bool__(self) -> bool:
         return self != ExampleFilter()
 
-    def matches(self, example: Example) -> bool:
+    def matches(self, example: Described) -> bool:
         return (
             _within(self.municipality, example.municipality)
             and (self.message is None or example.message == self.message)
@@ -71,6 +94,7 @@ class ExampleFilter:
             and _within(STATES.get(fold(self.state), self.state), example.state or "")
             and (not self.size or size_of(example) == self.size)
             and (self.population is None or self.population[0] <= (example.population or -1) < self.population[1])
+            and (not self.theme or any(_within(self.theme, theme) for theme in getattr(example, "themes", ())))
         )
 
 
@@ -87,7 +111,14 @@ def read(folded: str, message: int | None) -> ExampleFilter:
     )
 
 
-def size_of(example: Example) -> str | None:
+def message_of(folded: str) -> int | None:
+    """The number of the message that a folded text names, 1 to 10."""
+    match = wordings.MESSAGE.search(folded)
+    number = int(match.group(1) or match.group(2)) if match else None
+    return number if number and 1 <= number <= 10 else None
+
+
+def size_of(example: Described) -> str | None:
     """Size class of an example's municipality, None where unknown. A union counts by the size of its members."""
     kind = (example.kind or "").lower()
     if "kreis" in kind:

@@ -63,7 +63,7 @@ class Reader:
 
     def read(self, asked: str, context: Context | None = None) -> Question:
         asked = " ".join(asked.split())
-        text, corrections = self._spell(asked)
+        text, corrections = self.spell(asked)
         folded = _plain(text)
         named = self._named(text)
         read = Question(
@@ -73,7 +73,7 @@ class Reader:
             kind="example" if named and wordings.DEED.search(folded) else self._kind(folded),
             terms=self.glossary.find(text),
             municipalities=named,
-            wanted=facets.read(folded, _message(folded)),
+            wanted=facets.read(folded, facets.message_of(folded)),
             count=_count(folded),
             focus=_focus(folded),
             corrections=corrections,
@@ -119,7 +119,7 @@ class Reader:
 
     # -- spelling --------------------------------------------------------------------------------------------------
 
-    def _spell(self, text: str) -> tuple[str, dict[str, str]]:
+    def spell(self, text: str) -> tuple[str, dict[str, str]]:
         """Replace words that the collection does not know by the one word it knows that is nearest, if near enough."""
         corrections: dict[str, str] = {}
         for match in re.finditer(r"[^\W\d_]{5,}", text):
@@ -185,12 +185,6 @@ def _same_place(piece: str, word: str) -> bool:
     return word == piece or (
         len(piece) > 3 and word in {piece + "er", piece + "s", piece + "ern", re.sub(r"(en|e)$", "", piece) + "er"}
     )
-
-
-def _message(folded: str) -> int | None:
-    match = wordings.MESSAGE.search(folded)
-    number = int(match.group(1) or match.group(2)) if match else None
-    return number if number and 1 <= number <= 10 else None
 
 
 def _count(folded: str) -> int | None:

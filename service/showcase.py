@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from index.search import Searcher
+from index.analysis import stem
+from service.answering import Answerer
 from service.catalogue import Glossary
 from service.citing import Citer
 from service.collection import Candidate, Collection, Entry
 from service.decisions import Decisions
 from service.errors import NotFound
+from service.facets import ExampleFilter
+from service.finding import Found, find
 from service.model import Citation
+from service.parcel import Parcel
+from service.places import Home
 from service.portraits import Portrait, portraits
 from service.themes import Themes
+from service.wishes import WishReader
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Examples that fit, best first; where none does, the `nearest` and German sentences on what is `missing`."""
+
+    portraits: Sequence[Portrait]
+    citations: Sequence[Citation]
+    nearest: tuple[Portrait, ...]
+    missing: tuple[str, ...]
 
 
 class Showcase:
-    """Thread-safe. `searcher` and `citer` give those of the active generation."""
+    """Thread-safe. `answerer` and `citer` give those of the active generation."""
 
     def __init__(
         self,
-        searcher: Callable[[], Searcher],
+        answerer: Callable[[], Answerer],
         citer: Callable[[], Citer],
         decisions: Decisions,
         glossary: Glossary,
         themes: Themes,
     ) -> None:
-        self._searcher, self._citer, self._decisions = searcher, citer, decisions
+        self._answerer, self._citer, self._decisions = answerer, citer, decisions
         self._glossary, self.themes = glossary, themes
         self._made: tuple[tuple[int, tuple[int, str]], Collection] | None = None
         self._making = threading.Lock()
@@ -35,7 +53,7 @@ class Showcase:
     @property
     def collection(self) -> Collection:
         """The present collection, made anew after an activation or a decision by any process. NotReady."""
-        generation = self._searcher().generation
+        generation = self._answerer().searcher.generation
         state = (generation.manifest.number, self._decisions.stamp())
         made = self._made
         if made is not None and made[0] == state:
@@ -55,6 +73,31 @@ class Showcase:
         if found is None:
             raise NotFound("Dieses Beispiel gibt es nicht oder nicht mehr.", "Unter „Beispiele“ stehen alle.")
         return found
+
+    def find(
+        self, text: str = "", chosen: Mapping[str, tuple[str, ...]] | None = None, like: Home | None = None
+    ) -> Found:
+        """Examples for words as typed and facets as chosen (see `wishes.FACETS`), first those like a municipality."""
+        collection, answerer = self.collection, self._answerer()
+        vocabulary = answerer.searcher.generation.words
+        reader = WishReader(collection, lambda word: vocabulary.knows(stem(word)), answerer.reader.spell)
+        return find(reader.read(text, chosen or {}, like), collection, answerer.searcher, self._glossary, self.themes)
+
+    def select(self, wanted: ExampleFilter, text: str = "") -> Selected:
+        """What a program asks for: a filter, and words that rank; where they fit nothing, why, and what comes near."""
+        if not text.strip():
+            cards, citations = self.portraits([e for e in self.collection.entries if wanted.matches(e)])
+            return Selected(cards, citations, (), ())
+        found = self.find(text)
+        fitting = [match.entry for match in found.matches if wanted.matches(match.entry)]
+        near = [match.entry for match in found.nearest if wanted.matches(match.entry)]
+        cards, citations = self.portraits([*fitting, *near])
+        return Selected(cards[: len(fitting)], citations, tuple(cards[len(fitting) :]), found.missing)
+
+    def parcel(self, portraits: Sequence[Portrait], citations: Sequence[Citation], **more: Any) -> Parcel:
+        """Examples to take along; `more` are further fields of a parcel."""
+        messages = {t.number: t.name for t in self._glossary.terms if t.kind == "botschaft" and t.number}
+        return Parcel(portraits, citations, messages=messages, **more)
 
     def portraits(self, entries: Sequence[Entry]) -> tuple[list[Portrait], list[Citation]]:
         """Entries with their sentences, and the citations that their numbers mean."""

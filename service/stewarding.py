@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index.encoder import ModelError, SentenceTransformersEncoder
 from index.generation import GenerationError, Generations
+from service import printing
 from service.access import COMMAND_LINE
 from service.acts import Acts
 from service.assistant import Assistant
@@ -110,6 +111,7 @@ def doctor(settings: Settings) -> dict[str, Any]:
         "libraries": {name: _version(name) for name in _LIBRARIES},
         "sqlite": sqlite3.sqlite_version,
         "settings": table(settings),
+        "pdf": printing.available(),
         "model": _model(settings, problems),
         "generation": _generation(settings, problems),
     }
@@ -181,6 +183,7 @@ def doctor_text(report: dict[str, Any]) -> str:
         lines.append(
             f"Generation {generation['number']} vom {generation['created']}: {generation['passages']} Textstellen"
         )
+    lines.append("PDF-Ausgabe: möglich" if report["pdf"] else f"PDF-Ausgabe: nicht möglich. {printing.ADVICE}")
     lines.append("Einstellungen")
     lines += [f"  {row['name']} = {row['value'] or '(leer)'}  {row['help']}" for row in report["settings"]]
     lines += [f"✗ {problem}" for problem in report["problems"]] or ["✓ Alles in Ordnung."]

@@ -56,6 +56,11 @@ def test_search_examples_and_documents_answer(client: TestClient) -> None:
     assert client.get("/api/v1/search", params={"q": "Stabsstelle", "k": 2}).json()[0]["document"] == "probe"
     listed = client.get("/api/v1/examples", params={"state": "nrw"}).json()
     assert [card["municipality"] for card in listed["examples"]] == ["Menden"]
+    small = client.get("/api/v1/examples", params={"size": "klein", "population_to": 11_000}).json()
+    assert [card["id"] for card in small["examples"]] == ["eichenzell"]
+    assert small["examples"][0]["done"][0]["citations"] == [small["citations"][0]["n"]]
+    nothing = client.get("/api/v1/examples", params={"q": "Raumfahrt"}).json()
+    assert not nothing["examples"] and nothing["missing"] and nothing["nearest"]
     assert client.get("/api/v1/documents").json()[0]["editions"][0]["live"] is True
 
 
