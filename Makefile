@@ -56,7 +56,7 @@ format: install-dev ## Ordnet Importe und Umbrüche (ruff)
 bench: install ## Misst Antwortzeiten, Start und Speicher
 	@$(PYTHON_IN_VENV) -m bench $(ARGS)
 
-bench-retrieval: install ## Misst die Suche: make bench-retrieval DATA=ordner mit Sammlungen im BEIR-Aufbau
+bench-retrieval: install $(STAMPS)/training ## Misst die Suche: make bench-retrieval DATA=ordner mit Sammlungen im BEIR-Aufbau
 	@test -n "$(DATA)" || { echo "✗ Es fehlt der Ordner mit den Sammlungen: make bench-retrieval DATA=ordner" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) -m bench.retrieval "$(DATA)" $(ARGS)
 

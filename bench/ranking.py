@@ -56,10 +56,10 @@ def indexed(collection: Collection, encoder: Encoder) -> Indexed:
         return Indexed(collection, Searcher(store.load(number, encoder), encoder), sizes)
 
 
-def mode(found: Indexed, name: Mode) -> Rank:
+def mode(found: Indexed, name: Mode, k: int = K) -> Rank:
     """A search as the service makes it."""
     searcher = found.searcher
-    return lambda text: [hit.record.id for hit in searcher.search(searcher.query(text), K, name)]
+    return lambda text: [hit.record.id for hit in searcher.search(searcher.query(text), k, name)]
 
 
 def with_shares(found: Indexed, words: float, vectors: float, soft: float) -> Rank:
@@ -69,6 +69,20 @@ def with_shares(found: Indexed, words: float, vectors: float, soft: float) -> Ra
     def rank(text: str) -> list[str]:
         with patch.multiple(search, WORDS=words, VECTORS=vectors, SOFT=soft):
             return whole(text)
+
+    return rank
+
+
+def reciprocal(found: Indexed, k: int) -> Rank:
+    """Words and vectors fused by the sum of 1 / (k + rank) instead of by their scores (Cormack et al. 2009)."""
+    legs = (mode(found, "words", 100), mode(found, "vectors", 100))
+
+    def rank(text: str) -> list[str]:
+        total: dict[str, float] = {}
+        for leg in legs:
+            for place, identity in enumerate(leg(text), start=1):
+                total[identity] = total.get(identity, 0.0) + 1 / (k + place)
+        return sorted(total, key=lambda identity: -total[identity])[:K]
 
     return rank
 

