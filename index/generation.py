@@ -34,11 +34,11 @@ from index.encoder import Encoder
 from index.records import Record, read_records, write_records
 from index.soft import SoftWords
 from index.soundness import Check, checksum
-from index.vectors import VectorIndex
+from index.vectors import Described, VectorIndex
 from index.words import Words
 from ingest.model import Example
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the files of a generation change, or the text and words that it is built from: an index of another
 format is built anew, never served."""
 
@@ -49,7 +49,10 @@ class GenerationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of. `files` maps each file's relative path to its SHA-256."""
+    """What a generation is made of.
+
+    `files` maps each file's relative path to its SHA-256; `vectors` says what kind of index they lie in.
+    """
 
     number: int
     format: int
@@ -61,6 +64,7 @@ class Manifest:
     sentences: int
     editions: dict[str, str]
     files: dict[str, str]
+    vectors: Described
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,11 @@ class Generations:
         manifest, path = self.fits(number, encoder), self.path(number)
         try:
             records, examples = read_records(path)
-            legs = Words.load(path / "words"), VectorIndex.load(path), SoftWords.load(path)
+            legs = (
+                Words.load(path / "words"),
+                VectorIndex.load(path, manifest.vectors),
+                SoftWords.load(path),
+            )
             return Generation(manifest, records, examples, *legs, {r.id: row for row, r in enumerate(records)})
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise GenerationError(
@@ -360,6 +368,7 @@ def _write_manifest(
         sentences=len(vectors.sentences),
         editions=editions,
         files={p.relative_to(folder).as_posix(): checksum(p) for p in sorted(folder.rglob("*")) if p.is_file()},
+        vectors=vectors.described,
     )
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
 

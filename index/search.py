@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -19,11 +20,17 @@ DEPTH = 100
 WORDS, VECTORS, SOFT = 0.4, 0.3, 0.3
 """Shares of the three scores in the fused one, from the sweep in docs/retrieval.md."""
 
+TWIN = 0.9
+"""Share of common words from which on two passages count as the same wording."""
+_TWIN_COSINE = 0.05
+_TOKEN = re.compile(r"\w+")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A ranked passage. `score` is fused and in 0..1; `words` is its BM25, `cosine` its vector's with the query's,
-    `soft` the weighted share of the query's words that it meets, in 0..1."""
+    `soft` the weighted share of the query's words that it meets, in 0..1. `also` are further places of nearly the same
+    wording (slides shown twice, reprints, editions), which are not ranked themselves."""
 
     row: int
     record: Record
@@ -31,6 +38,7 @@ class Hit:
     words: float
     cosine: float
     soft: float
+    also: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Query:
     """A question as the index sees it.
 
     `vector` has shape (1, dimension); `terms` are its telling words, folded, with `term_vectors` of shape
-    (terms, dimension); `synonyms` are further wordings that count for less.
+    (terms, dimension of a word); `synonyms` are further wordings that count for less.
     """
 
     text: str
@@ -59,11 +67,11 @@ class Searcher:
         terms = tuple(dict.fromkeys(content_words(text)))
         typed = surfaces([text])
         spelled = [self.generation.words.surface(term, typed.get(term, term)) for term in terms]
-        vectors = self.encoder.encode_queries([text, *spelled])
-        return Query(text, vectors[:1], terms, vectors[1:], tuple(synonyms))
+        word_vectors = self.encoder.encode_words(spelled or [""])[: len(spelled)]
+        return Query(text, self.encoder.encode_queries([text]), terms, word_vectors, tuple(synonyms))
 
     def search(self, query: Query, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
-        """The `k` best passages, best first. Passages of the same wording come once, at their best place."""
+        """The `k` best passages, best first. Passages of nearly the same wording come once, at their best place."""
         if not self.generation.records:
             return []
         words = self.generation.words.scores(query.text, query.synonyms)
@@ -73,17 +81,17 @@ class Searcher:
         best = _best(fused, max(DEPTH, 2 * k))
         soft = self.soft(query, best) if shares[2] else np.zeros(len(best), dtype=np.float32)
         total = fused[best] + shares[2] * _scaled(soft)
-        order = np.argsort(-total, kind="stable")
+        near = self.generation.vectors.cosines(query.vector, best)
         hits = [
             Hit(
                 best[i],
                 self.generation.records[best[i]],
                 float(total[i]),
                 float(words[best[i]]),
-                float(cosines[best[i]]),
+                float(near[i]),
                 float(soft[i]),
             )
-            for i in order
+            for i in np.argsort(-total, kind="stable")
         ]
         return _distinct(hits, k)
 
@@ -113,12 +121,25 @@ def _best(scores: np.ndarray, most: int) -> list[int]:
 
 
 def _distinct(hits: Sequence[Hit], k: int) -> list[Hit]:
-    kept: dict[str, Hit] = {}
+    """The first `k` hits of different wording, each with the places of those that say the same."""
+    kept: list[Hit] = []
+    words: list[frozenset[str]] = []
     for hit in hits:
-        if len(kept) == k:
-            break
-        kept.setdefault(hit.record.text, hit)
-    return list(kept.values())
+        own = frozenset(_TOKEN.findall(hit.record.text))
+        twin = next((n for n, other in enumerate(kept) if _alike(hit, own, other, words[n])), None)
+        if twin is not None:
+            kept[twin] = replace(kept[twin], also=(*kept[twin].also, hit.record))
+        elif len(kept) < k:
+            kept.append(hit)
+            words.append(own)
+    return kept
+
+
+def _alike(hit: Hit, own: frozenset[str], other: Hit, words: frozenset[str]) -> bool:
+    """Whether two passages have nearly the same words; those of unlike nearness to the question cannot."""
+    if abs(hit.cosine - other.cosine) > _TWIN_COSINE:
+        return False
+    return len(own & words) >= TWIN * len(own | words)
 
 
 def _scaled(scores: np.ndarray) -> np.ndarray:

@@ -44,6 +44,20 @@ def test_equal_passages_come_once(searcher: Searcher) -> None:
     assert len({"verband", "kopie"} & set(found)) == 1
 
 
+def test_nearly_equal_passages_come_once_with_all_their_places(tmp_path: Path, make_record: Make) -> None:
+    store, encoder = Generations(tmp_path), HashEncoder()
+    words = "Die Lenkungsgruppe der Dezernate entscheidet unter Vorsitz der Oberbürgermeisterin über alle Vorhaben"
+    records = [
+        make_record("folie", f"{words}."),
+        make_record("folie-2", f"{words} ."),
+        make_record("anders", "Die Lenkungsgruppe der Dezernate entscheidet nicht über alle Vorhaben."),
+    ]
+    searcher = Searcher(store.load(store.build(records, [], encoder), encoder), encoder)
+    hits = searcher.search(searcher.query("Was entscheidet die Lenkungsgruppe?"), 10)
+    together = next(hit for hit in hits if hit.record.id.startswith("folie"))
+    assert len(hits) == 2 and {together.record.id, *(r.id for r in together.also)} == {"folie", "folie-2"}
+
+
 def test_words_that_occur_nowhere_find_nothing(searcher: Searcher) -> None:
     assert searcher.search(searcher.query("Xylophon"), 10, "words") == []
 
