@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 _SHORTEST_PIECE = 3
+CONTEXT = 0.5
+"""Share of the context model in the cosine of the embedded pair, from the sweep in docs/encoder.md."""
 EMBEDDED = Path(__file__).parent / "model"
 
 
@@ -45,6 +47,10 @@ class Encoder(Protocol):
         """float32 of shape (len(texts), dimension), rows of unit length."""
         ...
 
+    def encode_words(self, words: Sequence[str]) -> Vectors:
+        """Single words without their context: float32 of shape (len(words), any), rows of unit length."""
+        ...
+
     def knows(self, word: str) -> bool:
         """Whether the model's vocabulary takes a word for a word, rather than for a run of fragments."""
         ...
@@ -65,7 +71,12 @@ def limit_threads(threads: int) -> None:
 
 
 class SentenceTransformersEncoder:
-    """A sentence-transformers model from a folder (default: the embedded one) or, with network, by its name."""
+    """A sentence-transformers model from a folder (default: the embedded one) or, with network, by its name.
+
+    The embedded one is a pair: the model of the folder, which knows words, and in its subfolder `context` one that
+    knows which words stand together. A text's vector is both vectors one after the other, weighted so that the cosine
+    of two texts is the weighted mean of both cosines.
+    """
 
     def __init__(self, model: str = "", threads: int = 1) -> None:
         self.model, self._threads = model or str(EMBEDDED), threads
@@ -88,8 +99,26 @@ class SentenceTransformersEncoder:
             ) from error
 
     @cached_property
+    def _context(self) -> SentenceTransformer | None:
+        folder = Path(self.model) / "context"
+        if not folder.is_dir():
+            return None
+        try:
+            from sentence_transformers import SentenceTransformer
+            from sentence_transformers.sentence_transformer.modules import Normalize
+
+            from index.ngrams import NgramEncoder
+
+            return SentenceTransformer(modules=[NgramEncoder.load(str(folder)), Normalize()], device="cpu")
+        except Exception as error:
+            raise ModelError(
+                f"Das Sprachmodell in „{folder}“ lässt sich nicht laden ({error}). Prüfen Sie LOTSE_MODEL, oder "
+                "richten Sie Lotse neu ein."
+            ) from error
+
+    @cached_property
     def dimension(self) -> int:
-        return int(self._loaded.get_embedding_dimension() or self.encode_queries(["Maß"]).shape[1])
+        return int(self.encode_queries(["Maß"]).shape[1])
 
     @cached_property
     def fingerprint(self) -> str:
@@ -108,10 +137,24 @@ class SentenceTransformersEncoder:
         return digest.hexdigest()[:16]
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return _unit(self._loaded.encode_query(list(texts), show_progress_bar=False, convert_to_numpy=True))
+        return self._with_context(
+            texts, self._loaded.encode_query(list(texts), show_progress_bar=False, convert_to_numpy=True)
+        )
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return _unit(self._loaded.encode_document(list(texts), show_progress_bar=False, convert_to_numpy=True))
+        return self._with_context(
+            texts, self._loaded.encode_document(list(texts), show_progress_bar=False, convert_to_numpy=True)
+        )
+
+    def encode_words(self, words: Sequence[str]) -> Vectors:
+        return _unit(self._loaded.encode(list(words), show_progress_bar=False, convert_to_numpy=True))
+
+    def _with_context(self, texts: Sequence[str], vectors: object) -> Vectors:
+        if self._context is None:
+            return _unit(vectors)
+        known = self._context.encode(list(texts), show_progress_bar=False, convert_to_numpy=True)
+        parts = np.sqrt(1 - CONTEXT) * _unit(vectors), np.sqrt(CONTEXT) * _unit(known)
+        return _unit(np.concatenate(parts, axis=1))
 
     def knows(self, word: str) -> bool:
         tokenizer: Any = self._loaded.tokenizer

@@ -41,7 +41,7 @@ class SoftWords:
         row = {word: number for number, word in enumerate(vocabulary)}
         flat = np.array([row[word] for passage in passages for word in passage], dtype=np.int32)
         starts = np.cumsum([0, *(len(passage) for passage in passages)]).astype(np.int64)
-        vectors = encoder.encode_passages([words.surface(w) for w in vocabulary]) if vocabulary else _none(encoder)
+        vectors = encoder.encode_words([words.surface(word) for word in vocabulary] or [""])[: len(vocabulary)]
         return cls(vocabulary, vectors.astype(np.float16), flat, starts)
 
     def match(self, words: Sequence[str], vectors: Vectors, rows: Sequence[int]) -> np.ndarray:
@@ -71,7 +71,3 @@ class SoftWords:
         with np.load(folder / "soft.npz") as data:
             arrays = (data["vectors"], data["flat"], data["starts"])
         return cls(json.loads((folder / "soft.json").read_text(encoding="utf-8")), *arrays)
-
-
-def _none(encoder: Encoder) -> Vectors:
-    return np.zeros((0, encoder.dimension), dtype=np.float32)

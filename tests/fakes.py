@@ -20,6 +20,9 @@ class HashEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self.encode_passages(texts)
 
+    def encode_words(self, words: Sequence[str]) -> Vectors:
+        return self.encode_passages(words)
+
     def knows(self, word: str) -> bool:
         return False
 

@@ -1,0 +1,100 @@
+"""From data to the context model: ``python -m training.context --data DIR``."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from index.ngrams import NgramEncoder
+from training.__main__ import report
+from training.context.lessons import Lessons
+from training.context.origin import Origin
+from training.context.settings import ContextRecipe
+from training.context.student import ContextStudent, Lectures
+from training.heldout import HeldOut
+from training.pairs import Translation, german_pairs, translations
+from training.recipe import Recipe
+from training.teacher import Encode, packaged_minilm, teacher_vectors
+
+_WORDS = range(2, 41)  # words of a sentence that is taught
+
+
+def build(
+    data: Path,
+    out: Path,
+    work: Path,
+    recipe: ContextRecipe,
+    held_out: HeldOut,
+    texts: Recipe | None = None,
+    origin: Origin | None = None,
+    teacher: Encode | None = None,
+) -> NgramEncoder:
+    """Run every step; what was made on the way stays in ``work``, and a second run goes on from there.
+
+    ``texts`` are the settings of the texts; ``origin`` and ``teacher`` replace the packaged ones.
+    """
+    torch.set_num_threads(recipe.threads)
+    texts = replace(texts or Recipe(), max_passage=recipe.max_passage)
+    pairs, sentences = german_pairs(data, texts, held_out), translations(data, texts)
+    report(f"{len(pairs):,} German pairs, {len(sentences):,} translations")
+    lectures = _lectures(sentences, recipe, work, teacher)
+    encoder = _start(origin, [t for p in pairs for t in (p.a, p.b, p.a.lower())], recipe, work)
+    lessons = Lessons.prepare(pairs, recipe)
+    report(f"{sum(map(len, lessons.by_source.values())):,} pairs with their relatives")
+    student = ContextStudent(encoder, recipe, work / "context", report)
+    trained = student.train(lessons, lectures)
+    out.mkdir(parents=True, exist_ok=True)
+    trained.save(str(out))
+    (out / "recipe.json").write_text(recipe.to_json() + "\n", encoding="utf-8")
+    report(f"saved in {out}")
+    return trained
+
+
+def _lectures(sentences: Sequence[Translation], recipe: ContextRecipe, work: Path, teacher: Encode | None) -> Lectures:
+    fitting = [sentence for sentence in sentences if len(sentence.german.split()) in _WORDS]
+    random.Random(recipe.seed).shuffle(fitting)
+    chosen = sorted(fitting[: recipe.lectures], key=lambda sentence: len(sentence.english))
+    taught = teacher_vectors(
+        [sentence.english for sentence in chosen],
+        work / "teacher",
+        lambda: teacher or packaged_minilm(Recipe().teacher_tokens),
+        report,
+    )
+    return Lectures([sentence.german for sentence in chosen], taught)
+
+
+def _start(origin: Origin | None, texts: Sequence[str], recipe: ContextRecipe, work: Path) -> NgramEncoder:
+    """The published encoder with its German pieces; kept in ``work``, for choosing them takes minutes."""
+    kept = work / "origin"
+    if not (kept / "model.safetensors").is_file():
+        origin = origin or Origin.packaged()
+        encoder = origin.encoder(origin.german(texts, recipe.rarest_piece))
+        kept.mkdir(parents=True, exist_ok=True)
+        encoder.save(str(kept))
+        report(f"{encoder.tokenizer.get_vocab_size():,} German pieces of {len(origin.pieces):,}")
+    return NgramEncoder.load(str(kept))
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.context", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with *.jsonl.xz and parallel/*.jsonl.xz")
+    parser.add_argument("--out", type=Path, default=Path("index/model/context"), help="the model (%(default)s)")
+    parser.add_argument("--work", type=Path, default=Path("var/training"), help="kept between runs (%(default)s)")
+    parser.add_argument("--recipe", type=Path, help="JSON file with other settings than the default")
+    parser.add_argument(
+        "--keep-out", type=Path, nargs="*", default=[], metavar="DIR",
+        help="retrieval sets (BEIR layout) whose texts must not be trained on",
+    )  # fmt: skip
+    given = parser.parse_args()
+    recipe = ContextRecipe.from_file(given.recipe) if given.recipe else ContextRecipe()
+    build(given.data, given.out, given.work, recipe, HeldOut.from_sets(given.keep_out))
+
+
+if __name__ == "__main__":
+    main()
