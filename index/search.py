@@ -13,6 +13,7 @@ from index.analysis import content_words, stem, surfaces
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.records import Record
+from index.reranker import RERANKED, Reranker
 
 Mode = Literal["hybrid", "words", "vectors"]
 DEPTH = 100
@@ -59,8 +60,8 @@ class Query:
 class Searcher:
     """Search over one generation. Holds no state between questions, so that many may ask at once."""
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
-        self.generation, self.encoder = generation, encoder
+    def __init__(self, generation: Generation, encoder: Encoder, reranker: Reranker | None = None) -> None:
+        self.generation, self.encoder, self._reranker = generation, encoder, reranker
         self._sentence_rows = np.cumsum([0, *(len(record.sentences) for record in generation.records)])
 
     def query(self, text: str, synonyms: Sequence[str] = ()) -> Query:
@@ -93,7 +94,17 @@ class Searcher:
             )
             for i in np.argsort(-total, kind="stable")
         ]
-        return _distinct(hits, k)
+        return _distinct(self._reranked(query, hits) if mode == "hybrid" else hits, k)
+
+    def _reranked(self, query: Query, hits: list[Hit]) -> list[Hit]:
+        """The best hits in the order of the reranker, where there is one; the scores stay in their places."""
+        best = hits[:RERANKED]
+        if self._reranker is None or not best:
+            return hits
+        scores = self._reranker.scores(query.text, [hit.record.embedded_text for hit in best])
+        order = np.argsort(-scores, kind="stable")
+        moved = [replace(best[new], score=best[old].score) for old, new in enumerate(order)]
+        return [*moved, *hits[RERANKED:]]
 
     def soft(self, query: Query, rows: Sequence[int]) -> np.ndarray:
         """How far each passage meets the query's words, weighted by how telling each is, shape (len(rows),)."""

@@ -59,6 +59,11 @@ class VectorIndex:
     def dimension(self) -> int:
         return int(self._passages.d)
 
+    @property
+    def exact(self) -> bool:
+        """Whether every passage is compared with the question."""
+        return self._rows is not None
+
     def __len__(self) -> int:
         return int(self._passages.ntotal)
 

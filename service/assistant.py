@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from index.encoder import Encoder, SentenceTransformersEncoder
 from index.generation import GenerationError, Generations
+from index.reranker import CrossEncoderReranker
 from index.search import Searcher
 from ingest import Limits
 from service import storage
@@ -63,6 +64,7 @@ class Assistant:
         settings.home.mkdir(parents=True, exist_ok=True)
         self.settings = settings
         self.encoder = encoder or SentenceTransformersEncoder(settings.model, settings.threads)
+        self._reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
         self.library = Library(settings.home, connect(settings.database))
         self.generations = Generations(settings.home, settings.keep_generations)
         self.catalogue = Catalogue.load(settings.corpus)
@@ -241,8 +243,10 @@ class Assistant:
 
     def _answerer_of(self, number: int) -> Answerer:
         self.publisher.settle()
-        searcher = Searcher(self.generations.load(number, self.encoder), self.encoder)
-        return Answerer(searcher, self.glossary, self._citer)
+        generation = self.generations.load(number, self.encoder)
+        if self._reranker:  # what is wrong with it is told of here, not in the middle of a question
+            self._reranker.scores("Probe", ["Probe"])
+        return Answerer(Searcher(generation, self.encoder, self._reranker), self.glossary, self._citer)
 
     def _citer(self) -> Citer:
         return Citer(self._pages.get, self.library.edition)

@@ -26,6 +26,11 @@ class Settings(BaseSettings):
         description="Sprachmodell: leer für das eingebaute, ein Ordner, oder ein sentence-transformers-Modellname, "
         "wenn der Rechner Netzzugang hat.",
     )
+    reranker: str = Field(
+        default="",
+        description="Cross-Encoder, der die besten Fundstellen nachsortiert: ein Ordner oder, bei Netzzugang, ein "
+        "Modellname; leer: keiner. Kostet auf kleinen Rechnern Sekunden je Frage.",
+    )
     database_url: str = Field(
         default="",
         description="Datenbank als SQLAlchemy-Adresse; leer für SQLite im Datenordner, sonst postgresql+psycopg://…",

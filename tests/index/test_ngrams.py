@@ -67,5 +67,5 @@ def test_the_folder_keeps_what_it_holds(encoder: NgramEncoder, tmp_path: Path) -
 def test_a_damaged_folder_is_refused(encoder: NgramEncoder, tmp_path: Path) -> None:
     encoder.save(str(tmp_path))
     (tmp_path / "model.safetensors").write_bytes(b"kein Modell")
-    with pytest.raises(Exception, match="(?i)header|deserializ"):
+    with pytest.raises(Exception, match=r"(?i)header|deserializ"):
         NgramEncoder.load(str(tmp_path))
