@@ -69,10 +69,10 @@ class NgramEncoder(InputModule):
     Texts beyond `LONGEST` pieces are cut; a `Normalize` module after this one makes the rows unit length.
     """
 
-    modalities: ClassVar[list[str]] = ["text"]
+    modalities: ClassVar[list[str]] = ["text"]  # type: ignore[assignment]
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.tokenizer = tokenizer
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
@@ -80,7 +80,9 @@ class NgramEncoder(InputModule):
         for name, shape in _shapes(tokenizer.get_vocab_size()).items():
             self.register_parameter(name, nn.Parameter(torch.zeros(shape)))
 
-    def preprocess(self, inputs: list[str], prompt: str | None = None, **_: Any) -> dict[str, Tensor]:
+    def preprocess(  # type: ignore[override]
+        self, inputs: list[str], prompt: str | None = None, **_: Any
+    ) -> dict[str, Tensor]:
         """Piece ids of all texts in a row, (pieces,), and how many of them each text has, (texts,)."""
         texts = self._prepend_prompt(inputs, prompt) if prompt else inputs
         return self.features(
@@ -113,7 +115,7 @@ class NgramEncoder(InputModule):
         narrow = vectors @ self.narrow + self.narrow_bias
         narrow = layer_norm(narrow, narrow.shape[1:], self.narrow_scale, self.narrow_shift, _EPSILON)
         found = []
-        for part, (order, before) in zip(narrow.split(GRAM_WIDTH, dim=1), ORDERS, strict=True):
+        for part, (order, before) in zip(torch.split(narrow, GRAM_WIDTH, dim=1), ORDERS, strict=True):
             for layer in (1, 2):
                 spread = torch.zeros(rows, GRAM_WIDTH, dtype=part.dtype).index_copy(0, place, part)
                 near = torch.cat([spread[place + step - before] for step in range(order)], dim=1)
@@ -124,7 +126,8 @@ class NgramEncoder(InputModule):
 
     def _deep(self, pooled: Tensor) -> Tensor:
         first = (pooled @ self.skip1 + (pooled @ self.deep0).relu() @ self.deep1).relu()
-        return (first @ self.skip3 + (first @ self.deep2).relu() @ self.deep3).tanh()
+        found: Tensor = (first @ self.skip3 + (first @ self.deep2).relu() @ self.deep3).tanh()
+        return found
 
     def get_embedding_dimension(self) -> int:
         return DIMENSION
@@ -149,7 +152,7 @@ class NgramEncoder(InputModule):
         (folder / "config.json").write_text(json.dumps({"pieces": LONGEST}) + "\n", encoding="utf-8")
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **_: Any) -> NgramEncoder:
+    def load(cls, model_name_or_path: str, subfolder: str = "", *_: Any, **__: Any) -> NgramEncoder:
         """From a folder that `save` wrote. Raises OSError, KeyError or ValueError where it is damaged."""
         folder = Path(model_name_or_path, subfolder)
         module = cls(Tokenizer.from_file(str(folder / "tokenizer.json")))

@@ -39,7 +39,8 @@ class CrossEncoderReranker:
         try:
             from sentence_transformers import CrossEncoder
 
-            return CrossEncoder(self.model, device="cpu", local_files_only=Path(self.model).is_dir())
+            model: CrossEncoder = CrossEncoder(self.model, device="cpu", local_files_only=Path(self.model).is_dir())
+            return model
         except Exception as error:
             raise ModelError(
                 f"Das Modell „{self.model}“ zum Nachsortieren lässt sich nicht laden ({error}). Prüfen Sie "

@@ -62,7 +62,7 @@ def counts(records: Sequence[Record], vectors: VectorIndex, passages: int, dimen
 
 
 def units(vectors: VectorIndex) -> Check:
-    """Are all vectors finite and of length 1? Sentence vectors are stored in half precision, those of large indexes in bytes."""
+    """Are all vectors finite and of length 1? Sentences lie in half precision, passages of large indexes in bytes."""
     rounded = 1e-3 if vectors.exact else 2e-2
     matrices = ((vectors.matrix(), rounded), (np.asarray(vectors.sentences), 1e-2))
     whole = all(_unit(matrix, within) for matrix, within in matrices)

@@ -43,7 +43,7 @@ class VectorIndex:
             stored = faiss.rev_swig_ptr(passages.get_xb(), passages.ntotal * passages.d) if passages.ntotal else ()
             self._rows = np.asarray(stored, dtype=np.float32).reshape(-1, passages.d)
         else:
-            passages.make_direct_map()
+            faiss.extract_index_ivf(passages).make_direct_map()
 
     @classmethod
     def build(cls, passages: Vectors, sentences: Vectors, exact_up_to: int = EXACT_UP_TO) -> VectorIndex:

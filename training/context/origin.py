@@ -33,7 +33,7 @@ class Origin:
     @classmethod
     def packaged(cls) -> Origin:
         """Read the installed package. ModuleNotFoundError where it or sentencepiece is missing."""
-        from sentencepiece import SentencePieceProcessor  # type: ignore[import-untyped]
+        from sentencepiece import SentencePieceProcessor
 
         spec = find_spec(PACKAGE)
         if spec is None or spec.origin is None:
