@@ -100,9 +100,8 @@ def test_a_new_edition_takes_the_place_of_the_old_one(
 
 
 def test_an_edition_comes_back_as_it_was(assistant: Assistant) -> None:
-    [(info, edition)] = assistant.library.current()
-    stored = make_edition(SECTIONS)
-    assert info.id == "probe" and edition == stored
+    [(edition, document)] = assistant.library.current().items()
+    assert document == "probe" and assistant.library.whole(edition) == make_edition(SECTIONS)
 
 
 def test_the_same_file_again_changes_nothing(assistant: Assistant, tmp_path: Path) -> None:
