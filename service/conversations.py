@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections import OrderedDict
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -10,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from service import usage
 from service.answering import Result
 from service.errors import NotFound
 from service.library import Library, Line, create_tables, metadata
@@ -17,6 +20,8 @@ from service.model import Answer, AnswerSection, AnswerSentence, Citation, Examp
 from service.question import Context
 
 _EVERY = 3600.0
+_MOST_UNSAVED = 200
+_log = logging.getLogger("lotse")
 turns = sa.Table(
     "turns",
     metadata,
@@ -34,6 +39,7 @@ class Conversations:
     def __init__(self, library: Library, days: int) -> None:
         self._engine, self._days = library.engine, days
         self._looked = 0.0
+        self._unsaved: OrderedDict[str, Result] = OrderedDict()
         create_tables(self._engine)
 
     def add(self, result: Result) -> None:
@@ -45,13 +51,24 @@ class Conversations:
             "answer": json.dumps(asdict(answer), ensure_ascii=False),
             "context": json.dumps(asdict(result.context), ensure_ascii=False),
         }
-        with self._engine.begin() as db:
-            db.execute(sa.insert(turns).values(**row))
+        try:
+            with self._engine.begin() as db:
+                db.execute(sa.insert(turns).values(**row))
+                usage.note(db, answer)
+        except sa.exc.OperationalError as error:  # the disk is full or read-only: the answer is given all the same
+            _log.error("answer not stored: %s", error.orig)
+            self._unsaved[answer.turn] = result
+            while len(self._unsaved) > _MOST_UNSAVED:
+                self._unsaved.popitem(last=False)
+            return
         if monotonic() - self._looked > _EVERY or not self._looked:
             self.expire()
 
     def context(self, conversation: str) -> Context | None:
         """What the last turn of a conversation leaves for the next; None for an unknown one."""
+        for result in reversed(self._unsaved.values()):
+            if result.answer.conversation == conversation:
+                return result.context
         query = sa.select(turns.c.context).where(turns.c.conversation == conversation)
         with self._engine.connect() as db:
             stored = db.execute(query.order_by(turns.c.asked.desc()).limit(1)).scalar()
@@ -62,6 +79,8 @@ class Conversations:
         return Context(**values)
 
     def answer(self, turn: str) -> Answer:
+        if turn in self._unsaved:
+            return self._unsaved[turn].answer
         with self._engine.connect() as db:
             stored = db.execute(sa.select(turns.c.answer).where(turns.c.id == turn)).scalar()
         if stored is None:
@@ -72,11 +91,18 @@ class Conversations:
         """The turns of a conversation, oldest first; empty for an unknown one."""
         query = sa.select(turns.c.answer).where(turns.c.conversation == conversation).order_by(turns.c.asked)
         with self._engine.connect() as db:
-            return [_answer(json.loads(stored)) for stored in db.execute(query).scalars()]
+            found = [_answer(json.loads(stored)) for stored in db.execute(query).scalars()]
+        return found + [r.answer for r in self._unsaved.values() if r.answer.conversation == conversation]
 
     def forget(self, conversation: str) -> None:
+        self.drop(conversation)
         with self._engine.begin() as db:
             db.execute(sa.delete(turns).where(turns.c.conversation == conversation))
+
+    def drop(self, conversation: str) -> None:
+        """Forget what could not be stored of a conversation."""
+        for turn in [t for t, r in self._unsaved.items() if r.answer.conversation == conversation]:
+            del self._unsaved[turn]
 
     def expire(self) -> None:
         """Delete what is older than the setting allows."""
@@ -84,6 +110,7 @@ class Conversations:
         limit = (datetime.now(UTC) - timedelta(days=self._days)).isoformat(timespec="microseconds")
         with self._engine.begin() as db:
             db.execute(sa.delete(turns).where(turns.c.asked < limit))
+            usage.expire(db)
 
 
 def _answer(data: dict[str, Any]) -> Answer:

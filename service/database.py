@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from service.errors import NotReady
 
@@ -57,3 +59,15 @@ def create_tables(engine: sa.Engine) -> None:
             f"Die Datenbank ist nicht zu benutzen ({' '.join(str(error.orig).split())}).",
             "Prüfen Sie LOTSE_DATABASE_URL und ob der Datenbankserver läuft.",
         ) from error
+
+
+def upsert(
+    db: sa.Connection,
+    table: sa.Table,
+    values: Mapping[str, Any],
+    keys: Sequence[str],
+    changed: Mapping[str, Any] | None = None,
+) -> None:
+    """Insert a row, or change the one of the same keys to `changed` (default: the same values)."""
+    insert = (postgresql if db.dialect.name == "postgresql" else sqlite).insert(table).values(**values)
+    db.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=dict(changed or values)))

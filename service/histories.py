@@ -98,6 +98,8 @@ class Histories:
         return len(ids)
 
     def _delete(self, conversations: Sequence[str]) -> None:
+        for conversation in conversations:
+            self._conversations.drop(conversation)
         with self._engine.begin() as db:
             for conversation in conversations:
                 db.execute(sa.delete(feedback).where(feedback.c.conversation == conversation))

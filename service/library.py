@@ -20,12 +20,11 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from index.analysis import fold
 from ingest import stored
 from ingest.model import Edition, Page, Report
-from service.database import Line, connect, create_tables, metadata
+from service.database import Line, connect, create_tables, metadata, upsert
 from service.errors import Gone, NotFound
 from service.model import DocumentInfo, EditionInfo, StoredPage
 
@@ -160,7 +159,7 @@ class Library:
                 if (since is None) != (known in answering):
                     removed = None if known in answering else moment()
                     db.execute(sa.update(documents).where(documents.c.id == known).values(removed=removed))
-            _upsert(db, state, {"name": "generation", "value": number}, "name")
+            upsert(db, state, {"name": "generation", "value": number}, ["name"])
 
     def _keep_file(self, source: Path, sha256: str) -> None:
         target = self.files / f"{sha256}.pdf"
@@ -172,7 +171,7 @@ class Library:
     def _put_document(self, db: sa.Connection, meta: Meta, edition: Edition, current: bool) -> None:
         values = asdict(completed(meta, edition)) | {"removed": None if current else moment()}
         # Updated with its own id where nothing else may change: the row is locked all the same.
-        _upsert(db, documents, values, "id", None if current else {"id": meta.id})
+        upsert(db, documents, values, ["id"], None if current else {"id": meta.id})
 
     def _put_edition(self, db: sa.Connection, edition: Edition, document: str) -> None:
         content = {
@@ -326,14 +325,6 @@ class Library:
             examples=tuple(stored.example(data) for data in content["examples"]),
             report=_report(content["report"]),
         )
-
-
-def _upsert(
-    db: sa.Connection, table: sa.Table, values: dict[str, Any], key: str, changed: dict[str, Any] | None = None
-) -> None:
-    """Insert a row, or change the one of the same key to `changed` (default: the same values)."""
-    insert = (postgresql if db.dialect.name == "postgresql" else sqlite).insert(table).values(**values)
-    db.execute(insert.on_conflict_do_update(index_elements=[key], set_=changed or values))
 
 
 def completed(meta: Meta, edition: Edition) -> Meta:

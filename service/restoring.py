@@ -29,7 +29,10 @@ from service.library import Library, documents, editions, purges, state
 from service.publishing import Publisher
 from service.purging import redact
 
-MERGED = {"documents", "editions", "pages", "purges", "turns", "talks", "feedback", "audit"}
+MERGED = {
+    *("documents", "editions", "pages", "purges", "turns", "talks", "feedback", "audit"),
+    *("usage", "cited", "unanswered"),
+}
 """Tables whose later rows stay; all others become as they were."""
 _ROWS = 200
 
