@@ -29,7 +29,7 @@ STOPWORDS = frozenset(
     """ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus
     bedeutet bei beim beispielsweise bekommen bekommt bereits besonders bin bis bist bitte bzw da dabei dadurch
     dafuer dagegen daher damit danach dann daran darauf daraus darf darin darueber darum das dass dazu dein deine
-    dem den denen denn der deren des deshalb dessen die dies diese diesem diesen dieser dieses dir doch dort du
+    dem den denen denn der deren des deshalb dessen die dies diese diesem diesen dieser dieses dir doch dort drin du
     duerfen durch eben ebenso eher eigentlich ein eine einem einen einer eines einige einmal er es etwa etwas euch
     euer eure fuer gab ganz gar geht gehts gemacht gemeint gern getan gibt gibts gilt hab habe haben habt hat hatte
     hatten heissen heisst her hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in indem ins
@@ -40,7 +40,7 @@ STOPWORDS = frozenset(
     selbst sich sie sind so sofern sogar solche solchen soll sollen sollte sollten somit sondern sonst soweit sowie
     statt tue tun tut ueber um und uns unser unsere unserem unseren unserer unter usw viel viele vom von vor war
     waren warum was weder weg wegen weil welche welchem welchen welcher welches wem wen wenn wer werde werden
-    weshalb wessen wie wieder will wir wird wo wobei wodurch wofuer wohl wollen womit worin worum wovon wozu wuerde
+    weshalb wessen wie wieder wieviel wieviele will wir wird wo wobei wodurch wofuer wohl wollen womit worin worum wovon wozu wuerde
     wuerden zu zum zur zwar zwischen""".split()
 )
 

@@ -122,7 +122,7 @@ class Answerer:
 
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
         sure = confidence.MODEL(confidence.features(found, self.searcher))
-        status = "unanswered" if _greets(question) else confidence.status(sure)
+        status = "unanswered" if _greets(question) else confidence.MODEL.status(sure)
         citer = self._citer()
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer)
         if not sections:
@@ -234,7 +234,7 @@ class Answerer:
     def _answerable(self, asked: str) -> bool:
         """Whether a question on its own would be answered; remembered, because suggestions recur."""
         found = gather(self.reader.read(asked), self.searcher, depth=4)
-        return confidence.status(confidence.MODEL(confidence.features(found, self.searcher))) == "answered"
+        return confidence.MODEL.status(confidence.MODEL(confidence.features(found, self.searcher))) == "answered"
 
 
 def _greets(question: Question) -> bool:

@@ -1,108 +1,213 @@
 """How sure it is that the sources answer at all.
 
-A logistic model over features of what was found. Its numbers come from `python -m tools.calibrate`, which fits it on
-the golden questions (answerable and not) with cross-validation and prints the curve kept in docs/answers.md.
+A logistic model over features of what was found. `python -m tools.calibrate --write` fits it on the golden questions
+(answerable and not) with cross-validation, and writes its numbers to confidence.json and its curve to docs/answers.md.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass, fields
+from pathlib import Path
 
 import numpy as np
 
-from index.search import Searcher
+from index.analysis import content_words, fold, place_words, stem
+from index.search import Hit, Searcher
 from ingest.gazetteer import municipality
-from service import expecting
-from service.evidence import Found
+from service.evidence import Evidence, Found, Terms
 from service.model import Status
 
-ANSWERED = 0.5
-"""From here on the status is "answered"."""
-PARTLY = 0.28
-"""From here on it is "partly", below "unanswered"."""
-TOP = 3
-"""Passages that are looked at."""
+TOP = 6
+"""Passages that are looked at, one at a time: an answer stands in one place."""
+SENTENCES = 8
+"""Sentences among which one must have the shape that is asked for."""
+ANCHOR = 0.75
+"""Coverage from which on a sentence, with its headings, speaks of the thing that is asked about."""
+NEAR = 0.5
+"""Cosine from which on two words are near."""
 _LONG_NAME, _KNOWN_TOWN = 6, 20_000
-_NOUN = re.compile(r"(?<=[\w,;:–-] )[A-ZÄÖÜ][\w-]{3,}")
+_LOCATED = re.compile(r"\b(?:in|von|aus|bei|nach|stadt|gemeinde|landkreis|kreis|amt)\s+([A-ZÄÖÜ][\w-]{3,})")
+_CAPITAL = re.compile(r"(?<=[\w,;:–-] )[A-ZÄÖÜ][\w-]{3,}")
+FILE = Path(__file__).with_name("confidence.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """All in 0..1, each over the best passages or sentences.
+    """All in 0..1 (cosines may be below 0), each of the best passages or sentences of a question.
 
-    Words covered by a passage and by a sentence, the passage's soft match and cosine, the share of the question's own
-    BM25 mass that a passage earns, the weight of words that nothing in the passages comes near, whether a noun or name
-    is among the words that the passages lack, and whether what is asked for (a sum, a number, a date) is lacking.
+    `place`, `near_place`: share of the question's words that one passage holds, as words, and as words or near ones.
+    `sentence`: share that one sentence holds. `soft`, `earned`: soft match, and share of the question's own BM25.
+    `missing`: how telling the most telling word is to which the best passage has nothing near; `partial` counts what is
+    met in part as well.
+    `unknown`: share of words that the collection does not have. `noun_lacking`: a noun of which no passage holds any part.
+    `town_lacking`: a municipality is named that the best passages do not speak of.
+    `cosine`, `sentence_cosine`, `ahead`: cosines with the question, and how far the best passage is ahead of the rest.
+    `agreed`: words and vectors prefer the same passages. `concept`: the best passage speaks of a concept that is named.
+    `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
+    `brief`: 1 by the number of telling words.
     """
 
-    passage_coverage: float
-    sentence_coverage: float
-    soft: float
-    cosine: float
-    words: float
-    unmet: float
-    noun_lacking: float
-    shape_lacking: float
+    place: float = 0.0
+    near_place: float = 0.0
+    sentence: float = 0.0
+    soft: float = 0.0
+    earned: float = 0.0
+    missing: float = 1.0
+    unknown: float = 1.0
+    noun_lacking: float = 1.0
+    town_lacking: float = 0.0
+    cosine: float = 0.0
+    sentence_cosine: float = 0.0
+    ahead: float = 0.0
+    agreed: float = 0.0
+    concept: float = 0.0
+    shape_lacking: float = 0.0
+    brief: float = 1.0
+    partial: float = 1.0
+
+
+NAMES = tuple(field.name for field in fields(Features))
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of the features in their order, and the intercept."""
+    """Weights of the features in their order, the intercept, and from where on something is shown.
+
+    `fitted` says on what: questions, collections and the fingerprint of the encoder.
+    """
 
     weights: tuple[float, ...]
     intercept: float
+    answered: float
+    partly: float
+    fitted: dict[str, object]
 
     def __call__(self, features: Features) -> float:
         total = self.intercept + sum(w * f for w, f in zip(self.weights, astuple(features), strict=True))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
+    def status(self, confidence: float) -> Status:
+        return "answered" if confidence >= self.answered else "partly" if confidence >= self.partly else "unanswered"
 
-MODEL = Model((1.25, -0.07, 2.21, -0.65, 2.37, -0.88, -1.31, -2.41), -1.34)
+    @classmethod
+    def load(cls, path: Path = FILE) -> Model:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        weights = tuple(float(data["weights"].get(name, 0.0)) for name in NAMES)
+        return cls(weights, data["intercept"], data["answered"], data["partly"], data["fitted"])
+
+    def save(self, path: Path = FILE) -> None:
+        data = {**asdict(self), "weights": dict(zip(NAMES, self.weights, strict=True))}
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def features(found: Found, searcher: Searcher) -> Features:
     """The features of what was found; nothing met where nothing was found."""
     hits = found.hits[:TOP]
-    if not hits:
-        return Features(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0)
-    terms = found.terms
+    terms = found.judged
+    if not hits or not terms.total:
+        return Features()
+    held = _held(found, searcher, hits)
+    weights = np.array(list(terms.weights.values()))
+    own = np.array([list(terms.met(hit.record.weighted_text).values()) for hit in hits]).T
+    near = np.maximum(own, held)
+    lacks, meets = _shaped(found)
+    if meets:
+        near[[found.asks_for(word) for word in terms.weights]] = 1.0
+    covered = weights @ near / weights.sum()
+    best = int(covered.argmax())
+    cosines = sorted((h.cosine for h in found.hits), reverse=True)
     return Features(
-        passage_coverage=max(terms.coverage(h.record.weighted_text) for h in hits),
-        sentence_coverage=max((e.coverage for e in found.evidence[:5]), default=0.0),
+        place=float((weights @ own).max() / weights.sum()),
+        near_place=float(covered[best]),
+        sentence=max((e.coverage for e in found.evidence[:5]), default=0.0),
         soft=max(h.soft for h in hits),
-        cosine=max(0.0, *(h.cosine for h in hits)),
-        words=min(1.0, max(h.words for h in hits) / (max(terms.total, 1e-9) * 2.2)),
-        unmet=_unmet(found, searcher),
+        earned=min(1.0, max(h.words for h in hits) / (terms.total * 2.2)),
+        missing=float((weights * (near[:, best] <= NEAR)).max() / searcher.generation.words.idf("\0")),
+        partial=float((weights * (1 - near[:, best])).max() / searcher.generation.words.idf("\0")),
+        unknown=_unknown(terms, weights, searcher),
         noun_lacking=_noun_lacking(found, searcher),
-        shape_lacking=float(expecting.lacking(found.query.text, (e.sentence.text for e in found.evidence[:5]))),
+        town_lacking=_town_lacking(found.query.text, hits),
+        cosine=cosines[0],
+        sentence_cosine=max((e.cosine for e in found.evidence), default=0.0),
+        ahead=cosines[0] - float(np.mean(cosines[len(cosines) // 2 :])),
+        agreed=_agreed(found.hits),
+        concept=float(any(_speaks_of(found.concepts, hit) for hit in hits[:3])),
+        shape_lacking=lacks,
+        brief=1.0 / len(weights),
     )
 
 
-def _unmet(found: Found, searcher: Searcher) -> float:
-    """Weighted share of the question's words to which no word in the best passages comes near."""
-    met = searcher.generation.soft.match(found.query.terms, found.query.term_vectors, [h.row for h in found.hits[:TOP]])
-    weights = np.array([searcher.term_weight(term) for term in found.query.terms])
-    if not len(weights):
-        return 0.0
-    return float(weights[met.max(axis=1) < 0.5].sum() / weights.sum())
+def _held(found: Found, searcher: Searcher, hits: Sequence[Hit]) -> np.ndarray:
+    """How near the passages come to each judged word, shape (words, hits); 0 for words that search did not look at."""
+    rows = {term: row for row, term in enumerate(found.query.terms)}
+    match = searcher.generation.soft.match(found.query.terms, found.query.term_vectors, [h.row for h in hits])
+    none = np.zeros(len(hits))
+    return np.array([match[rows[word]] if word in rows else none for word in found.judged.weights])
+
+
+def _unknown(terms: Terms, weights: np.ndarray, searcher: Searcher) -> float:
+    """Weighted share of words that the collection has neither whole nor in parts."""
+    words = searcher.generation.words
+    missing = [not words.knows(stem(w)) and not words.analyzer.splitter.parts(w) for w in terms.weights]
+    return float(weights[missing].sum() / weights.sum())
 
 
 def _noun_lacking(found: Found, searcher: Searcher) -> float:
-    """1.0 where the question names a noun or a municipality of which the best passages hold nothing."""
+    """1.0 where the question names a noun of which the best passages hold nothing."""
     analyzer = searcher.generation.words.analyzer
-    held = {stem for hit in found.hits[:TOP] for stem in analyzer.stems(hit.record.weighted_text)}
-    names = [*_NOUN.findall(found.query.text), *filter(_is_town, found.query.text.split())]
-    return float(any(not held & set(analyzer.stems(name)) for name in names))
+    held = {stem for hit in found.hits[:3] for stem in analyzer.stems(hit.record.weighted_text)}
+    return float(any(not held & set(analyzer.stems(name)) for name in _CAPITAL.findall(found.query.text) if not found.asks_for(fold(name))))
 
 
-def _is_town(word: str) -> bool:
-    """Whether a word, however it is typed, is the name of a town that many know, and not a short everyday word."""
-    name = word.strip("?!.,;:()„“").title()
-    place = municipality(name) if len(name) >= _LONG_NAME else None
-    return place is not None and (place.population or 0) >= _KNOWN_TOWN
+def _town_lacking(asked: str, hits: Sequence[Hit]) -> float:
+    """1.0 where a municipality is named of which the best two passages do not speak."""
+    told = fold(" ".join(f"{hit.record.section} {hit.record.text}" for hit in hits[:2]))
+    return float(any(not any(word[:-1] in told for word in place_words(name)) for name in _towns(asked)))
 
 
-def status(confidence: float) -> Status:
-    return "answered" if confidence >= ANSWERED else "partly" if confidence >= PARTLY else "unanswered"
+def _towns(asked: str) -> list[str]:
+    """Municipalities that a question names: known towns however typed, and any after "in", "Stadt" and the like."""
+    typed = [word.strip("?!.,;:()„“") for word in asked.split()]
+    return [word for word in typed if _is_town(word.title(), _LONG_NAME, _KNOWN_TOWN)] + [
+        name for name in _LOCATED.findall(asked) if _is_town(name, 4, 0)
+    ]
+
+
+def _is_town(name: str, shortest: int, smallest: int) -> bool:
+    place = municipality(name) if len(name) >= shortest else None
+    return place is not None and (place.population or 0) >= smallest
+
+
+def _agreed(hits: Sequence[Hit]) -> float:
+    """Share of the three best passages by words that are among the five best by vectors."""
+    by_words = sorted(hits, key=lambda h: -h.words)[:3]
+    by_vectors = {h.row for h in sorted(hits, key=lambda h: -h.cosine)[:5]}
+    return sum(h.row in by_vectors for h in by_words) / max(len(by_words), 1)
+
+
+def _speaks_of(concepts: Sequence[Sequence[str]], hit: Hit) -> bool:
+    told = set(content_words(hit.record.weighted_text))
+    return any(set(content_words(wording)) <= told for wordings in concepts for wording in wordings if wording)
+
+
+def _shaped(found: Found) -> tuple[float, float]:
+    """Whether the shape that is asked for is lacking, and whether a sentence about the thing has it."""
+    if found.shape is None:
+        return 0.0, 0.0
+    about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found)][:SENTENCES]
+    met = any(found.shape.has(e.sentence.text) for e in about)
+    return float(not met), float(met)
+
+
+def _anchored(evidence: Evidence, found: Found) -> bool:
+    """Whether a sentence, with its headings, speaks of what is asked about, and of the municipalities that are named."""
+    told = f"{evidence.record.title} {evidence.record.section} {evidence.sentence.text}"
+    about = found.subject.coverage(told) >= ANCHOR or evidence.record.id in found.cited or not found.subject.total
+    return about and all(any(word[:-1] in fold(told) for word in place_words(name)) for name in found.places)
+
+
+MODEL = Model.load() if FILE.is_file() else Model((0.0,) * len(NAMES), 0.0, 0.5, 0.3, {})

@@ -7,7 +7,8 @@ the question's words that a sentence covers (weighted by how telling a word is),
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +19,7 @@ from index.search import Hit, Query, Searcher
 from index.words import Words
 from ingest.model import Sentence
 from service import expecting, wordings
-from service.catalogue import synonyms
+from service.catalogue import Term, synonyms
 from service.question import Question
 
 DEPTH = 12
@@ -31,6 +32,8 @@ ASKED = 0.15
 """For a sentence of the shape asked for: it defines the term, holds a number, names a municipality."""
 PROFILE = 0.25
 """Against a line of a profile, unless its shape is asked for."""
+SAME = 0.9
+"""What another wording of the same concept counts for, beside the word itself."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 FOCUS = 0.15
@@ -64,22 +67,35 @@ class Evidence:
 class Terms:
     """The telling words of a question, each with its weight, and how far a text covers them."""
 
-    def __init__(self, text: str, words: Words, extra: Sequence[str] = ()) -> None:
+    def __init__(self, text: str, words: Words, extra: Sequence[str] = (), concepts: Sequence[Term] = ()) -> None:
         self._words = words
         splitter = words.analyzer.splitter
         asked = list(dict.fromkeys(content_words(text)))
-        nouns = _nouns(text)
-        self.weights = {word: words.idf(stem(word)) * _telling(word, nouns) for word in asked}
+        self.nouns = _nouns(text) or frozenset(word for word in asked if words.surface(word, word)[:1].isupper())
+        self.weights = {word: words.idf(stem(word)) * _telling(word, self.nouns) for word in asked}
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}
+        self._same = _same_meaning(asked, concepts, words)
         self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
+
+    def restricted(self, wanted: Callable[[str], bool]) -> Terms:
+        """The nouns among the wanted words; all wanted words where no noun is among them."""
+        other = copy(self)
+        kept = {word: weight for word, weight in self.weights.items() if wanted(word)}
+        other.weights = {word: weight for word, weight in kept.items() if word in self.nouns} or kept
+        return other
 
     @property
     def total(self) -> float:
         return sum(self.weights.values())
 
+    def met(self, text: str) -> dict[str, float]:
+        """How far a text holds each word: as word (1), as part of a word (0.6) or nearly (0.5)."""
+        stems, shapes = self._words.analyzer.shape(text)
+        return {word: self._match(word, stems, shapes) for word in self.weights}
+
     def coverage(self, text: str) -> float:
-        """Weighted share of the words that a text contains, as word (1), as part of a word (0.6) or nearly (0.5)."""
+        """Weighted share of the words that a text holds."""
         if not self.total:
             return 0.0
         stems, shapes = self._words.analyzer.shape(text)
@@ -90,6 +106,8 @@ class Terms:
     def _match(self, word: str, stems: frozenset[str], shapes: frozenset[str]) -> float:
         if stem(word) in stems:
             return 1.0
+        if any(wording <= stems for wording in self._same.get(word, ())):
+            return SAME
         parts = self._alike[word]
         if len(parts) > 1 and parts & stems:
             return 0.6 if len(parts & stems) == 1 else 0.8
@@ -97,14 +115,42 @@ class Terms:
         return 0.5 if len(own) > 2 and len(own & shapes) >= 0.7 * len(own) else 0.0
 
 
+def _same_meaning(asked: Sequence[str], concepts: Sequence[Term], words: Words) -> dict[str, list[frozenset[str]]]:
+    """For each word of a question that names a concept, the stems of the concept's other wordings."""
+    same: dict[str, list[frozenset[str]]] = {}
+    for term in concepts:
+        sets = {wording: frozenset(stem(w) for w in content_words(wording)) for wording in term.wordings}
+        used = {wording for wording, stems in sets.items() if stems and stems <= {stem(word) for word in asked}}
+        others = [stems for wording, stems in sets.items() if wording not in used and stems]
+        for word in asked:
+            if any(stem(word) in sets[wording] for wording in used):
+                same.setdefault(word, []).extend(others)
+    return same
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything weighed for a question: passages, their sentences best first, and the question's telling words."""
+    """Everything weighed for a question: passages, their sentences best first, and the question's telling words.
+
+    `judged` adds to a follow-up's own words those of what it refers to, `subject` are its nouns (all words where there
+    are none) without those that only ask for a shape. `shape` is what the answer must have; `concepts` are the wordings
+    of each concept that is named, `places` the municipalities, `cited` the passages that the turn before cited.
+    """
 
     query: Query
     terms: Terms
+    judged: Terms
+    subject: Terms
     hits: tuple[Hit, ...]
     evidence: tuple[Evidence, ...]
+    shape: expecting.Shape | None = None
+    concepts: tuple[tuple[str, ...], ...] = ()
+    places: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+
+    def asks_for(self, word: str) -> bool:
+        """Whether a folded word only asks for the shape of the answer."""
+        return self.shape is not None and stem(word) in self.shape.asking
 
 
 def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
@@ -115,10 +161,27 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     if question.context:
         query = _with_context(query, question, searcher)
     hits = _boosted(searcher.search(query, depth), question)
-    terms = Terms(question.text, searcher.generation.words, extra)
+    terms = Terms(question.text, searcher.generation.words, extra, question.terms)
     raised = _raised(question, searcher, shape)
     weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised)]
-    return Found(query, terms, tuple(hits), tuple(sorted(weighed, key=lambda e: -e.score)))
+    judged = terms
+    if question.context:
+        judged = Terms(f"{query.text} {question.context.subject}", searcher.generation.words, (), question.terms)
+    asking = shape.asking if shape else frozenset()
+    subject = judged.restricted(lambda word: stem(word) not in asking and word not in _SAYING_LITTLE)
+    concepts = tuple(term.wordings for term in question.terms if term.kind not in _EVERYWHERE)
+    return Found(
+        query,
+        terms,
+        judged,
+        subject,
+        tuple(hits),
+        tuple(sorted(weighed, key=lambda e: -e.score)),
+        shape,
+        concepts,
+        question.municipalities,
+        question.context.passages if question.context else (),
+    )
 
 
 def _asked(question: Question) -> str:
@@ -162,7 +225,7 @@ def _about(hit: Hit, question: Question) -> bool:
     return bool(question.focus) and question.focus in {stem(word) for word in content_words(heading)}
 
 
-def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[re.Pattern[str]]) -> list[Evidence]:
+def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[Callable[[str], bool]]) -> list[Evidence]:
     headings = " ".join(hit.record.headings)
     found = []
     for index, sentence in enumerate(hit.record.sentences):
@@ -170,19 +233,20 @@ def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[re.Patt
         covered = 0.4 * own + 0.6 * terms.coverage(f"{headings} {sentence.text}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record)
-        if raised and any(pattern.search(fold(sentence.text)) for pattern in raised):
+        if any(has(sentence.text) for has in raised):
             score += ASKED + (PROFILE if hit.record.kind == "profile" else 0.0)
         found.append(Evidence(hit, index, score, covered, cosine))
     return found
 
 
-def _raised(question: Question, searcher: Searcher, shape: expecting.Shape | None) -> list[re.Pattern[str]]:
-    """What a sentence looks like that has the shape that the question asks for."""
+def _raised(question: Question, searcher: Searcher, shape: expecting.Shape | None) -> list[Callable[[str], bool]]:
+    """Tells of a sentence whether it has the shape that the question asks for."""
     if shape is not None:
-        return [shape.given]
+        return [shape.has]
+    patterns = _definitions(question)
     if question.kind == "example" and not question.municipalities:
-        return [searcher.generation.places]
-    return _definitions(question)
+        patterns = [searcher.generation.places]
+    return [lambda text, pattern=pattern: bool(pattern.search(fold(text))) for pattern in patterns]
 
 
 def _definitions(question: Question) -> list[re.Pattern[str]]:
@@ -208,7 +272,7 @@ def _nouns(text: str) -> frozenset[str]:
     typed = text.split()
     if not any(word[:1].isupper() for word in typed[1:]) or text.isupper():
         return frozenset()
-    return frozenset(w for word in typed if word[:1].isupper() for w in content_words(word))
+    return frozenset(w for word in typed if word[:1].isupper() for w in content_words(word)) - {"wann"}
 
 
 def _telling(word: str, nouns: frozenset[str]) -> float:
@@ -216,7 +280,9 @@ def _telling(word: str, nouns: frozenset[str]) -> float:
     return (0.3 if word in _SAYING_LITTLE else 1.0) * (1.0 if not nouns or word in nouns else LESS)
 
 
+_EVERYWHERE = frozenset({"begriff", "programm"})
+"""Kinds of concepts that half of the collection speaks of."""
 _SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
-    frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene""".split()
+    frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann""".split()
 )

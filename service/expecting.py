@@ -1,74 +1,190 @@
-"""What shape an answer must have: a sum of money, a number, a date, a contact. Without one, the sources do not answer.
+"""What an answer must have that a question asks for: a sum, a number of something, a date, a name, a template.
 
 "Wie viel Fördergeld hat Hagenow bekommen?" meets all its words in a corpus that tells of Hagenow's funding and of no
-sum.
+sum. So a sentence answers only if it has the shape that is asked for, and if it speaks of the same thing: whoever
+judges that passes in the sentences that do.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from index.analysis import fold
+from index.analysis import content_words, fold, stem
+from service.names import names_somebody
 
 _NUMBER = (
-    r"\d|\b(?:zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|elf|zwoelf|dutzend|hundert|tausend|haelfte|drittel"
-    r"|viertel|halbe\w*|prozent|einzig\w*|jaehrlich|monatlich|woechentlich|taeglich|regelmaessig\w*)\b"
+    r"(?:\d[\d.,]*|ein(?:e[rmns]?)?|zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|elf|zwoelf|dutzend|hundert|tausend"
+    r"|haelfte|drittel|viertel|halbe\w*|einzig\w*)"
 )
+_SURE_NUMBER = re.compile(rf"\b{_NUMBER.replace('ein(?:e[rmns]?)?|', '')}\b|\bprozent\b|%")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = (
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}\. ?\w+"
+    r"\b(?:19|20)\d\d\b"
     r"|\b(?:januar|februar|maerz|april|mai|juni|juli|august|september|oktober|november|dezember)\b"
 )
+_SPAN = rf"\b{_NUMBER} (?:\w+ )?(?:stunden?|tage?n?|wochen?|monate?n?|jahre?n?|minuten?|stellen?anteil\w*)\b"
+_OFTEN = (
+    r"\b(?:alle|pro|im|jede[nrs]?) (?:\w+ )?(?:tage?|wochen?|monate?|jahre?|quartal)\b|\w+mal\b|\b\w*jaehrlich\b"
+    r"|\bmonatlich|\bwoechentlich|\btaeglich|\bregelmaessig|\bwie oft\b"
+)
+_PEOPLE = (
+    "leute menschen personen mitarbeiter mitarbeiterin mitarbeitende beschaeftigte stellen vollzeitstellen kollegen"
+    " mitglieder koepfe teammitglieder entsandte"
+)
+_ROLES = (
+    r"(?:ober)?buergermeister\w*|landr(?:at|aetin)|cdo|cio|geschaeftsfuehr\w*|leit(?:er|erin|ung)|\w*beauftragte\w*"
+    r"|\w*manager\w*|minister\w*|\w*minister\w*|praesident\w*|chef\w*|dezernent\w*|kaemmer\w*|ansprech\w+|vorsitz\w*"
+    r"|projektleit\w*|tueroeffner\w*|lotsen?"
+)
+_TEMPLATES = (
+    r"muster(?:satzung|vertrag|text|geschaeftsordnung|stellen\w*|vereinbarung|vorlage|beschluss|formular)\w*"
+    r"|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)|beispieltext|formular\w*|organigramm\w*|wortlaut"
+    r"|(?:excel|word)\w*|herunterladen|download|als (?:datei|pdf|anhang)|schicken|fertige[nrs]? \w+vertrag"
+)
+_ORDERS = (
+    r"^(?:bitte )?(?:schreib|uebersetz|programmier|formulier|entwirf|generier|dichte|zeichne|ignorier|vergiss|fasse?\b"
+    r"|antworte|berechne|rechne|loesche?\b|tu so|verrate?|erzaehl|erfinde|spiele?\b|ignore|forget|write|print|translate)"
+    r"|\b(?:passw(?:ort|oerter)|systemprompt|system prompt|anweisungen)\b|^(?:system|assistant|user) ?:|^du bist (?:jetzt|ab)"
+    r"|\bantworte(?:n sie)? (?:nur|ab|jetzt)|\bgedicht\b|\bwitz\b|\bins? (?:englische|tuerkische|franzoesische|polnische)"
+)
+Test = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`asked` recognises a folded question, `given` a folded sentence that has the shape; `words` help to find one."""
+    """What a question asks for. `has` tells of a sentence as written whether it has it; `words` help to find one;
+    `asking` are the stems of words that only ask for it and need not stand in the answer ("Geld" where it says "Euro").
+    """
 
-    asked: re.Pattern[str]
-    given: re.Pattern[str]
+    name: str
+    has: Test
     words: tuple[str, ...] = ()
+    asking: frozenset[str] = frozenset()
 
 
-SHAPES = (
-    Shape(
-        re.compile(
-            r"\bwie ?viel (?:geld|foerder\w*|euro|budget|kostet)|\bwas (?:hat .{3,80} ge)?kostet|\bkostet\b"
-            r"|\b(?:foerder|auftrags|schwellen)(?:summe|hoehe|betrag|wert)\w*|\b\w*budget\b|\beuro\b"
-            r"|\bwie (?:hoch|teuer) (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
-        ),
-        re.compile(r"\beuro\b|€|\bmio\b|million|milliard"),
-        ("Euro", "Millionen"),
-    ),
-    Shape(re.compile(r"\bwie ?viele?\b|\banzahl\b|\bwie (?:oft|lange|haeufig)\b|\bprozent\b"), re.compile(_NUMBER)),
-    Shape(
-        re.compile(
-            r"\b(?:seit|bis|ab) wann\b|\bwann (?:wurde|war|ist|sind|hat|beg\w+|start\w+|end\w+|lief|laeuft|muss)\b"
-        ),
-        re.compile(_DATE),
-    ),
-    Shape(  # orders: no sentence of a publication carries them out
-        re.compile(
-            r"^(?:bitte )?(?:schreib|uebersetz|programmier|formulier|entwirf|generier|dichte|zeichne|ignorier|vergiss)"
-            r"|\b(?:passw(?:ort|oerter)|systemprompt)\b"
-        ),
-        re.compile(r"(?!)"),
-    ),
-    Shape(
-        re.compile(r"\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*"),
-        re.compile(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"),
-    ),
+def _search(pattern: str) -> Test:
+    compiled = re.compile(pattern)
+    return lambda sentence: compiled.search(fold(sentence)) is not None
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in text.split())
+
+
+_MONEY = Shape(
+    "Geldbetrag",
+    _search(r"\beuro\b|€|\bmio\b|million|milliard"),
+    ("Euro", "Millionen"),
+    _stems("geld euro summe betrag kosten kostet gekostet teuer hoch budget preis steckt foerdergeld wieviel bekommen"),
 )
+_GRADE = Shape(
+    "Bezahlung", _search(r"\b(?:entgeltgruppe|besoldungsgruppe|eg|[ae]) ?1?\d\b|\beuro\b|€|\btvoed"), ("Entgeltgruppe",)
+)
+_NOTHING = Shape("Auftrag", lambda sentence: False)
+_SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
+    (re.compile(asked), shape)
+    for asked, shape in (
+        (_ORDERS, _NOTHING),  # no sentence of a publication carries out an order
+        (
+            r"\b(?:entgelt|besoldung|eingruppier|stellenbewertung|gehalt|gehaelter|verdien|tvoed|zulage|sitzungsgeld)\w*"
+            r"|\w+gehalt\b|\b[ae]1[0-9]\b|\bbezahlt (?:man|wird)\b",
+            _GRADE,
+        ),
+        (
+            r"\bwie ?viel (?:geld|foerder\w*|euro|budget|kostet|hat .{3,60} gekostet|verdient)"
+            r"|\bwas (?:hat .{3,80} (?:ge)?kostet|hat .{3,80} ausgegeben)|\bkostet\b|\b(?:preis|preise)\b|\beuro\b"
+            r"|\b(?:foerder|auftrags|schwellen|wert)(?:summe|hoehe|betrag|wert|grenze)\w*|\b\w*budget\b|\bzinsen\b"
+            r"|\bwie (?:hoch|teuer) (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
+            r"|^kosten\b|\bstammkapital\w*|\bbis zu welche[rm] (?:summe|betrag|wert)|\bgeld steckt",
+            _MONEY,
+        ),
+        (r"\bwie alt\b", Shape("Alter", _search(r"\bjahre?n? alt\b|\bgeboren"))),
+        (r"\bwie (?:oft|haeufig)\b", Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig"))),
+        (
+            r"\bwie lange?\b(?! es)|\b\w*(?:fristen?|dauer|laufzeit)\b|\bwochenstunden\b",
+            Shape("Dauer", _search(f"{_SPAN}|{_DATE}|\\bdauer\\w*")),
+        ),
+        (r"\b(?:prozent|hebesatz|quote|\w+quote)\b", Shape("Anteil", _search(r"prozent|%|haelfte|drittel|viertel"))),
+        (
+            r"\b(?:seit|bis) wann\b|\ban welchem tag\b|\bdatum\b|\btermin\b"
+            r"|\bwann (?:wurde|war|ist|sind|hat|beg\w+|start\w+|end\w+|lief|laeuft|muss|findet|tagt|kommt|fand|erschien\w*)\b",
+            Shape("Zeitpunkt", _search(_DATE)),
+        ),
+        (
+            r"\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*",
+            Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+")),
+        ),
+        (
+            rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}(?:{_ROLES})|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}(?:{_ROLES})"
+            rf"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*|^wer (?:leitet|fuehrt) .{{3,60}} in (?!so )",
+            Shape("Name", names_somebody, asking=_stems("name namen ansprechpartner rueckfragen aktuell")),
+        ),
+        (
+            r"\bwie heisst\b(?! das fuer)",
+            Shape("Bezeichnung", _search(r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b")),
+        ),
+        (
+            rf"\b(?:{_TEMPLATES})",
+            Shape("Vorlage", _search(r"\b(?:muster|vorlage|formular)\w*\b.{0,80}\b(?:veroeffentlich|bereit|gibt es)")),
+        ),
+        (
+            r"§|\bparagr\w+\b|\bwelche[rs]? (?:gesetz|verordnung|satzung)\w*\b",
+            Shape("Rechtsgrundlage", _search(r"§|\bparagr|\babsatz\b|\bgesetz")),
+        ),
+    )
+)
+_COUNTED = re.compile(r"\bwie ?viele?\b ?((?:\w+ ){0,3}\w+)|\banzahl (?:der )?(\w+)|\bin wie vielen (\w+)")
 
 
 def of(question: str) -> Shape | None:
-    """The shape that a question asks for, None where it asks for nothing special."""
+    """The shape that a question asks for, None where it asks for nothing special. Of several, any will do."""
     folded = fold(question)
-    return next((shape for shape in SHAPES if shape.asked.search(folded)), None)
+    asked = [shape for pattern, shape in _SHAPES if pattern.search(folded)]
+    found = [*asked, *filter(None, [_count(folded, bool(asked))])]
+    if _NOTHING in found:
+        return _NOTHING
+    return _any_of(found) if len(found) > 1 else next(iter(found), None)
+
+
+def _any_of(shapes: list[Shape]) -> Shape:
+    return Shape(
+        shapes[0].name,
+        lambda sentence: any(shape.has(sentence) for shape in shapes),
+        tuple(word for shape in shapes for word in shape.words),
+        frozenset().union(*(shape.asking for shape in shapes)),
+    )
+
+
+def _count(folded: str, otherwise: bool) -> Shape | None:
+    """A number of what is counted: "Wie viele Anwendungsfälle ..." wants "acht Anwendungsfälle", not any number."""
+    match = _COUNTED.search(folded)
+    if match is None or (otherwise and "viele" not in match.group()):  # "wie viel hat es gekostet"
+        return None
+    counted = next(iter(content_words(next(group for group in match.groups() if group))), "")
+    if not counted:
+        return Shape("Anzahl", lambda sentence: _SURE_NUMBER.search(fold(sentence)) is not None)
+    people = counted in _PEOPLE.split()
+    alike = _stems(_PEOPLE) if people else _stems(counted)
+    asking = frozenset({stem(counted)}) if people else frozenset()
+    return Shape("Anzahl", lambda sentence: _counts(fold(sentence), alike, people), asking=asking)
+
+
+def _counts(folded: str, alike: frozenset[str], whole: bool) -> bool:
+    """Whether a number stands near one of the stems: "acht Anwendungsfälle", "25 von 73 Modellprojekten"."""
+    found = [word.strip(".,") for word in re.findall(r"[\w.,%-]+", folded)]
+    numbers = [i for i, word in enumerate(found) if _SURE_NUMBER.fullmatch(word) and not _YEAR.fullmatch(word)]
+    things = [i for i, word in enumerate(found) if _means(stem(word), alike, whole)]
+    return any(-2 <= thing - number <= 4 for number in numbers for thing in things)
+
+
+def _means(own: str, alike: frozenset[str], whole: bool) -> bool:
+    """Whether a stem is one of those, or a compound that ends in one ("Modellprojekte" for "Projekte")."""
+    return own in alike or (not whole and any(len(other) > 4 and own.endswith(other) for other in alike))
 
 
 def lacking(question: str, sentences: Iterable[str]) -> bool:
     """Whether a question asks for a shape that none of the sentences has."""
     shape = of(question)
-    return shape is not None and not any(shape.given.search(fold(sentence)) for sentence in sentences)
+    return shape is not None and not any(shape.has(sentence) for sentence in sentences)

@@ -1,93 +1,174 @@
-"""Fits the confidence model on the golden questions and prints its numbers and its curve.
+"""Fits the confidence model anew. Run it whenever the encoder, the corpus, the questions or the features change.
 
-    python -m tools.calibrate            # embedded corpus, corpus/questions, home in a temporary folder
+    python -m tools.calibrate [--write] [--foreign FOLDER ...] [--questions PATH]
 
-Logistic regression with a small ridge, by Newton's method; the curve is measured on folds that the fit has not seen.
-The printed MODEL line goes into service/confidence.py.
+The golden questions are asked twice: over the embedded corpus alone, and with 3,000 foreign passages beside it (made up,
+or from folders in BEIR layout), for confidence must hold in both. Logistic regression with a small ridge, by Newton's
+method; a weight whose sign contradicts what its feature means is left out. The curve is measured on folds that the fit
+has not seen, and the thresholds are read off it. `--write` puts the numbers into service/confidence.json and the curve
+into docs/answers.md; without it, they are only printed.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
-from dataclasses import astuple, fields
+from collections.abc import Sequence
+from dataclasses import astuple
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import foreign, reporting
 from service import golden
+from service.answering import Answerer
 from service.assistant import Assistant
-from service.confidence import Features, features
+from service.confidence import NAMES, Features, Model, features
 from service.evidence import gather
 from service.settings import Settings
 
-FOLDS, RIDGE, SEED = 5, 0.5, 0
+FOLDS, ROUNDS, RIDGE = 10, 3, 1.0
+FALSE_PARTLY, FALSE_ANSWERED = 0.05, 0.03
+"""Shares of unanswerable questions that may pass the two thresholds, on held-out folds."""
+AGAINST = {"missing", "partial", "unknown", "noun_lacking", "town_lacking", "shape_lacking", "brief"}
+"""Features that speak against an answer; the others speak for one."""
+SITUATIONS = ("embedded corpus", "with foreign passages")
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "answers.md"
+SIGNS = np.array([-1.0 if name in AGAINST else 1.0 for name in NAMES])
 Matrix = NDArray[np.float64]
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write service/confidence.json and docs/answers.md")
+    parser.add_argument("--foreign", type=Path, nargs="+", default=(), help="folders with a corpus.jsonl (BEIR layout)")
+    parser.add_argument("--questions", type=Path, help="other questions than corpus/questions")
+    given = parser.parse_args()
+    rows, labels, fingerprint = gathered(given.questions, given.foreign)
+    held = held_out(rows, labels)
+    fitted = {
+        "questions": len(labels),
+        "answerable": int(labels.sum()),
+        "encoder": fingerprint,
+        "on": datetime.now(UTC).date().isoformat(),
+    }
+    model = fit(np.vstack(rows), np.tile(labels, len(rows)), *thresholds(held, labels), fitted)
+    shown = "\n\n".join([curve(held, labels, model), weights_table(model)])
+    print(shown)
+    if given.write:
+        model.save()
+        reporting.write("calibration", shown, DOCUMENT)
+
+
+def gathered(questions: Path | None, folders: Sequence[Path]) -> tuple[list[Matrix], Matrix, str]:
+    """Features of each question, shape (questions, features), in both situations; 1 for answerable ones."""
     with tempfile.TemporaryDirectory(prefix="lotse-calibrate-") as home:
-        settings = Settings(home=Path(home))
-        assistant = Assistant(settings)
+        assistant = Assistant(Settings(home=Path(home)))
         assistant.ingest([])
-        questions = golden.load(Path(sys.argv[1]) if len(sys.argv) > 1 else settings.corpus / "questions")
-        rows, labels = collect(assistant, questions)
-    weights = fit(rows, labels)
-    print_model(weights)
-    print_curve(held_out(rows, labels), labels)
+        asked = golden.load(questions or assistant.settings.corpus / "questions")
+        rows = [collect(assistant.answerer, asked)]
+        foreign.add(assistant, folders)
+        rows.append(collect(assistant.answerer, asked))
+        labels = np.array([1.0 if q["status"] == "answered" else 0.0 for q in asked])
+        return rows, labels, assistant.encoder.fingerprint
 
 
-def collect(assistant: Assistant, questions: list[dict[str, object]]) -> tuple[Matrix, Matrix]:
-    """Features with a constant last column, shape (questions, features + 1), and 1 for answerable ones."""
-    answerer = assistant.answerer
-    alone = [q for q in questions if not q.get("follows")]
-    found = [gather(answerer.reader.read(str(q["question"])), answerer.searcher) for q in alone]
-    rows = [astuple(features(item, answerer.searcher)) for item in found]
-    labels = [1.0 if q["status"] == "answered" else 0.0 for q in alone]
-    return np.column_stack([np.array(rows), np.ones(len(rows))]), np.array(labels)
+def collect(answerer: Answerer, asked: Sequence[dict[str, Any]]) -> Matrix:
+    """Features of each question, follow-ups read in the light of the question that they follow."""
+    followed = {q.get("follows") for q in asked}
+    contexts: dict[str, Any] = {}
+    rows = []
+    for q in asked:
+        context = contexts.get(q.get("follows", ""))
+        question = answerer.reader.read(q["question"], context)
+        rows.append(astuple(features(gather(question, answerer.searcher), answerer.searcher)))
+        if q["id"] in followed:
+            contexts[q["id"]] = answerer.answer(q["question"], context, "", "").context
+    return np.array(rows)
 
 
-def fit(rows: Matrix, labels: Matrix) -> Matrix:
-    """Weights, the intercept last. Both classes weigh the same, however many questions each has."""
-    weights = np.zeros(rows.shape[1])
+# -- fitting -----------------------------------------------------------------------------------------------------------
+
+
+def fit(rows: Matrix, labels: Matrix, partly: float, answered: float, fitted: dict[str, object]) -> Model:
+    """Fit, leave out the weight that contradicts its meaning most, fit again, until none does."""
+    used = np.ones(len(SIGNS), dtype=bool)
+    while True:
+        weights, intercept = _logistic(rows[:, used], labels)
+        signed = weights * SIGNS[used]
+        if not len(signed) or signed.min() >= 0:
+            break
+        used[np.flatnonzero(used)[signed.argmin()]] = False
+    found = np.zeros(len(SIGNS))
+    found[used] = weights
+    return Model(tuple(map(float, np.round(found, 4))), round(float(intercept), 4), answered, partly, fitted)
+
+
+def _logistic(rows: Matrix, labels: Matrix) -> tuple[Matrix, float]:
+    """Weights and intercept. Both classes weigh the same, however many questions each has; the ridge works on features
+    of unit variance."""
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    scaled = np.column_stack([(rows - mean) / spread, np.ones(len(rows))])
     balance = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
-    ridge = RIDGE * np.eye(rows.shape[1])
+    ridge = RIDGE * np.eye(scaled.shape[1])
     ridge[-1, -1] = 1e-6
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-rows @ weights))
-        gradient = rows.T @ (balance * (labels - chance)) - ridge @ weights
-        curvature = rows.T @ (rows * (balance * chance * (1 - chance))[:, None]) + ridge
+    weights = np.zeros(scaled.shape[1])
+    for _ in range(60):
+        chance = 1 / (1 + np.exp(-scaled @ weights))
+        gradient = scaled.T @ (balance * (labels - chance)) - ridge @ weights
+        curvature = scaled.T @ (scaled * (balance * chance * (1 - chance))[:, None]) + ridge
         step = np.linalg.solve(curvature, gradient)
         weights += step
         if np.abs(step).max() < 1e-9:
             break
-    return weights
+    return weights[:-1] / spread, float(weights[-1] - (weights[:-1] * mean / spread).sum())
 
 
-def held_out(rows: Matrix, labels: Matrix) -> Matrix:
-    """Confidence of each question by a model that was fitted without its fold."""
-    fold = np.random.default_rng(SEED).permutation(len(labels)) % FOLDS
-    found = np.zeros(len(labels))
-    for number in range(FOLDS):
-        weights = fit(rows[fold != number], labels[fold != number])
-        found[fold == number] = 1 / (1 + np.exp(-rows[fold == number] @ weights))
+def held_out(rows: Sequence[Matrix], labels: Matrix) -> list[Matrix]:
+    """Confidence of each question in each situation by models fitted without its fold, averaged over rounds."""
+    found = [np.zeros(len(labels)) for _ in rows]
+    for seed in range(ROUNDS):
+        fold = np.random.default_rng(seed).permutation(len(labels)) % FOLDS
+        for number in range(FOLDS):
+            kept, left = fold != number, fold == number
+            model = fit(np.vstack([r[kept] for r in rows]), np.tile(labels[kept], len(rows)), 0.3, 0.5, {})
+            for place, situation in enumerate(rows):
+                found[place][left] += [model(Features(*row)) / ROUNDS for row in situation[left]]
     return found
 
 
-def print_model(weights: Matrix) -> None:
-    names = ", ".join(field.name for field in fields(Features))
-    numbers = ", ".join(f"{w:.2f}" for w in weights[:-1])
-    print(f"# {names}\nMODEL = Model(({numbers}), {weights[-1]:.2f})\n")
+def thresholds(held: Sequence[Matrix], labels: Matrix) -> tuple[float, float]:
+    """From where on "partly" and "answered": the lowest that let only so many unanswerable questions pass."""
+    foreign_ones = np.sort(np.concatenate([h[labels == 0] for h in held]))
+    cut = [foreign_ones[int(np.ceil((1 - share) * len(foreign_ones))) - 1] for share in (FALSE_PARTLY, FALSE_ANSWERED)]
+    return round(float(cut[0]) + 0.001, 3), round(float(cut[1]) + 0.001, 3)
 
 
-def print_curve(confidence: Matrix, labels: Matrix) -> None:
-    print(f"{int(labels.sum())} answerable, {int((1 - labels).sum())} not; held-out folds")
-    print("threshold  answerable answered  false answers")
-    for threshold in np.arange(0.1, 0.95, 0.05):
-        right = (confidence[labels == 1] >= threshold).mean()
-        false = (confidence[labels == 0] >= threshold).mean()
-        print(f"{threshold:9.2f}  {right:19.3f}  {false:13.3f}")
+# -- showing -----------------------------------------------------------------------------------------------------------
+
+
+def curve(held: Sequence[Matrix], labels: Matrix, model: Model) -> str:
+    """Shares of questions that pass a threshold, by situation."""
+    marked = sorted({*np.round(np.arange(0.1, 0.95, 0.1), 3), model.partly, model.answered})
+    names = {model.partly: " (`partly`)", model.answered: " (`answered`)"}
+    head = ["threshold", *(f"{what}, {where}" for where in SITUATIONS for what in ("answerable", "unanswerable"))]
+    rows = [
+        [
+            f"{threshold:.3f}{names.get(threshold, '')}",
+            *(f"{(h[labels == label] >= threshold).mean():.3f}" for h in held for label in (1, 0)),
+        ]
+        for threshold in marked
+    ]
+    counted = f"{int(labels.sum())} answerable and {int((1 - labels).sum())} unanswerable questions"
+    return f"{counted}, {FOLDS} held-out folds, {ROUNDS} rounds.\n\n{reporting.markdown(head, rows)}"
+
+
+def weights_table(model: Model) -> str:
+    kept = [[f"`{name}`", f"{weight:+.2f}"] for name, weight in zip(NAMES, model.weights, strict=True) if weight]
+    return reporting.markdown(["feature", "weight"], sorted(kept, key=lambda row: -abs(float(row[1]))))
 
 
 if __name__ == "__main__":
