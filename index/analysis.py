@@ -40,8 +40,8 @@ STOPWORDS = frozenset(
     selbst sich sie sind so sofern sogar solche solchen soll sollen sollte sollten somit sondern sonst soweit sowie
     statt tue tun tut ueber um und uns unser unsere unserem unseren unserer unter usw viel viele vom von vor war
     waren warum was weder weg wegen weil welche welchem welchen welcher welches wem wen wenn wer werde werden
-    weshalb wessen wie wieder wieviel wieviele will wir wird wo wobei wodurch wofuer wohl wollen womit worin worum wovon wozu wuerde
-    wuerden zu zum zur zwar zwischen""".split()
+    weshalb wessen wie wieder will wir wird wo wobei wodurch wofuer wohl wollen womit worin worum wovon wozu wuerde
+    wieviel wieviele wuerden zu zum zur zwar zwischen""".split()
 )
 
 

@@ -23,11 +23,13 @@ LEGAL_NOTE = (
     "lassen Sie die Wahl der Rechtsform vor Ort prüfen."
 )
 NOTHING = "Dazu sagen die Quellen nichts."
+SETTLED = 0.95
+"""Confidence where examples are asked for by what is known of them."""
 GREETING = (
     "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
     "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
 )
-PARTLY = "Die Quellen beantworten die Frage nur zum Teil."
+PARTLY = "Das trifft Ihre Frage vielleicht nur zum Teil."
 _LEGAL = {"rechtsform"}
 _LEGAL_WORDS = {"gmbh", "zweckverband", "aoer", "genossenschaft", "rechtsform", "eigenbetrieb", "gesellschaft"}
 _SUGGEST = {
@@ -121,7 +123,7 @@ class Answerer:
         )
 
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
-        sure = confidence.MODEL(confidence.features(found, self.searcher))
+        sure = self._confidence(question, found)
         status = "unanswered" if _greets(question) else confidence.MODEL.status(sure)
         citer = self._citer()
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer)
@@ -233,8 +235,13 @@ class Answerer:
 
     def _answerable(self, asked: str) -> bool:
         """Whether a question on its own would be answered; remembered, because suggestions recur."""
-        found = gather(self.reader.read(asked), self.searcher, depth=4)
-        return confidence.MODEL.status(confidence.MODEL(confidence.features(found, self.searcher))) == "answered"
+        question = self.reader.read(asked)
+        found = gather(question, self.searcher)
+        return confidence.MODEL.status(self._confidence(question, found)) == "answered"
+
+    def _confidence(self, question: Question, found: Found) -> float:
+        sure = confidence.MODEL(confidence.features(found, self.searcher))
+        return max(sure, SETTLED) if examples.settled(question, self.searcher.generation) else sure
 
 
 def _greets(question: Question) -> bool:

@@ -25,11 +25,13 @@ TOP = 6
 """Passages that are looked at, one at a time: an answer stands in one place."""
 SENTENCES = 8
 """Sentences among which one must have the shape that is asked for."""
-ANCHOR = 0.75
+ANCHOR = 0.58
 """Coverage from which on a sentence, with its headings, speaks of the thing that is asked about."""
 NEAR = 0.5
 """Cosine from which on two words are near."""
 _LONG_NAME, _KNOWN_TOWN = 6, 20_000
+_SMALL, _LARGE = 2.6, 4.0
+"""Powers of ten below and above which a collection counts as no smaller or larger: what calibration has seen."""
 _LOCATED = re.compile(r"\b(?:in|von|aus|bei|nach|stadt|gemeinde|landkreis|kreis|amt)\s+([A-ZÄÖÜ][\w-]{3,})")
 _CAPITAL = re.compile(r"(?<=[\w,;:–-] )[A-ZÄÖÜ][\w-]{3,}")
 FILE = Path(__file__).with_name("confidence.json")
@@ -39,16 +41,16 @@ FILE = Path(__file__).with_name("confidence.json")
 class Features:
     """All in 0..1 (cosines may be below 0), each of the best passages or sentences of a question.
 
-    `place`, `near_place`: share of the question's words that one passage holds, as words, and as words or near ones.
-    `sentence`: share that one sentence holds. `soft`, `earned`: soft match, and share of the question's own BM25.
-    `missing`: how telling the most telling word is to which the best passage has nothing near; `partial` counts what is
-    met in part as well.
-    `unknown`: share of words that the collection does not have. `noun_lacking`: a noun of which no passage holds any part.
-    `town_lacking`: a municipality is named that the best passages do not speak of.
-    `cosine`, `sentence_cosine`, `ahead`: cosines with the question, and how far the best passage is ahead of the rest.
-    `agreed`: words and vectors prefer the same passages. `concept`: the best passage speaks of a concept that is named.
-    `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
-    `brief`: 1 by the number of telling words.
+    - `place`, `near_place`: share of the question's words that one passage holds, as words, and as words or near ones.
+    - `sentence`: share that one sentence holds. `soft`, `earned`: soft match, and share of the question's own BM25.
+    - `missing`: how telling the most telling word is to which the best passage has nothing near; `partial` counts what
+      is met in part as well. `unknown`: share of words that the collection does not have.
+    - `noun_lacking`: a noun of which no passage holds any part. `town_lacking`: a municipality is named that the best
+      passages do not speak of. `concept`: a concept is named that the best passages speak of.
+    - `cosine`, `sentence_cosine`, `ahead`: cosines with the question, and how far the best passage is ahead.
+    - `agreed`: words and vectors prefer the same passages.
+    - `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
+    - `brief`: 1 by the number of telling words. `size`: of the collection, for a large one holds much by chance.
     """
 
     place: float = 0.0
@@ -68,6 +70,7 @@ class Features:
     shape_lacking: float = 0.0
     brief: float = 1.0
     partial: float = 1.0
+    size: float = 0.0
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -138,7 +141,12 @@ def features(found: Found, searcher: Searcher) -> Features:
         concept=float(any(_speaks_of(found.concepts, hit) for hit in hits[:3])),
         shape_lacking=lacks,
         brief=1.0 / len(weights),
+        size=_size(len(searcher.generation.records)),
     )
+
+
+def _size(passages: int) -> float:
+    return max(_SMALL, min(math.log10(max(passages, 1)), _LARGE)) / _LARGE
 
 
 def _held(found: Found, searcher: Searcher, hits: Sequence[Hit]) -> np.ndarray:
@@ -160,7 +168,13 @@ def _noun_lacking(found: Found, searcher: Searcher) -> float:
     """1.0 where the question names a noun of which the best passages hold nothing."""
     analyzer = searcher.generation.words.analyzer
     held = {stem for hit in found.hits[:3] for stem in analyzer.stems(hit.record.weighted_text)}
-    return float(any(not held & set(analyzer.stems(name)) for name in _CAPITAL.findall(found.query.text) if not found.asks_for(fold(name))))
+    return float(
+        any(
+            not held & set(analyzer.stems(name))
+            for name in _CAPITAL.findall(found.query.text)
+            if not found.asks_for(fold(name))
+        )
+    )
 
 
 def _town_lacking(asked: str, hits: Sequence[Hit]) -> float:
@@ -204,7 +218,7 @@ def _shaped(found: Found) -> tuple[float, float]:
 
 
 def _anchored(evidence: Evidence, found: Found) -> bool:
-    """Whether a sentence, with its headings, speaks of what is asked about, and of the municipalities that are named."""
+    """Whether a sentence, with its headings, speaks of what is asked about and of the municipalities named."""
     told = f"{evidence.record.title} {evidence.record.section} {evidence.sentence.text}"
     about = found.subject.coverage(told) >= ANCHOR or evidence.record.id in found.cited or not found.subject.total
     return about and all(any(word[:-1] in fold(told) for word in place_words(name)) for name in found.places)

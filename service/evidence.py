@@ -132,9 +132,10 @@ def _same_meaning(asked: Sequence[str], concepts: Sequence[Term], words: Words) 
 class Found:
     """Everything weighed for a question: passages, their sentences best first, and the question's telling words.
 
-    `judged` adds to a follow-up's own words those of what it refers to, `subject` are its nouns (all words where there
-    are none) without those that only ask for a shape. `shape` is what the answer must have; `concepts` are the wordings
-    of each concept that is named, `places` the municipalities, `cited` the passages that the turn before cited.
+    `judged` adds to a follow-up's own words those of what it refers to. `subject` are the question's own nouns (all
+    words where there are none; what it refers to where it has none) but those that only ask for a shape. `shape` is
+    what the answer must have; `concepts` are the wordings of each concept that is named, `places` the municipalities,
+    `cited` the passages that the turn before cited.
     """
 
     query: Query
@@ -168,13 +169,15 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     if question.context:
         judged = Terms(f"{query.text} {question.context.subject}", searcher.generation.words, (), question.terms)
     asking = shape.asking if shape else frozenset()
-    subject = judged.restricted(lambda word: stem(word) not in asking and word not in _SAYING_LITTLE)
+    own, inherited = (
+        t.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE) for t in (terms, judged)
+    )
     concepts = tuple(term.wordings for term in question.terms if term.kind not in _EVERYWHERE)
     return Found(
         query,
         terms,
         judged,
-        subject,
+        own if own.total else inherited,
         tuple(hits),
         tuple(sorted(weighed, key=lambda e: -e.score)),
         shape,
@@ -277,12 +280,13 @@ def _nouns(text: str) -> frozenset[str]:
 
 def _telling(word: str, nouns: frozenset[str]) -> float:
     """Nouns and names carry a German question; where it is typed with capitals, other words count for less."""
-    return (0.3 if word in _SAYING_LITTLE else 1.0) * (1.0 if not nouns or word in nouns else LESS)
+    return (0.3 if word in SAYING_LITTLE else 1.0) * (1.0 if not nouns or word in nouns else LESS)
 
 
 _EVERYWHERE = frozenset({"begriff", "programm"})
 """Kinds of concepts that half of the collection speaks of."""
-_SAYING_LITTLE = frozenset(
+SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
-    frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann""".split()
+    frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast
+    gib gebt zeig zeige zeigen kennst kennen brauch suche weitere gute passende konkrete""".split()
 )

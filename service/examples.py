@@ -8,11 +8,13 @@ from index.analysis import content_words, fold, place_words
 from index.generation import Generation
 from index.records import Record
 from ingest.model import Example, Span
+from service import facets
 from service.citing import Citer
-from service.evidence import Found
+from service.evidence import SAYING_LITTLE, Found
 from service.facets import ExampleFilter
 from service.model import ExampleCard
 from service.question import Question
+from service.wordings import NUMBERS
 
 NAMED = 0.15
 """For a sentence about an example that names its municipality."""
@@ -65,6 +67,16 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
         Chosen(example, record, lines) for (score, record, lines), example in ranked if narrowed or score >= 0.75 * best
     ]
     return chosen[: question.count or 3]
+
+
+def settled(question: Question, generation: Generation) -> bool:
+    """Whether a question asks for examples by what is known of them alone ("Beispiele kleiner Gemeinden in Hessen").
+
+    If there are some, no sentence needs to say so."""
+    if question.kind != "example" or not question.wanted or question.municipalities:
+        return False
+    rest = [w for w in content_words(facets.without(fold(question.text))) if w not in SAYING_LITTLE | {*NUMBERS}]
+    return not [w for w in rest if not w.isdigit()] and bool(select(generation, question.wanted))
 
 
 def _asks_more(question: Question, generation: Generation) -> bool:

@@ -45,10 +45,33 @@ _TEMPLATES = (
 )
 _ORDERS = (
     r"^(?:bitte )?(?:schreib|uebersetz|programmier|formulier|entwirf|generier|dichte|zeichne|ignorier|vergiss|fasse?\b"
-    r"|antworte|berechne|rechne|loesche?\b|tu so|verrate?|erzaehl|erfinde|spiele?\b|ignore|forget|write|print|translate)"
-    r"|\b(?:passw(?:ort|oerter)|systemprompt|system prompt|anweisungen)\b|^(?:system|assistant|user) ?:|^du bist (?:jetzt|ab)"
-    r"|\bantworte(?:n sie)? (?:nur|ab|jetzt)|\bgedicht\b|\bwitz\b|\bins? (?:englische|tuerkische|franzoesische|polnische)"
+    r"|antworte|berechne|rechne|loesche?\b|tu so|verrate?|erzaehl|erfinde|spiele?\b|ignore|forget|write|print"
+    r"|translate)|\b(?:passw(?:ort|oerter)|systemprompt|system prompt|anweisungen)\b|^(?:system|assistant|user) ?:"
+    r"|^du bist (?:jetzt|ab)|\bantworte(?:n sie)? (?:nur|ab|jetzt)|\bgedicht\b|\bwitz\b"
+    r"|\bins? (?:englische|tuerkische|franzoesische|polnische)"
 )
+_GRADES = (
+    r"\b(?:entgelt|besoldung|eingruppier|stellenbewertung|gehalt|gehaelter|verdien|tvoed|zulage|sitzungsgeld)\w*"
+    r"|\w+gehalt\b|\b[ae]1[0-9]\b|\bbezahlt (?:man|wird)\b"
+)
+_SUMS = (
+    r"\bwie ?viel (?:geld|foerder\w*|euro|budget|kostet|hat .{3,60} gekostet|verdient)|\bkostet\b"
+    r"|\bwas (?:hat .{3,80} (?:ge)?kostet|hat .{3,80} ausgegeben)|\b(?:preis|preise)\b|\beuro\b"
+    r"|\b(?:foerder|auftrags|schwellen|wert)(?:summe|hoehe|betrag|wert|grenze)\w*|\b\w*budget\b|\bzinsen\b"
+    r"|\bwie (?:hoch|teuer) (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
+    r"|^kosten\b|\bstammkapital\w*|\bbis zu welche[rm] (?:summe|betrag|wert)|\bgeld steckt"
+)
+_WHEN = (
+    r"\b(?:seit|bis) wann\b|\ban welchem tag\b|\bdatum\b|\btermin\b|\bwann (?:wurde|war|ist|sind|hat|beg\w+"
+    r"|start\w+|end\w+|lief|laeuft|muss|findet|tagt|kommt|fand|erschien\w*)\b"
+)
+_WHO = (
+    rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}(?:{_ROLES})|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}(?:{_ROLES})"
+    r"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*|^wer (?:leitet|fuehrt) .{3,60} in (?!so )"
+)
+_CALLED = r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b"
+_REACHED = r"\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*"
+_OFFERED = r"\b(?:muster|vorlage|formular)\w*\b.{0,80}\b(?:veroeffentlich|bereit|gibt es)"
 Test = Callable[[str], bool]
 
 
@@ -87,19 +110,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
     (re.compile(asked), shape)
     for asked, shape in (
         (_ORDERS, _NOTHING),  # no sentence of a publication carries out an order
-        (
-            r"\b(?:entgelt|besoldung|eingruppier|stellenbewertung|gehalt|gehaelter|verdien|tvoed|zulage|sitzungsgeld)\w*"
-            r"|\w+gehalt\b|\b[ae]1[0-9]\b|\bbezahlt (?:man|wird)\b",
-            _GRADE,
-        ),
-        (
-            r"\bwie ?viel (?:geld|foerder\w*|euro|budget|kostet|hat .{3,60} gekostet|verdient)"
-            r"|\bwas (?:hat .{3,80} (?:ge)?kostet|hat .{3,80} ausgegeben)|\bkostet\b|\b(?:preis|preise)\b|\beuro\b"
-            r"|\b(?:foerder|auftrags|schwellen|wert)(?:summe|hoehe|betrag|wert|grenze)\w*|\b\w*budget\b|\bzinsen\b"
-            r"|\bwie (?:hoch|teuer) (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
-            r"|^kosten\b|\bstammkapital\w*|\bbis zu welche[rm] (?:summe|betrag|wert)|\bgeld steckt",
-            _MONEY,
-        ),
+        (_GRADES, _GRADE),
+        (_SUMS, _MONEY),
         (r"\bwie alt\b", Shape("Alter", _search(r"\bjahre?n? alt\b|\bgeboren"))),
         (r"\bwie (?:oft|haeufig)\b", Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig"))),
         (
@@ -107,28 +119,14 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
             Shape("Dauer", _search(f"{_SPAN}|{_DATE}|\\bdauer\\w*")),
         ),
         (r"\b(?:prozent|hebesatz|quote|\w+quote)\b", Shape("Anteil", _search(r"prozent|%|haelfte|drittel|viertel"))),
+        (_WHEN, Shape("Zeitpunkt", _search(_DATE))),
+        (_REACHED, Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"))),
+        (_WHO, Shape("Name", names_somebody, asking=_stems("name namen ansprechpartner rueckfragen aktuell"))),
         (
-            r"\b(?:seit|bis) wann\b|\ban welchem tag\b|\bdatum\b|\btermin\b"
-            r"|\bwann (?:wurde|war|ist|sind|hat|beg\w+|start\w+|end\w+|lief|laeuft|muss|findet|tagt|kommt|fand|erschien\w*)\b",
-            Shape("Zeitpunkt", _search(_DATE)),
+            rf"\bwie heisst\b(?! das fuer)(?! (?:\w+ ){{0,3}}(?:{_ROLES}))",
+            Shape("Bezeichnung", _search(_CALLED)),
         ),
-        (
-            r"\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*",
-            Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+")),
-        ),
-        (
-            rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}(?:{_ROLES})|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}(?:{_ROLES})"
-            rf"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*|^wer (?:leitet|fuehrt) .{{3,60}} in (?!so )",
-            Shape("Name", names_somebody, asking=_stems("name namen ansprechpartner rueckfragen aktuell")),
-        ),
-        (
-            r"\bwie heisst\b(?! das fuer)",
-            Shape("Bezeichnung", _search(r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b")),
-        ),
-        (
-            rf"\b(?:{_TEMPLATES})",
-            Shape("Vorlage", _search(r"\b(?:muster|vorlage|formular)\w*\b.{0,80}\b(?:veroeffentlich|bereit|gibt es)")),
-        ),
+        (rf"\b(?:{_TEMPLATES})", Shape("Vorlage", _search(_OFFERED))),
         (
             r"§|\bparagr\w+\b|\bwelche[rs]? (?:gesetz|verordnung|satzung)\w*\b",
             Shape("Rechtsgrundlage", _search(r"§|\bparagr|\babsatz\b|\bgesetz")),
@@ -180,8 +178,10 @@ def _counts(folded: str, alike: frozenset[str], whole: bool) -> bool:
 
 
 def _means(own: str, alike: frozenset[str], whole: bool) -> bool:
-    """Whether a stem is one of those, or a compound that ends in one ("Modellprojekte" for "Projekte")."""
-    return own in alike or (not whole and any(len(other) > 4 and own.endswith(other) for other in alike))
+    """Whether a stem is one of those, or a compound that ends in one, or their end ("Projekte", "Modellprojekte")."""
+    return own in alike or (
+        not whole and any(own.endswith(o) or o.endswith(own) for o in alike if min(len(o), len(own)) > 4)
+    )
 
 
 def lacking(question: str, sentences: Iterable[str]) -> bool:

@@ -118,6 +118,20 @@ def message_of(folded: str) -> int | None:
     return number if number and 1 <= number <= 10 else None
 
 
+def without(folded: str) -> str:
+    """A folded question without the words that name facets."""
+    for pattern in (
+        wordings.POPULATION,
+        wordings.MESSAGE,
+        _RANGE,
+        _BETWEEN,
+        *(pattern for pattern, _ in wordings.SIZES),
+    ):
+        folded = pattern.sub(" ", folded)
+    words = [*map(fold, STATES.values()), *_UNMISTAKABLE, *(f"{level}\\w* ebene" for level in LEVELS)]
+    return re.sub(r"\b(?:" + "|".join([*words, *(rf"{form}\w*" for form in _FORMS)]) + r")\b", " ", folded)
+
+
 def size_of(example: Described) -> str | None:
     """Size class of an example's municipality, None where unknown. A union counts by the size of its members."""
     kind = (example.kind or "").lower()

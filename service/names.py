@@ -26,15 +26,15 @@ FIRST_NAMES = frozenset(
     Nicola Nicole Niklas Nils Nina Norbert Olaf Ole Oliver Olga Oskar Otto Pascal Patricia Patrick Paul Paula Peter
     Petra Philipp Pia Rafael Rainer Ralf Ralph Ramona Regina Reiner Reinhard Renate René Ricarda Richard Rita Robert
     Robin Roland Rolf Roman Ronny Rosemarie Rudolf Rüdiger Ruth Sabine Sabrina Samuel Sandra Sara Sarah Sascha Sebastian
-    Siegfried Sigrid Silke Silvia Simon Simone Sofia Sonja Sophia Sophie Stefan Stefanie Steffen Stephan Stephanie Susann
-    Susanne Sven Svenja Swen Sybille Sylvia Tanja Tatjana Theo Theodor Theresa Therese Thomas Thorsten Tilo Tim Timo
+    Siegfried Sigrid Silke Silvia Simon Simone Sofia Sonja Sophia Sophie Stefan Stefanie Steffen Stephan Stephanie
+    Susann Susanne Sven Svenja Swen Sybille Sylvia Tanja Tatjana Theo Theodor Theresa Therese Thomas Thorsten Tilo Tim Timo
     Tobias Tom Torben Torsten Udo Ulf Ulrich Ulrike Ursula Uta Ute Uwe Valentin Vanessa Vera Verena Viktor Viktoria
     Volker Waltraud Walter Werner Wiebke Wilfried Wilhelm Willi Winfried Wolfgang Yvonne Yusuf""".split()
 )
 _TITLED = re.compile(r"\b(?:Dr\.|Prof\.|Herrn?|Frau)\s+(?:Dr\.\s+)?[A-ZÄÖÜ][\w-]+")
-_PAIR = re.compile(r"\b([A-ZÄÖÜ][\wäöüß]+)(?:-[A-ZÄÖÜ][\w]+)?\s+(?:von\s+|van\s+|de\s+)?[A-ZÄÖÜ][\w-]+")
+_FIRST = re.compile(r"\b([A-ZÄÖÜ]\w+)(?=(?:-[A-ZÄÖÜ]\w+)?\s+(?:von\s+|van\s+|de\s+)?[A-ZÄÖÜ][\w-]+)")
 
 
 def names_somebody(text: str) -> bool:
     """Whether a sentence names a person: "Dr. Libbe", "Lars Prahler"; not "Smart City"."""
-    return _TITLED.search(text) is not None or any(m.group(1) in FIRST_NAMES for m in _PAIR.finditer(text))
+    return _TITLED.search(text) is not None or any(m.group(1) in FIRST_NAMES for m in _FIRST.finditer(text))

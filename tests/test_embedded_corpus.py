@@ -82,10 +82,10 @@ def test_all_that_is_shown_stands_at_its_place(corpus_assistant: Assistant, resu
 def test_the_golden_questions_do_not_get_worse(results: Sequence[golden.Result]) -> None:
     """A little below what was measured when this was written (docs/answers.md), so that a real loss is seen."""
     figures = golden.figures(results)
-    assert figures["hit@1"] >= 0.58
-    assert figures["hit@5"] >= 0.80
-    assert figures["answered"] >= 0.90
-    assert figures["false_answers"] <= 0.32
+    assert figures["hit@1"] >= 0.60
+    assert figures["hit@5"] >= 0.77
+    assert figures["answered"] >= 0.87
+    assert figures["false_answers"] <= 0.07
 
 
 def test_what_is_offered_to_begin_with_is_answered(corpus_assistant: Assistant) -> None:

@@ -2,9 +2,9 @@
 
     python -m tools.calibrate [--write] [--foreign FOLDER ...] [--questions PATH]
 
-The golden questions are asked twice: over the embedded corpus alone, and with 3,000 foreign passages beside it (made up,
-or from folders in BEIR layout), for confidence must hold in both. Logistic regression with a small ridge, by Newton's
-method; a weight whose sign contradicts what its feature means is left out. The curve is measured on folds that the fit
+The golden questions are asked twice: over the embedded corpus alone, and with 3,000 foreign passages beside it (made
+up, or from folders in BEIR layout), for confidence must hold in both. Logistic regression with a small ridge, by
+Newton's method; a weight whose sign contradicts what its feature means is left out. The curve is measured on folds that the fit
 has not seen, and the thresholds are read off it. `--write` puts the numbers into service/confidence.json and the curve
 into docs/answers.md; without it, they are only printed.
 """
@@ -32,8 +32,8 @@ from service.settings import Settings
 
 FOLDS, ROUNDS, RIDGE = 10, 3, 1.0
 FALSE_PARTLY, FALSE_ANSWERED = 0.05, 0.03
-"""Shares of unanswerable questions that may pass the two thresholds, on held-out folds."""
-AGAINST = {"missing", "partial", "unknown", "noun_lacking", "town_lacking", "shape_lacking", "brief"}
+"""Shares of unanswerable questions that may pass the two thresholds, on held-out folds over the embedded corpus."""
+AGAINST = {"missing", "partial", "unknown", "noun_lacking", "town_lacking", "shape_lacking", "brief", "size"}
 """Features that speak against an answer; the others speak for one."""
 SITUATIONS = ("embedded corpus", "with foreign passages")
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "answers.md"
@@ -55,7 +55,7 @@ def main() -> None:
         "encoder": fingerprint,
         "on": datetime.now(UTC).date().isoformat(),
     }
-    model = fit(np.vstack(rows), np.tile(labels, len(rows)), *thresholds(held, labels), fitted)
+    model = fit(np.vstack(rows), np.tile(labels, len(rows)), *thresholds(held[0], labels), fitted)
     shown = "\n\n".join([curve(held, labels, model), weights_table(model)])
     print(shown)
     if given.write:
@@ -140,9 +140,9 @@ def held_out(rows: Sequence[Matrix], labels: Matrix) -> list[Matrix]:
     return found
 
 
-def thresholds(held: Sequence[Matrix], labels: Matrix) -> tuple[float, float]:
+def thresholds(held: Matrix, labels: Matrix) -> tuple[float, float]:
     """From where on "partly" and "answered": the lowest that let only so many unanswerable questions pass."""
-    foreign_ones = np.sort(np.concatenate([h[labels == 0] for h in held]))
+    foreign_ones = np.sort(held[labels == 0])
     cut = [foreign_ones[int(np.ceil((1 - share) * len(foreign_ones))) - 1] for share in (FALSE_PARTLY, FALSE_ANSWERED)]
     return round(float(cut[0]) + 0.001, 3), round(float(cut[1]) + 0.001, 3)
 
