@@ -4,9 +4,9 @@
 
 The golden questions are asked twice: over the embedded corpus alone, and with 3,000 foreign passages beside it (made
 up, or from folders in BEIR layout), for confidence must hold in both. Logistic regression with a small ridge, by
-Newton's method; a weight whose sign contradicts what its feature means is left out. The curve is measured on folds that the fit
-has not seen, and the thresholds are read off it. `--write` puts the numbers into service/confidence.json and the curve
-into docs/answers.md; without it, they are only printed.
+Newton's method; a weight whose sign contradicts what its feature means is left out. The curve is measured on folds
+that the fit has not seen, and the thresholds are read off it. `--write` puts the numbers into service/confidence.json
+and the curve into docs/answers.md; without it, they are only printed.
 """
 
 from __future__ import annotations
