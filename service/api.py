@@ -14,11 +14,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, FastAPI, File, Form, Query, Request, UploadFile
 from fastapi import Path as PathParam
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from service import problems
+from service import monitoring, problems
 from service.access import Visitor, visitor_of
 from service.assistant import Assistant
 from service.entrance import Entrance
@@ -177,27 +177,9 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app.add_middleware(Guard, settings=settings, sessions=app.state.entrance.sessions)
     for kind in (LotseError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _show)
-    _add_state(app)
+    monitoring.add(app)
+    app.add_middleware(monitoring.Observer, metrics=app.state.metrics)
     return app
-
-
-def _add_state(app: FastAPI) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/readyz", include_in_schema=False)
-    def readyz() -> JSONResponse:
-        try:
-            app.state.assistant.warm_up()
-        except LotseError as error:
-            return problems.response(error)
-        return JSONResponse({"status": "ready", "generation": app.state.assistant.generation})
-
-    @app.get("/metrics", include_in_schema=False)
-    def metrics() -> Response:
-        text = app.state.metrics.text(app.state.assistant.generation)
-        return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @asynccontextmanager

@@ -260,8 +260,10 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
     import uvicorn
 
+    from service import logs
     from service.assistant import Assistant
 
+    logs.set_up(settings.log_format, settings.log_level)
     host, port = host or settings.host, settings.port if port is None else port
     os.environ["LOTSE_HOME"] = str(settings.home)  # the application reads its settings by itself
     click.echo(
@@ -281,6 +283,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         port=port,
         access_log=False,
         log_level="warning",
+        log_config=None,
         server_header=False,
     )
 

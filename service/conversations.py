@@ -99,6 +99,11 @@ class Conversations:
         with self._engine.begin() as db:
             db.execute(sa.delete(turns).where(turns.c.conversation == conversation))
 
+    @property
+    def unsaved(self) -> int:
+        """How many answers could not be stored and are kept in memory."""
+        return len(self._unsaved)
+
     def drop(self, conversation: str) -> None:
         """Forget what could not be stored of a conversation."""
         for turn in [t for t, r in self._unsaved.items() if r.answer.conversation == conversation]:

@@ -36,15 +36,15 @@ def problem(error: Exception) -> LotseError:
     return LotseError("Bei der Bearbeitung ist ein Fehler aufgetreten.")
 
 
-def response(error: LotseError, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def response(error: LotseError, headers: Mapping[str, str] | None = None, status: int | None = None) -> JSONResponse:
     body = {
         "type": f"urn:lotse:{error.code}",
         "title": error.title,
-        "status": int(error.status),
+        "status": status or int(error.status),
         "detail": error.message,
         "advice": error.advice,
     }
-    return JSONResponse(body, int(error.status), media_type=MEDIA_TYPE, headers=dict(headers or {}))
+    return JSONResponse(body, status or int(error.status), media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
 def _fields(error: RequestValidationError) -> str:

@@ -107,6 +107,13 @@ class Settings(BaseSettings):
         description="Rechenkerne je Frage und beim Aufbau des Index. Mit dem eingebauten Modell ist 1 am schnellsten, "
         "ein großes Modell unter LOTSE_MODEL braucht mehr.",
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Form der Protokollzeilen des Dienstes: text, oder json mit einem Objekt je Zeile."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning",
+        description="Ab welcher Stufe protokolliert wird; mit info eine Zeile je Anfrage, ohne Adressen und Fragen.",
+    )
     host: str = Field(default="127.0.0.1", description="Adresse, auf der der Dienst horcht.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port, auf dem der Dienst horcht.")
     address: str = Field(
