@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ingest.model import Example, Passage, Sentence, Span
+from ingest.model import Edition, Example, Page, Passage, Report, Sentence, Span
 
 Json = Mapping[str, Any]
 
@@ -31,3 +31,25 @@ def passage(data: Json) -> Passage:
 
 def example(data: Json) -> Example:
     return Example(**{**data, "levels": tuple(data["levels"]), "span": Span(**data["span"])})
+
+
+def page(data: Json) -> Page:
+    return Page(**{**data, "furniture": spans(data["furniture"]), "warnings": tuple(data["warnings"])})
+
+
+def report(data: Json) -> Report:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return Report(**values)
+
+
+def edition(data: Json) -> Edition:
+    """A whole edition."""
+    return Edition(
+        **{
+            **data,
+            "pages": tuple(map(page, data["pages"])),
+            "passages": tuple(map(passage, data["passages"])),
+            "examples": tuple(map(example, data["examples"])),
+            "report": report(data["report"]),
+        }
+    )

@@ -20,8 +20,8 @@ from pwdlib import PasswordHash
 from pwdlib.exceptions import PwdlibError
 
 from service.access import ROLES, Role
+from service.database import Line, create_tables, metadata
 from service.errors import BadRequest, NotFound
-from service.library import Line, create_tables, metadata
 
 accounts = sa.Table(
     "accounts",

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def entrance(settings: Settings) -> Entrance:
+    from service.database import connect
     from service.entrance import Entrance
-    from service.library import connect
 
     settings.home.mkdir(parents=True, exist_ok=True)
     return Entrance(connect(settings.database), settings)

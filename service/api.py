@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, File, Form, Query, Request, UploadFile
@@ -16,15 +14,16 @@ from fastapi import Path as PathParam
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from service import monitoring, problems
+from service import drafts, monitoring, problems, uploads
 from service.access import Visitor, visitor_of
 from service.assistant import Assistant
 from service.entrance import Entrance
-from service.errors import BadRequest, Forbidden, LotseError
+from service.errors import LotseError
 from service.facets import ExampleFilter
-from service.guard import Guard
+from service.guard import Guard, not_an_editor
 from service.jobs import Job, Jobs
 from service.library import Meta, slug
 from service.metrics import Metrics
@@ -33,6 +32,9 @@ from service.portraits import Portrait
 from service.settings import Settings
 
 _log = logging.getLogger("lotse")
+LARGEST_BODY = 1 << 20  # bytes, where a path does not say otherwise
+LARGEST_UPLOAD = 4 << 30
+"""Of a whole request; what a single file may have is LOTSE_MAX_UPLOAD_MB."""
 router = APIRouter(prefix="/api/v1")
 
 
@@ -55,7 +57,11 @@ class ExampleList(BaseModel):
 
 class JobStatus(BaseModel):
     id: str
-    state: Literal["waiting", "running", "done", "failed"]
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    step: str
+    parts: int
+    parts_done: int
+    seconds_left: int | None
     lines: list[str]
     result: dict[str, Any] | None
     error: str | None
@@ -119,7 +125,7 @@ def documents(request: Request) -> list[DocumentInfo]:
     return assistant_of(request).documents()
 
 
-@router.post("/documents", status_code=202)
+@router.post("/documents", status_code=202, max_body_size=LARGEST_UPLOAD)
 async def upload(
     request: Request,
     file: Annotated[UploadFile, File()],
@@ -129,22 +135,22 @@ async def upload(
     document: Annotated[str, Form(max_length=100)] = "",
 ) -> JobStatus:
     """Take a PDF in as a new publication, or as a new edition of `document`. Needs the access key or an editor."""
-    _editor(request)
-    assistant = assistant_of(request)
-    name = Path(file.filename or "dokument.pdf").name
+    visitor, assistant = _editor(request), assistant_of(request)
+    name = drafts.shown_name(file.filename or "")
     meta = Meta(slug(document or name), title=title, publisher=publisher, year=year)
-    folder = Path(tempfile.mkdtemp(prefix="lotse-"))
-    target = folder / (slug(name) + ".pdf")
-    await _save(file, target, assistant.settings.max_upload_mb)
-    job = request.app.state.jobs.start(lambda progress: _take(assistant, target, meta, progress))
-    return _status(job)
+    draft = await uploads.draft(request.app.state.drafts, file, visitor.name, assistant.settings.max_upload_mb, meta)
+    jobs: Jobs = request.app.state.jobs
+    return _status(await run_in_threadpool(jobs.start, "take", {"drafts": [draft.id]}, visitor.name, draft.file_name))
 
 
 @router.delete("/documents/{document}")
 def remove(request: Request, document: Annotated[str, PathParam(max_length=120)]) -> dict[str, object]:
     """Take a publication out of all answers. Needs the access key or an editor."""
-    _editor(request)
-    return {"document": document, "generation": assistant_of(request).remove(document)}
+    visitor, assistant = _editor(request), assistant_of(request)
+    title = assistant.document(document).title
+    number = assistant.remove(document)
+    request.app.state.entrance.audit.record(visitor, "removed", f"{title} ({document})")
+    return {"document": document, "generation": number}
 
 
 @router.get("/jobs/{job}")
@@ -167,12 +173,19 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     """The application with API, health checks and metrics."""
     settings = settings or (assistant.settings if assistant else Settings())
     app = FastAPI(
-        title="Lotse", version="1", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=_lifespan
+        title="Lotse",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        max_body_size=LARGEST_BODY,
     )
     app.state.assistant = assistant or Assistant(settings)
     app.state.metrics = Metrics()
     app.state.entrance = Entrance(app.state.assistant.library.engine, settings)
-    app.state.jobs = Jobs(app.state.assistant.library)
+    home, engine = app.state.assistant.settings.home, app.state.assistant.library.engine
+    app.state.jobs, app.state.drafts = Jobs(engine, home), drafts.Drafts(engine, home)
     app.include_router(router)
     app.add_middleware(Guard, settings=settings, sessions=app.state.entrance.sessions)
     for kind in (LotseError, RequestValidationError, HTTPException, Exception):
@@ -190,7 +203,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         threading.Thread(target=work, args=(app.state.assistant,), daemon=True).start()
     yield
     stop.set()
-    app.state.jobs.close()
 
 
 def _warm(assistant: Assistant) -> None:
@@ -208,46 +220,13 @@ async def _show(request: Request, error: Exception) -> Response:
     return problems.response(problems.problem(error))
 
 
-async def _save(file: UploadFile, target: Path, megabytes: int) -> None:
-    size = 0
-    with target.open("wb") as handle:
-        while chunk := await file.read(1 << 20):
-            size += len(chunk)
-            if size > megabytes << 20:
-                handle.close()
-                target.unlink()
-                raise BadRequest(
-                    f"Die Datei ist größer als {megabytes} MB.",
-                    "Teilen Sie die Datei, oder heben Sie LOTSE_MAX_UPLOAD_MB an.",
-                )
-            handle.write(chunk)
-
-
-def _take(assistant: Assistant, file: Path, meta: Meta, progress: Any) -> dict[str, object]:
-    try:
-        intake = assistant.ingest([file], progress, meta)
-    finally:
-        file.unlink(missing_ok=True)
-        file.parent.rmdir()
-    outcome = intake.outcomes[0]
-    if outcome.error:
-        raise BadRequest(outcome.error.message, outcome.error.advice)
-    assert outcome.edition is not None
-    return {"document": outcome.document, "edition": outcome.edition.id, "generation": intake.generation}
-
-
 def _editor(request: Request) -> Visitor:
     """Whoever may change the publications: an editor who is logged in, or a program with the key."""
     visitor = visitor_of(request)
     if visitor is not None and visitor.may("editor"):
         return visitor
-    if not assistant_of(request).settings.admin_token:
-        raise Forbidden(
-            "Aufnehmen und Entfernen über HTTP ist für Programme abgeschaltet.",
-            "Melden Sie sich an, setzen Sie LOTSE_ADMIN_TOKEN, oder nutzen Sie „lotse ingest“.",
-        )
-    raise Forbidden("Dafür ist der Zugangsschlüssel oder die Rolle „Redaktion“ nötig.")
+    raise not_an_editor(assistant_of(request).settings)
 
 
 def _status(job: Job) -> JobStatus:
-    return JobStatus.model_validate(asdict(job))
+    return JobStatus(**asdict(job), seconds_left=job.seconds_left())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +14,7 @@ from index.generation import GenerationError, Generations
 from index.reranker import CrossEncoderReranker
 from index.search import Searcher
 from ingest import Limits
+from ingest.model import Edition
 from service import storage
 from service.answering import Answerer
 from service.catalogue import Catalogue, Glossary, synonyms
@@ -170,6 +171,17 @@ class Assistant:
         """Take files or folders in (none: the embedded corpus) and make them live."""
         files = pdfs(paths, self.catalogue)
         return self._intaker().take(files, self.limits, progress, meta)
+
+    def take_over(self, chosen: Iterable[tuple[Edition, Path, Meta]], progress: Progress = lambda _: None) -> int:
+        """Make editions that were read before live, all in one generation; its number. Holds one of them at a time."""
+        editions: dict[str, str | None] = {}
+        described: list[Meta] = []
+        with storage.told():
+            for edition, file, meta in chosen:
+                self.library.add(edition, file, meta, current=False)
+                editions[meta.id] = edition.id
+                described.append(meta)
+        return self.publisher.publish(editions, described, progress)
 
     def rebuild(self) -> int:
         """Build and activate a generation of what the library holds; returns its number."""

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from service.database import create_tables, metadata
 from service.errors import TooManyRequests
-from service.library import create_tables, metadata
 
 attempts = sa.Table(
     "attempts",

@@ -14,7 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from service.access import Visitor
-from service.library import Line, create_tables, metadata
+from service.database import Line, create_tables, metadata
 
 Facts = Mapping[str, object]
 entries = sa.Table(

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import problems
 from service.access import MACHINE, Visitor
-from service.errors import LoginNeeded, LotseError, TooManyRequests
+from service.errors import Forbidden, LoginNeeded, LotseError, TooManyRequests
 from service.sessions import COOKIE, Sessions
 from service.settings import Settings
 
@@ -27,6 +27,7 @@ _OPEN = ("/healthz", "/readyz", "/static/", "/vendor/")
 """Neither counted nor closed."""
 _ENTRANCE = ("/anmelden", "/einrichten", "/impressum", "/datenschutz", "/barrierefreiheit")
 """Open to strangers even where reading needs a login."""
+_ADMINISTRATION, _UPLOADS = "/verwaltung", "/api/v1/documents"
 _WINDOW = 60.0
 
 
@@ -47,6 +48,8 @@ class Guard:
             refusal = LoginNeeded("Dieser Dienst verlangt eine Anmeldung.")
             answer = problems.response(refusal, {"WWW-Authenticate": 'Basic realm="Lotse"'})
             return await answer(scope, receive, send)
+        if visitor is None and (refused := self._for_editors(scope)):  # before anything of a large upload is read
+            return await problems.response(refused)(scope, receive, send)
         return await self._app(scope, receive, send)
 
     async def _visitor(self, request: HTTPConnection) -> Visitor | None:
@@ -54,6 +57,14 @@ class Guard:
             return MACHINE
         token = request.cookies.get(COOKIE)
         return await run_in_threadpool(self._sessions.visitor, token) if token else None
+
+    def _for_editors(self, scope: Scope) -> LotseError | None:
+        """Why a stranger may not send this."""
+        if scope["path"] == _UPLOADS and scope["method"] == "POST":
+            return not_an_editor(self._settings)
+        if scope["path"] == _ADMINISTRATION or scope["path"].startswith(f"{_ADMINISTRATION}/"):
+            return LoginNeeded("Dafür müssen Sie angemeldet sein.")
+        return None
 
     def _refusal(self) -> LotseError:
         return TooManyRequests(f"Von diesem Gerät kamen mehr als {self._settings.rate_limit} Anfragen in einer Minute.")
@@ -69,6 +80,16 @@ class Guard:
             return True
         times.append(now)
         return False
+
+
+def not_an_editor(settings: Settings) -> Forbidden:
+    """Told to programs without the right to change the publications."""
+    if not settings.admin_token:
+        return Forbidden(
+            "Aufnehmen und Entfernen über HTTP ist für Programme abgeschaltet.",
+            "Melden Sie sich an, setzen Sie LOTSE_ADMIN_TOKEN, oder nutzen Sie „lotse ingest“.",
+        )
+    return Forbidden("Dafür ist der Zugangsschlüssel oder die Rolle „Redaktion“ nötig.")
 
 
 def _is_entrance(path: str) -> bool:

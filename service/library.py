@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from index.analysis import fold
 from ingest import stored
-from ingest.model import Edition, Page, Report
+from ingest.model import Edition, Page
 from service.database import Line, connect, create_tables, metadata, upsert
 from service.errors import Gone, NotFound
 from service.model import DocumentInfo, EditionInfo, StoredPage
@@ -135,6 +135,12 @@ class Library:
         with self.engine.begin() as db:
             db.execute(sa.update(documents).where(documents.c.id == meta.id).values(**values))
 
+    def set_details(self, meta: Meta) -> None:
+        """Say of a publication exactly this, empty fields too. NotFound."""
+        self.info(meta.id)
+        with self.engine.begin() as db:
+            db.execute(sa.update(documents).where(documents.c.id == meta.id).values(**asdict(meta)))
+
     def followed(self) -> int | None:
         """The number of the generation that the library follows."""
         with self.engine.connect() as db:
@@ -237,6 +243,11 @@ class Library:
         fields = ("id", "title", "publisher", "year", "kind", "summary", "address")
         return DocumentInfo(**{name: row[name] for name in fields}, editions=listed)
 
+    def ids(self) -> set[str]:
+        """The ids of all publications, removed ones too."""
+        with self.engine.connect() as db:
+            return set(db.execute(sa.select(documents.c.id)).scalars())
+
     def document_of(self, edition: str) -> str | None:
         """The publication that an edition belongs to, None where the edition is unknown."""
         with self.engine.connect() as db:
@@ -323,7 +334,7 @@ class Library:
             pages=tuple(Page(p["number"], p["label"], p["text"], p["how"]) for p in rows),
             passages=tuple(stored.passage(data) for data in content["passages"]),
             examples=tuple(stored.example(data) for data in content["examples"]),
-            report=_report(content["report"]),
+            report=stored.report(content["report"]),
         )
 
 
@@ -335,11 +346,6 @@ def completed(meta: Meta, edition: Edition) -> Meta:
         publisher=meta.publisher or edition.author,
         year=meta.year or edition.year,
     )
-
-
-def _report(data: dict[str, Any]) -> Report:
-    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
-    return Report(**values)
 
 
 def slug(name: str) -> str:

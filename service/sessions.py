@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from service.access import Visitor
 from service.accounts import accounts
-from service.library import Line, create_tables, metadata
+from service.database import Line, create_tables, metadata
 
 COOKIE = "lotse_sitzung"
 sessions = sa.Table(

@@ -93,6 +93,11 @@ class Settings(BaseSettings):
     keep_days: int = Field(default=90, ge=1, description="Nach wie vielen Tagen Unterhaltungen gelöscht werden.")
     max_question: int = Field(default=1000, ge=50, description="Höchste Länge einer Frage in Zeichen.")
     max_upload_mb: int = Field(default=100, ge=1, description="Höchste Größe einer Datei in Megabyte.")
+    import_hosts: str = Field(
+        default="",
+        description="Rechner, von denen die Verwaltung PDF-Dateien über ihre Adresse holen darf, durch Komma getrennt, "
+        "zum Beispiel www.bsi.bund.de,*.nrw.de; leer: von keinem.",
+    )
     max_pages: int = Field(default=2000, ge=1, description="Höchste Seitenzahl einer Datei.")
     read_seconds: int = Field(default=300, ge=5, description="Zeitgrenze für das Lesen einer Datei in Sekunden.")
     read_memory_mb: int = Field(

@@ -8,7 +8,21 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from service import api
 from service.assistant import Assistant
 from service.settings import Settings
-from web import accounts, administration, assets, auditing, browsing, chat, information, login, reading
+from web import (
+    accounts,
+    administration,
+    assets,
+    auditing,
+    browsing,
+    chat,
+    drafting,
+    holdings,
+    information,
+    jobs,
+    login,
+    reading,
+    uploading,
+)
 from web.error_pages import ErrorPages, unexpected
 from web.security import SameOrigin, SecurityHeaders
 
@@ -18,7 +32,8 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app = api.create_app(settings, assistant)
     app.state.assets = assets.Assets()
     app.state.starters = {}
-    for module in (chat, reading, browsing, information, login, administration, accounts, auditing, assets):
+    administrative = (administration, uploading, drafting, jobs, holdings, accounts, auditing)
+    for module in (chat, reading, browsing, information, login, *administrative, assets):
         app.include_router(module.router)
     app.add_exception_handler(Exception, unexpected)
     # The last one added is the first to see a request.

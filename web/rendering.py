@@ -24,8 +24,13 @@ _environment = Environment(
 
 
 def html(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page or a fragment as a response; see `text`."""
+    return HTMLResponse(text(request, template, **values), status)
+
+
+def text(request: Request, template: str, **values: Any) -> str:
     """A page or a fragment. Templates see the address, the visitor, the menu, the assets and the settings besides."""
-    text = _environment.get_template(template).render(
+    return _environment.get_template(template).render(
         path=request.url.path,
         visitor=visitor_of(request),
         menu=navigation.menu(request),
@@ -34,7 +39,6 @@ def html(request: Request, template: str, status: int = 200, **values: Any) -> H
         settings=request.app.state.assistant.settings,
         **values,
     )
-    return HTMLResponse(text, status)
 
 
 def number(value: int) -> str:
@@ -50,6 +54,21 @@ def day(stamp: str) -> str:
         return stamp
 
 
+def span(seconds: int) -> str:
+    """So many seconds in words: "etwa 2 Minuten"."""
+    if seconds < 60:
+        return "weniger als eine Minute"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return "etwa eine Minute" if minutes == 1 else f"etwa {minutes} Minuten"
+    return f"etwa {round(minutes / 60)} Stunden"
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes as "1,4 MB"."""
+    return f"{max(size / 1_000_000, 0.1):.1f} MB".replace(".", ",")
+
+
 def moment(stamp: str) -> str:
     """An ISO time stamp as "24.12.2026, 15:30", in the time of the machine; as it stands where it is none."""
     try:
@@ -58,4 +77,5 @@ def moment(stamp: str) -> str:
         return stamp
 
 
-_environment.filters.update(number=number, day=day, moment=moment, web_address=web_address, with_marks=with_marks)
+for _filter in (number, day, moment, span, megabytes, web_address, with_marks):
+    _environment.filters[_filter.__name__] = _filter

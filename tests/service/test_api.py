@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +12,7 @@ from service.assistant import Assistant
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.ingest.makepdf import paragraph, pdf
+from tests.working import work_off
 
 KEY = {"Authorization": "Bearer geheim"}
 ANSWER = {
@@ -109,7 +109,8 @@ def test_a_pdf_is_taken_in_and_removed_over_http(keyed: TestClient) -> None:
     upload = {"file": ("Mein Leitfaden.pdf", pdf(paragraph(700, text)), "application/pdf")}
     started = keyed.post("/api/v1/documents", files=upload, data={"title": "Mein Leitfaden"}, headers=KEY)
     assert started.status_code == 202
-    done = _wait(keyed, started.json()["id"])
+    work_off(keyed)
+    done = keyed.get(f"/api/v1/jobs/{started.json()['id']}").json()
     assert done["state"] == "done" and done["result"]["document"] == "mein-leitfaden"
     answer = keyed.post("/api/v1/ask", json={"question": "Was tun die Digitallotsen?"}).json()
     assert "vermitteln" in answer["citations"][0]["quote"]
@@ -119,7 +120,9 @@ def test_a_pdf_is_taken_in_and_removed_over_http(keyed: TestClient) -> None:
 
 def test_a_bad_upload_ends_with_advice(keyed: TestClient) -> None:
     upload = {"file": ("../../falsch.pdf", b"Das ist kein PDF.", "application/pdf")}
-    done = _wait(keyed, keyed.post("/api/v1/documents", files=upload, headers=KEY).json()["id"])
+    started = keyed.post("/api/v1/documents", files=upload, headers=KEY).json()
+    work_off(keyed)
+    done = keyed.get(f"/api/v1/jobs/{started['id']}").json()
     assert done["state"] == "failed" and "kein PDF" in done["error"] and done["advice"]
 
 
@@ -144,12 +147,3 @@ def test_login_closes_everything_but_the_health_check(settings: Settings) -> Non
         assert client.get("/api/v1/documents", headers=KEY).status_code == 200
         assert client.get("/api/v1/documents", auth=("rathaus", "geheim")).status_code == 200
         assert client.get("/healthz").status_code == 200
-
-
-def _wait(client: TestClient, job: str) -> dict[str, object]:
-    for _ in range(300):
-        state = client.get(f"/api/v1/jobs/{job}").json()
-        if state["state"] in {"done", "failed"}:
-            return dict(state)
-        time.sleep(0.1)
-    raise TimeoutError(job)

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -22,11 +22,12 @@ from ingest.model import Edition
 from service.api import create_app
 from service.assistant import Assistant
 from service.conversations import Conversations
+from service.entrance import Entrance
 from service.errors import NotFound, NotReady
-from service.jobs import Jobs
 from service.library import Library, Meta, connect
 from service.settings import Settings
 from tests.service.conftest import SECTIONS, Put, make_edition
+from tests.working import jobs_and_worker
 
 
 def programs() -> Path | None:
@@ -140,30 +141,25 @@ def test_turns_go_when_their_time_is_over(assistant: Assistant) -> None:
         assistant.answer(answer.turn)
 
 
-def test_a_job_tells_its_progress_and_its_result(assistant: Assistant) -> None:
-    jobs = Jobs(assistant.library)
-
-    def work(progress: Callable[[str], None]) -> dict[str, object]:
-        progress("Lese „Größe.pdf“")
-        return {"document": "größe"}
-
-    started = jobs.start(work)
-    jobs.close()
-    done = jobs.get(started.id)
-    assert (done.state, done.lines, done.result) == ("done", ("Lese „Größe.pdf“",), {"document": "größe"})
+def test_a_job_is_done_once_and_what_a_stopped_worker_left_is_begun_again(assistant: Assistant) -> None:
+    jobs, worker = jobs_and_worker(assistant)
+    job = jobs.start("remove", {"document": "probe"}, "Größe", "Probeband")
+    assert jobs.claim(job.id) is not None and jobs.claim(job.id) is None
+    jobs.recover()
+    worker.work_off()
+    done = jobs.get(job.id)
+    assert (done.state, done.attempts, done.who) == ("done", 2, "Größe") and assistant.documents() == []
 
 
-def test_a_job_that_a_stopped_service_left_is_told_as_failed(assistant: Assistant) -> None:
-    jobs = Jobs(assistant.library)
-    jobs.close()
-    with assistant.library.engine.begin() as db:
-        db.execute(
-            sa.text("INSERT INTO jobs VALUES ('j', '2026', 'running', :job)"),
-            {"job": '{"id": "j", "state": "running", "lines": []}'},
-        )
-    again = Jobs(assistant.library)
-    again.close()
-    assert again.get("j").state == "failed"
+def test_people_log_in_and_out(assistant: Assistant, settings: Settings) -> None:
+    entrance = Entrance(assistant.library.engine, settings)
+    entrance.accept(entrance.setup_token() or "", "erika", "drei lange wörter", "drei lange wörter")
+    token = entrance.login("Erika", "drei lange wörter", "client")
+    visitor = entrance.sessions.visitor(token)
+    assert visitor and visitor.role == "administrator"
+    entrance.logout(visitor, token)
+    assert entrance.sessions.visitor(token) is None
+    assert [entry.act for entry in entrance.audit.entries()] == ["logout", "login", "account-password"]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/jobs/a%00b", "/api/v1/editions/a%00b/pages/1"])

@@ -1,0 +1,80 @@
+"""The worker: takes jobs from the queue, one at a time, in a process of its own.
+
+Only one worker works in a home at any time; others wait until it is gone and then go on where it stopped. Where the
+service that started it ends, however it ends, the worker ends too: whatever it was doing is begun anew by the next one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from service import problems
+from service.errors import LotseError
+from service.jobs import Jobs
+from service.progress import Cancelled, Progress
+from service.work import Work
+
+_log = logging.getLogger("lotse.worker")
+
+
+class Worker:
+    """Does jobs. `work_off` does what waits and returns; `serve` goes on until the process is told to end."""
+
+    def __init__(self, jobs: Jobs, work: Work) -> None:
+        self._jobs, self._work = jobs, work
+        jobs.do = self.do
+
+    def do(self, number: str) -> None:
+        """One job from beginning to end. Whatever goes wrong is written down, and does not end the worker."""
+        job = self._jobs.claim(number)
+        if job is None:
+            return
+        try:
+            result = self._work.do(job, Progress(self._jobs, job.id))
+            self._jobs.finish(job.id, "done", result)
+        except Cancelled:
+            self._jobs.finish(job.id, "cancelled", None)
+        except Exception as error:
+            if not isinstance(error, LotseError):
+                _log.exception("job %s failed", job.id)
+            self._jobs.finish(job.id, "failed", None, problems.problem(error))
+
+    def work_off(self) -> None:
+        """Do all that waits, in this thread. For tests and for programs without a worker beside them."""
+        while (task := self._jobs.queue.dequeue()) is not None:
+            self._jobs.queue.execute(task)
+
+    def serve(self) -> None:
+        """Begin again what was left behind, then wait for work. SIGINT lets the present job end first."""
+        self._jobs.recover()
+        self._work.drafts.expire()
+        logging.getLogger("huey").setLevel(logging.WARNING)
+        self._jobs.queue.create_consumer(workers=1, periodic=False, max_delay=1.0, check_worker_health=False).run()
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Waits until no other worker works in this home. The lock goes with the process that dies holding it."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "worker.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def end_with_parent() -> None:
+    """End this process at once when whoever started it is gone: its end of our standard input is closed then."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
