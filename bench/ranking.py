@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ import Stemmer
 
 from index import search
 from index.analysis import Splitter
-from index.encoder import Encoder
+from index.encoder import CONTEXT, Encoder, SentenceTransformersEncoder, Vectors, joined
 from index.generation import Generations
 from index.records import Record
 from index.search import Mode, Searcher
@@ -54,6 +54,26 @@ def indexed(collection: Collection, encoder: Encoder) -> Indexed:
             "soft": sum((folder / name).stat().st_size for name in SOFT_FILES),
         }
         return Indexed(collection, Searcher(store.load(number, encoder), encoder), sizes)
+
+
+class Shared:
+    """The embedded pair with another share of its context model; each text is encoded once for all shares."""
+
+    name, fingerprint = "shared", "shared"
+
+    def __init__(self, pair: SentenceTransformersEncoder, share: float, kept: dict[str, Vectors]) -> None:
+        self._pair, self._share, self._kept = pair, share, kept
+        self.dimension, self.knows, self.encode_words = pair.dimension, pair.knows, pair.encode_words
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        self._kept.update(zip(new, self._pair.encode_passages(new) if new else (), strict=True))
+        both = np.stack([self._kept[text] for text in texts])
+        width = self._pair.encode_words(["Maß"]).shape[1]
+        words, context = both[:, :width], both[:, width:]
+        return joined(words / np.sqrt(1 - CONTEXT), context / np.sqrt(CONTEXT), self._share)
+
+    encode_queries = encode_passages
 
 
 def mode(found: Indexed, name: Mode, k: int = K) -> Rank:

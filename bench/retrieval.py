@@ -24,9 +24,9 @@ import numpy as np
 
 from bench import reporting
 from bench.corpus import Asked, golden_questions
-from bench.ranking import Indexed, Rank, indexed, mode, plain_bm25, reciprocal, with_shares, words_alone
+from bench.ranking import Indexed, Rank, Shared, indexed, mode, plain_bm25, reciprocal, with_shares, words_alone
 from index import search
-from index.encoder import Encoder, SentenceTransformersEncoder
+from index.encoder import Encoder, SentenceTransformersEncoder, Vectors
 from service.evaluating import Collection, load, score
 from service.settings import Settings
 
@@ -35,9 +35,12 @@ HEAD = (
     "leg", "nDCG@10", "95 % interval", "recall@1", "recall@5", "recall@10", "MRR@10", "queries/s", "bytes a passage",
 )  # fmt: skip
 DRAWS, SEED = 2000, 0
+CONTEXTS = (0.001, 0.3, 0.4, 0.5, 0.6, 0.7, 0.999)
+"""Shares tried; the first and the last are all but one model alone."""
 SHARES = (
-    (0.4, 0.3, 0.3), (0.7, 0.3, 0.0), (0.5, 0.5, 0.0), (0.3, 0.7, 0.0), (0.6, 0.2, 0.2), (0.5, 0.3, 0.2),
-    (0.3, 0.5, 0.2), (0.5, 0.2, 0.3), (0.3, 0.4, 0.3), (0.4, 0.2, 0.4), (0.3, 0.3, 0.4), (0.2, 0.2, 0.6),
+    (0.4, 0.3, 0.3), (0.7, 0.3, 0.0), (0.5, 0.5, 0.0), (0.3, 0.7, 0.0), (0.5, 0.3, 0.2), (0.4, 0.4, 0.2),
+    (0.3, 0.5, 0.2), (0.2, 0.6, 0.2), (0.5, 0.2, 0.3), (0.3, 0.4, 0.3), (0.35, 0.4, 0.25), (0.3, 0.45, 0.25),
+    (0.4, 0.2, 0.4), (0.3, 0.3, 0.4), (0.35, 0.5, 0.15), (0.3, 0.55, 0.15),
 )  # fmt: skip
 PEER = "plain BM25 (bm25s, stems)"
 
@@ -60,13 +63,17 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="a BEIR folder, or a folder of them")
     parser.add_argument("--model", type=Path, action="append", default=[], help="a further model to compare with")
     parser.add_argument("--sweep", action="store_true", help="try other shares of words, vectors and soft matching")
+    parser.add_argument("--contexts", action="store_true", help="try other shares of the context model in the vectors")
     parser.add_argument("--no-write", action="store_true", help="print only, leave docs/retrieval.md as it is")
     given = parser.parse_args()
     folders = beir_folders(given.data)
     if not folders:
         sys.exit(f"{given.data}: no folder with corpus.jsonl, queries.jsonl and qrels.tsv")
     sets = asked(folders, Settings())
-    blocks = {"sweep": sweep(sets)} if given.sweep else compared(sets, peers(given.model))
+    if given.contexts:
+        blocks = {"contexts": contexts(sets)}
+    else:
+        blocks = {"sweep": sweep(sets)} if given.sweep else compared(sets, peers(given.model))
     for block, content in blocks.items():
         print(content)
         if not given.no_write:
@@ -118,6 +125,23 @@ def sweep(sets: Mapping[str, Asked]) -> str:
         for way, values in zip(ways, zip(*columns, strict=True), strict=True)
     ]
     return reporting.markdown(["words / vectors / soft", *sets, "mean"], rows)
+
+
+def contexts(sets: Mapping[str, Asked]) -> str:
+    """nDCG@10 of vectors alone and of the whole search by the share of the context model in the vectors."""
+    pair, kept = SentenceTransformersEncoder(), dict[str, Vectors]()
+    rows = []
+    for share in CONTEXTS:
+        print(f"context {share} …", file=sys.stderr, flush=True)
+        values = []
+        for asked_of in sets.values():
+            found = indexed(asked_of.collection, Shared(pair, share, kept))
+            values.append(
+                [measured(asked_of.collection, mode(found, leg)).ndcg.mean() for leg in ("vectors", "hybrid")]
+            )
+        cells = [f"{alone:.3f} / {whole:.3f}" for alone, whole in [*values, np.mean(values, axis=0)]]
+        rows.append([f"{share}", *cells])
+    return reporting.markdown(["share of context", *sets, "mean"], rows)
 
 
 def _shared(found: Indexed, shares: tuple[float, float, float]) -> Rank:

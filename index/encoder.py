@@ -153,8 +153,7 @@ class SentenceTransformersEncoder:
         if self._context is None:
             return _unit(vectors)
         known = self._context.encode(list(texts), show_progress_bar=False, convert_to_numpy=True)
-        parts = np.sqrt(1 - CONTEXT) * _unit(vectors), np.sqrt(CONTEXT) * _unit(known)
-        return _unit(np.concatenate(parts, axis=1))
+        return joined(_unit(vectors), _unit(known), CONTEXT)
 
     def knows(self, word: str) -> bool:
         tokenizer: Any = self._loaded.tokenizer
@@ -163,6 +162,12 @@ class SentenceTransformersEncoder:
         else:
             pieces = tokenizer.encode(word, add_special_tokens=False).tokens
         return all(len(piece.strip("#▁")) >= _SHORTEST_PIECE for piece in pieces)
+
+
+def joined(words: Vectors, context: Vectors, share: float) -> Vectors:
+    """Unit vectors one after the other, so that a cosine is the mean of both cosines, `share` of it the context's."""
+    parts = np.sqrt(1 - share) * words, np.sqrt(share) * context
+    return np.ascontiguousarray(np.concatenate(parts, axis=1), dtype=np.float32)
 
 
 def _unit(vectors: object) -> Vectors:

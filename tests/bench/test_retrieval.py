@@ -97,7 +97,7 @@ def test_only_the_block_between_the_marks_is_written(tmp_path: Path) -> None:
 
 def test_the_page_has_a_place_for_every_table() -> None:
     page = reporting.DOCUMENT.read_text("utf-8")
-    for block in ("figures", "ablation", "sweep", "scale"):
+    for block in ("figures", "ablation", "sweep", "scale", "contexts"):
         assert page.count(f"<!-- {block}: written by the benchmark -->") == page.count(f"<!-- end of {block} -->") == 1
 
 
