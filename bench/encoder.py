@@ -41,10 +41,10 @@ def main() -> None:
 
 
 def measured(threads: int, passages: Sequence[str], questions: Sequence[str]) -> list[list[str]]:
-    """A row for the words' part, which is fast, and one for the whole pair."""
+    """A row for the word model and one for the pair."""
     begun = time.perf_counter()
     encoder = SentenceTransformersEncoder(threads=threads)
-    encoder.encode_words(["Probe"])
+    encoder.encode_plain(["Probe"])
     words_loaded = time.perf_counter() - begun
     encoder.encode_queries(["Probe"])
     loaded = time.perf_counter() - begun
@@ -54,8 +54,8 @@ def measured(threads: int, passages: Sequence[str], questions: Sequence[str]) ->
     count = sum(len(passage.split()) for passage in passages)
     rows = []
     for name, load, encode in (
-        ("words", words_loaded, encoder.encode_words),
-        ("words and context", loaded, encoder.encode_passages),
+        ("word model", words_loaded, encoder.encode_plain),
+        ("both", loaded, encoder.encode_passages),
     ):
         seconds = _seconds(encode, passages)
         times = [1000 * _seconds(encode, [question]) for question in questions]

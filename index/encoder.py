@@ -147,13 +147,20 @@ class SentenceTransformersEncoder:
         )
 
     def encode_words(self, words: Sequence[str]) -> Vectors:
-        return _unit(self._loaded.encode(list(words), show_progress_bar=False, convert_to_numpy=True))
+        return self.encode_plain(words) if self._context is None else self._in_context(words)
+
+    def encode_plain(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of the folder's own model alone, without prompts and without context."""
+        return _unit(self._loaded.encode(list(texts), show_progress_bar=False, convert_to_numpy=True))
 
     def _with_context(self, texts: Sequence[str], vectors: object) -> Vectors:
         if self._context is None:
             return _unit(vectors)
-        known = self._context.encode(list(texts), show_progress_bar=False, convert_to_numpy=True)
-        return joined(_unit(vectors), _unit(known), CONTEXT)
+        return joined(_unit(vectors), self._in_context(texts), CONTEXT)
+
+    def _in_context(self, texts: Sequence[str]) -> Vectors:
+        assert self._context is not None
+        return _unit(self._context.encode(list(texts), show_progress_bar=False, convert_to_numpy=True))
 
     def knows(self, word: str) -> bool:
         tokenizer: Any = self._loaded.tokenizer

@@ -50,8 +50,8 @@ class ContextRecipe:
     relatives: int = 3  # pairs that come into a batch along with one
     relatives_among: int = 8_000  # pairs of a source in which relatives are looked for
     stages: tuple[Stage, ...] = (
-        Stage(500, taught=False),
-        Stage(1_000, taught=True, pieces_rate=8e-4, rate=1.5e-4),
+        Stage(550, taught=False),
+        Stage(800, taught=True, pieces_rate=8e-4, rate=1.5e-4),
     )
     batch: int = 256
     one_source: float = 0.6  # share of batches whose pairs all come from one source
