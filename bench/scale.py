@@ -4,9 +4,9 @@
 
 Passages are synthetic (bench/synthetic.py), questions are the golden ones of the embedded corpus. Each size is built in
 one process and searched in another, so that the memory of the one is not counted for the other. The build leaves the
-context model out: it would encode 200,000 passages for an hour, at a constant time a passage (bench/encoder.py) that says
-nothing of size. `--write` puts the table into docs/retrieval.md; `--profile` shows instead in which functions the search
-at the largest size spends time.
+context model out: it would encode 200,000 passages for an hour, at a constant time a passage (bench/encoder.py), which
+says nothing of size. `--write` puts the table into docs/retrieval.md; `--profile` shows instead in which functions the
+search at the largest size spends time.
 """
 
 from __future__ import annotations

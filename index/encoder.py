@@ -131,6 +131,8 @@ class SentenceTransformersEncoder:
             ):
                 digest.update(file.relative_to(folder).as_posix().encode())
                 digest.update(file.read_bytes())
+            if (folder / "context").is_dir():
+                digest.update(f"context {CONTEXT}".encode())
         else:
             digest.update(json.dumps(self.model).encode())
             digest.update(np.round(self.encode_passages(["Stadt", "Verwaltung der Gemeinde"]), 3).tobytes())
