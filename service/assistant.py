@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from index.encoder import Encoder, SentenceTransformersEncoder
 from index.generation import GenerationError, Generations
+from index.records import Record
 from index.reranker import CrossEncoderReranker
 from index.search import Searcher
 from ingest import Limits
@@ -32,6 +33,7 @@ from service.model import (
     Citation,
     DocumentInfo,
     EditionInfo,
+    HitPlace,
     Mode,
     SearchHit,
     Stage,
@@ -131,6 +133,7 @@ class Assistant:
                 section=hit.record.section,
                 text=hit.record.text,
                 url=page_url(hit.record.document, hit.record.edition, hit.record.spans[0]),
+                also=tuple(map(_place, hit.also)),
             )
             for rank, hit in enumerate(hits, start=1)
         ]
@@ -299,3 +302,15 @@ class Assistant:
 
 def _is_id(text: str) -> bool:
     return len(text) == 32 and all(c in "0123456789abcdef" for c in text)
+
+
+def _place(record: Record) -> HitPlace:
+    first = record.spans[0]
+    return HitPlace(
+        document=record.document,
+        title=record.title,
+        edition=record.edition,
+        page=first.page,
+        page_label=record.label(first.page),
+        url=page_url(record.document, record.edition, first),
+    )

@@ -93,8 +93,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class HitPlace:
+    """A further place where a passage stands in nearly the same words."""
+
+    document: str
+    title: str
+    edition: str
+    page: int
+    page_label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A ranked passage. `score` is the fused score in 0..1, comparable within one result only."""
+    """A ranked passage. `score` is the fused score in 0..1, comparable within one result only; `also` are the other
+    places of nearly the same wording, which are not ranked themselves."""
 
     rank: int
     score: float
@@ -107,6 +120,7 @@ class SearchHit:
     section: str
     text: str
     url: str
+    also: tuple[HitPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ def hits(found: Sequence[SearchHit]) -> str:
     blocks = []
     for hit in found:
         head = f"{hit.rank:>2}. {hit.title}, S. {hit.page_label} – {hit.section}  ({hit.score:.2f})"
-        blocks.append(head + "\n" + textwrap.indent(textwrap.fill(hit.text, WIDTH - 4), "    "))
+        twins = [f"    Gleichlautend: {place.title}, S. {place.page_label}" for place in hit.also]
+        blocks.append("\n".join([head, textwrap.indent(textwrap.fill(hit.text, WIDTH - 4), "    "), *twins]))
     return "\n".join(blocks)
 
 
