@@ -120,6 +120,7 @@ class Answerer:
             turn=turn,
             generation=self.searcher.generation.manifest.number,
             milliseconds=0.0,
+            context=question.context.references if question.context else (),
         )
 
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
@@ -159,6 +160,8 @@ class Answerer:
             return composing.naming(found, self.searcher.generation.places)
         if question.kind == "list":
             return composing.listing(found, question, self.searcher)
+        if wordings.ADVICE.search(fold(question.text)):
+            return composing.weighing(found, question, self.glossary, self._about)
         return composing.direct(found)
 
     def _with_examples(

@@ -39,10 +39,12 @@ router = APIRouter(prefix="/api/v1")
 
 
 class AskRequest(BaseModel):
-    """A question; `conversation` is the id that an earlier answer of the same talk carries."""
+    """A question; `conversation` is the id that an earlier answer of the same talk carries, `drop` the texts of the
+    references (`context` of the answer) that the question is not to take from it."""
 
     question: str = Field(max_length=20_000)
     conversation: str | None = Field(None, max_length=64)
+    drop: list[Annotated[str, Field(max_length=300)]] = Field([], max_length=20)
 
 
 class ExampleList(BaseModel):
@@ -76,7 +78,7 @@ def assistant_of(request: Request) -> Assistant:
 @router.post("/ask")
 def ask(request: Request, body: AskRequest) -> Answer:
     """Answer a question from the publications, word for word."""
-    answer = assistant_of(request).ask(body.question, body.conversation)
+    answer = assistant_of(request).ask(body.question, body.conversation, body.drop)
     request.app.state.metrics.answered(answer)
     return answer
 

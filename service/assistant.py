@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -90,21 +90,23 @@ class Assistant:
 
     # -- questions -------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, conversation: str | None = None) -> Answer:
+    def ask(self, question: str, conversation: str | None = None, drop: Collection[str] = ()) -> Answer:
         """Answer and remember the turn. BadQuestion, NotReady."""
-        *_, (_, answer) = self.stages(question, conversation)
+        *_, (_, answer) = self.stages(question, conversation, drop=drop)
         return answer
 
     def stages(
-        self, question: str, conversation: str | None = None, turn: str | None = None
+        self, question: str, conversation: str | None = None, turn: str | None = None, drop: Collection[str] = ()
     ) -> Iterator[tuple[Stage, Answer]]:
         """The answer as it comes about, each time more whole; the whole one is remembered before it is given out.
 
-        Whoever stops before the end leaves nothing behind. BadQuestion, NotReady.
+        `drop` are texts of references that a follow-up is not to take from the conversation. Whoever stops before the
+        end leaves nothing behind. BadQuestion, NotReady.
         """
         question = self.checked(question)
         answerer = self.answerer
         context = self.conversations.context(conversation) if conversation else None
+        context = context.without(drop) if context and drop else context
         known = conversation if conversation and _is_id(conversation) else uuid4().hex
         for stage, result in answerer.stages(question, context, known, turn or uuid4().hex):
             if stage == "whole":

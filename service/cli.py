@@ -236,10 +236,13 @@ def evaluate(settings: Settings, folder: Path, mode: Any, as_json: bool) -> None
 def golden(assistant: Assistant, questions: Path | None, everything: bool, as_json: bool) -> None:
     """Stellt Prüffragen mit bekannter Fundstelle und misst, ob die Antworten stimmen."""
     from service import golden as checks
+    from service import judging
 
-    results = checks.run(assistant, checks.load(questions or assistant.settings.corpus / "questions"))
+    corpus = assistant.settings.corpus
+    results = checks.run(assistant, checks.load(questions or corpus / "questions"))
+    figures = checks.figures(results) | judging.figures(results, judging.load(corpus / "judged.jsonl"))
     if as_json:
-        click.echo(_dump(checks.figures(results)))
+        click.echo(_dump(figures))
         return
     for result in results:
         if everything or not result.right:
@@ -247,7 +250,7 @@ def golden(assistant: Assistant, questions: Path | None, everything: bool, as_js
             click.echo(
                 f"{result.rank or '–'}  {answer.status:10} {answer.confidence:.2f}  {result.id}: {result.question}"
             )
-    click.echo("\n".join(f"{name}: {value}" for name, value in checks.figures(results).items()))
+    click.echo("\n".join(f"{name}: {value}" for name, value in figures.items()))
 
 
 @main.command()

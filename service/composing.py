@@ -9,16 +9,22 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.analysis import fold, stem, words
+from index.analysis import content_words, fold, stem, words
 from index.records import Record
 from index.search import Searcher
 from ingest.model import Sentence
 from service import lists, wordings
 from service.catalogue import OPTIONS, Glossary, Term
-from service.evidence import Evidence, Found
+from service.evidence import SAYING_LITTLE, Evidence, Found
 from service.question import Question
 
 MORE = "Weitere Fundstellen"
+FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"
+CHOOSING = frozenset(
+    """gruenden einrichten schaffen machen waehlen nehmen haben anlegen aufbauen bilden sinnvoll ratsam lohnt sinn
+    pflicht empfehlenswert unbedingt zwingend wirklich ueberhaupt kommune""".split()
+)
+"""Words of choosing an option, which ask nothing more of it."""
 ENUMERATION = 0.2
 """For a sentence that names several of what a question asks for."""
 _PRO = re.compile(
@@ -120,6 +126,31 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
+
+
+def weighing(found: Found, question: Question, glossary: Glossary, about: About) -> list[Block]:
+    """For "Sollten wir ...?": the best sentences, then what speaks for and against the option, never a bare yes."""
+    options = [term for term in question.terms if term.kind in OPTIONS][:1]
+    if _asks_else(question, options):
+        return direct(found)
+    sides = {
+        block.heading: block.lines[:3]
+        for option in options
+        for block in _sides(option, found, glossary, about, several=False)
+    }
+    pro, con = (sides.get(heading, ()) for heading in ("Vorteile", "Nachteile und Grenzen"))
+    blocks = direct(found)
+    if not pro or not con or not blocks:
+        return blocks
+    main = Block(None, tuple(line for line in blocks[0].lines if line not in {*pro, *con}))
+    return [*([main] if main.lines else []), Block(FOR, tuple(pro)), Block(AGAINST, tuple(con))]
+
+
+def _asks_else(question: Question, options: Sequence[Term]) -> bool:
+    """Whether a question asks for more of an option than whether to choose it."""
+    named = {stem(word) for option in options for wording in option.wordings for word in content_words(wording)}
+    rest = [w for w in content_words(question.text) if stem(w) not in named and w not in SAYING_LITTLE | CHOOSING]
+    return not options or bool(rest)
 
 
 # -- direct ------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ import numpy as np
 from index.analysis import content_words, fold, place_words, stem
 from index.search import Hit, Searcher
 from ingest.gazetteer import municipality
-from service.evidence import Evidence, Found, Terms
+from service.evidence import SAYING_LITTLE, Evidence, Found, Terms
 from service.model import Status
 
 TOP = 6
@@ -168,13 +168,10 @@ def _noun_lacking(found: Found, searcher: Searcher) -> float:
     """1.0 where the question names a noun of which the best passages hold nothing."""
     analyzer = searcher.generation.words.analyzer
     held = {stem for hit in found.hits[:3] for stem in analyzer.stems(hit.record.weighted_text)}
-    return float(
-        any(
-            not held & set(analyzer.stems(name))
-            for name in _CAPITAL.findall(found.query.text)
-            if not found.asks_for(fold(name))
-        )
-    )
+    names = [
+        n for n in _CAPITAL.findall(found.query.text) if not found.asks_for(fold(n)) and fold(n) not in SAYING_LITTLE
+    ]
+    return float(any(not held & set(analyzer.stems(name)) for name in names))
 
 
 def _town_lacking(asked: str, hits: Sequence[Hit]) -> float:

@@ -16,7 +16,7 @@ from service import usage
 from service.answering import Result
 from service.errors import NotFound
 from service.library import Library, Line, create_tables, metadata
-from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
+from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Reference
 from service.question import Context
 
 _EVERY = 3600.0
@@ -133,5 +133,6 @@ def _answer(data: dict[str, Any]) -> Answer:
             "nearest": tuple(Citation(**c) for c in data["nearest"]),
             "suggestions": tuple(data["suggestions"]),
             "notes": tuple(data["notes"]),
+            "context": tuple(Reference(**r) for r in data.get("context", ())),
         }
     )

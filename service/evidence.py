@@ -28,8 +28,8 @@ PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.20, 0.25
 """Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
 LESS = 0.6
 """What a word that is no noun counts for, beside nouns."""
-ASKED = 0.15
-"""For a sentence of the shape asked for: it defines the term, holds a number, names a municipality."""
+ASKED, SHAPED = 0.15, 0.3
+"""For a sentence that defines the term or names a municipality; for one that has the sum, number ... asked for."""
 PROFILE = 0.25
 """Against a line of a profile, unless its shape is asked for."""
 SAME = 0.9
@@ -163,8 +163,8 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         query = _with_context(query, question, searcher)
     hits = _boosted(searcher.search(query, depth), question)
     terms = Terms(question.text, searcher.generation.words, extra, question.terms)
-    raised = _raised(question, searcher, shape)
-    weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised)]
+    raised, bonus = _raised(question, searcher, shape), SHAPED if shape else ASKED
+    weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus)]
     judged = terms
     if question.context:
         judged = Terms(f"{query.text} {question.context.subject}", searcher.generation.words, (), question.terms)
@@ -228,7 +228,9 @@ def _about(hit: Hit, question: Question) -> bool:
     return bool(question.focus) and question.focus in {stem(word) for word in content_words(heading)}
 
 
-def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[Callable[[str], bool]]) -> list[Evidence]:
+def _weigh(
+    hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[Callable[[str], bool]], bonus: float
+) -> list[Evidence]:
     headings = " ".join(hit.record.headings)
     found = []
     for index, sentence in enumerate(hit.record.sentences):
@@ -237,7 +239,7 @@ def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[Callabl
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record)
         if any(has(sentence.text) for has in raised):
-            score += ASKED + (PROFILE if hit.record.kind == "profile" else 0.0)
+            score += bonus + (PROFILE if hit.record.kind == "profile" else 0.0)
         found.append(Evidence(hit, index, score, covered, cosine))
     return found
 
@@ -288,5 +290,6 @@ _EVERYWHERE = frozenset({"begriff", "programm"})
 SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast
-    gib gebt zeig zeige zeigen kennst kennen brauch suche weitere gute passende konkrete""".split()
+    gib gebt zeig zeige zeigen kennst kennen brauch suche weitere gute passende konkrete aufgabe aufgaben rolle
+    zweck""".split()
 )

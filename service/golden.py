@@ -2,7 +2,7 @@
 
 A question names where its answer stands, either by headings (`document`, `sections`, `also`: the embedded corpus) or by
 `gold` quotes (`document`, `quote`: any collection). A question with neither cannot be answered from the sources.
-`follows` names the question before it in the same conversation.
+`follows` names the question before it in the same conversation, `holds` what a whole list or comparison must show.
 """
 
 from __future__ import annotations
@@ -30,13 +30,20 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One question: `rank` is the place of the first citation that is right (1-based), None without one."""
+    """One question: `rank` is the place of the first citation that is right (1-based), None without one.
+
+    `asked_as` is the kind that the question's author gave it; `whole` the share of what the answer must show, None
+    where nothing is said of that; `follow_up` tells of a question that follows another.
+    """
 
     id: str
     question: str
     answerable: bool
     answer: Answer
     rank: int | None
+    asked_as: str = "fact"
+    whole: float | None = None
+    follow_up: bool = False
 
     @property
     def right(self) -> bool:
@@ -64,25 +71,60 @@ def run(assistant: Asked, questions: Sequence[dict[str, Any]]) -> list[Result]:
         conversations[item["id"]] = answer.conversation
         places = gold(item)
         rank = next((n for n, c in enumerate(answer.citations, start=1) if _right(assistant, c, places)), None)
-        results.append(Result(item["id"], item["question"], bool(places), answer, rank))
+        kind, whole = item.get("kind", "fact"), _whole(answer, item.get("holds", ()))
+        results.append(
+            Result(item["id"], item["question"], bool(places), answer, rank, kind, whole, bool(item.get("follows")))
+        )
     return results
 
 
 def figures(results: Sequence[Result]) -> dict[str, float | int]:
-    """hit@1, hit@5 over the answerable; shares answered of both kinds; false answers; latency in milliseconds."""
+    """Shares, and latency in milliseconds.
+
+    hit@1, hit@5: of the answerable questions, those with a right citation that early. answered, false_answers: of the
+    answerable and of the others, those that get an answer (whole or partly). list_completeness,
+    comparison_completeness: mean share of what must be shown. follow_ups: hit@5 of the questions that follow another.
+    """
     asked = [r for r in results if r.answerable]
     foreign = [r for r in results if not r.answerable]
     times = [r.answer.milliseconds for r in results] or [0.0]
     return {
         "answerable": len(asked),
         "hit@1": _share(asked, lambda r: r.rank == 1),
-        "hit@5": _share(asked, lambda r: r.rank is not None and r.rank <= 5),
-        "answered": _share(asked, lambda r: r.answer.status != "unanswered"),
+        "hit@5": _share(asked, _hit),
+        "answered": _share(asked, _answered),
         "unanswerable": len(foreign),
-        "false_answers": _share(foreign, lambda r: r.answer.status != "unanswered"),
+        "false_answers": _share(foreign, _answered),
+        "list_completeness": _share([r for r in asked if r.whole is not None and r.asked_as != "compare"], _completely),
+        "comparison_completeness": _share(
+            [r for r in asked if r.whole is not None and r.asked_as == "compare"], _completely
+        ),
+        "follow_ups": _share([r for r in asked if r.follow_up], _hit),
         "ms_p50": round(float(np.percentile(times, 50)), 1),
         "ms_p95": round(float(np.percentile(times, 95)), 1),
     }
+
+
+def shown(answer: Answer) -> list[str]:
+    """The sentences of an answer in the order in which they are read."""
+    return [sentence.text for section in answer.sections for sentence in section.sentences]
+
+
+def _whole(answer: Answer, holds: Sequence[str]) -> float | None:
+    told = folded(" ".join(shown(answer)))
+    return sum(folded(part) in told for part in holds) / len(holds) if holds else None
+
+
+def _hit(result: Result) -> bool:
+    return result.rank is not None and result.rank <= 5
+
+
+def _answered(result: Result) -> bool:
+    return result.answer.status != "unanswered"
+
+
+def _completely(result: Result) -> float:
+    return result.whole or 0.0
 
 
 Place = dict[str, Any]

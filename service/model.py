@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 QuestionKind = Literal["fact", "list", "compare", "example", "definition"]
+ReferenceKind = Literal["municipality", "concept", "message", "subject"]
 Status = Literal["answered", "partly", "unanswered"]
 Mode = Literal["hybrid", "words", "vectors"]
 Stage = Literal["understood", "composed", "whole"]
@@ -72,8 +73,23 @@ class ExampleCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What a follow-up takes from the turns before it: a chip that the reader may take away.
+
+    To take it away, ask the same question in the same conversation again with `text` in `drop` (API member `drop`, form
+    field `ohne`). With every reference dropped, the question stands alone.
+    """
+
+    kind: ReferenceKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """One turn of a conversation. `confidence` is in 0..1, `milliseconds` the time inside the service."""
+    """One turn of a conversation. `confidence` is in 0..1, `milliseconds` the time inside the service.
+
+    `context` is what a follow-up was read in the light of; empty for a question that stands alone.
+    """
 
     question: str
     understood_as: str
@@ -90,6 +106,7 @@ class Answer:
     turn: str
     generation: int
     milliseconds: float
+    context: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ No hidden state: whatever is understood beyond the words themselves stands in `Q
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
@@ -17,7 +17,7 @@ from index.words import Words
 from service import facets, wordings
 from service.catalogue import OPTIONS, Glossary, Term
 from service.facets import ExampleFilter
-from service.model import QuestionKind
+from service.model import QuestionKind, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,30 @@ class Context:
     terms: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     message: int | None = None
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """What a follow-up takes over, named so that each can be taken away."""
+        found = [
+            *(Reference("municipality", name) for name in self.municipalities),
+            *(Reference("concept", name) for name in self.terms if name in self.subject or not self.municipalities),
+            *([Reference("message", f"Botschaft {self.message}")] if self.message else []),
+        ]
+        distinct = tuple(r for r in found if r.kind != "concept" or not r.text.startswith("Botschaft "))
+        return distinct or (Reference("subject", self.subject),)
+
+    def without(self, dropped: Collection[str]) -> Context | None:
+        """The context without the references of these texts; None where nothing is left."""
+        gone = {r.text for r in self.references if r.text in dropped}
+        if not gone:
+            return self
+        if len(gone) == len(self.references):
+            return None
+        municipalities = tuple(name for name in self.municipalities if name not in gone)
+        terms = tuple(name for name in self.terms if name not in gone)
+        subject = ", ".join(r.text for r in self.references if r.text not in gone)
+        message = None if f"Botschaft {self.message}" in gone else self.message
+        return Context(subject, subject, self.kind, (), terms, municipalities, message)
 
 
 @dataclass(frozen=True, slots=True)

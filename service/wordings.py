@@ -104,6 +104,11 @@ SAME_AGAIN = re.compile(
     r"^(?:und|oder) (?:bei|beim|in|im|fuer|die|der|das|was ist mit)\b(?!.*\b(?:wer|wie|wann|warum|wo)\b)"
 )
 """A follow-up that asks the same of another subject: "Und beim Amt?"."""
+ADVICE = re.compile(
+    r"^(?:und |aber )?(?:sollten?|soll|sollen|lohnt|brauchen|braucht|reicht|macht es sinn|muessen wir|muss man)\b"
+    r"|\b(?:sinnvoll|ratsam|empfehlenswert|lohnt sich|pflicht|zwingend|unbedingt)\b"
+)
+"""Asks whether to do something: what speaks for it and against it is the answer, not yes or no."""
 POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
 DEED = re.compile(r"\bwas (?:hat|haben|macht|machen|tut|tun) [^,]{2,45}$|\bwie macht es\b")
 """Asks what a named municipality did or does."""

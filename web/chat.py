@@ -26,12 +26,18 @@ def start(request: Request, frage: str = "") -> Response:
 
 @router.post("/fragen", max_body_size=LARGEST_FORM)
 def ask(
-    request: Request, frage: Annotated[str, Form()] = "", unterhaltung: Annotated[str, Form(max_length=64)] = ""
+    request: Request,
+    frage: Annotated[str, Form()] = "",
+    unterhaltung: Annotated[str, Form(max_length=64)] = "",
+    ohne: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
-    """Ask within a conversation, or begin one. What was typed stays in the field if the question is refused."""
+    """Ask within a conversation, or begin one. What was typed stays in the field if the question is refused.
+
+    `ohne` is a reference to the conversation that the question is asked again without.
+    """
     by_htmx = "hx-request" in request.headers
     try:
-        answer = assistant_of(request).ask(frage, unterhaltung or None)
+        answer = assistant_of(request).ask(frage, unterhaltung or None, [ohne] if ohne else ())
     except LotseError as error:
         if by_htmx:
             raise

@@ -9,6 +9,7 @@ import pytest
 from service.assistant import Assistant
 from service.errors import BadQuestion, NotReady
 from service.model import Answer
+from service.question import Context
 from service.settings import Settings
 from tests.fakes import HashEncoder
 
@@ -87,6 +88,30 @@ def test_a_new_topic_drops_the_old_one(assistant: Assistant) -> None:
     first = assistant.ask("Was macht die Gemeinde Eichenzell?")
     second = assistant.ask("Welche Ebenen braucht eine smarte Kommune?", first.conversation)
     assert "Bezug" not in second.understood_as
+
+
+def test_what_a_follow_up_refers_to_can_be_taken_away(assistant: Assistant) -> None:
+    first = assistant.ask("Was macht die Gemeinde Eichenzell?")
+    assert first.context == ()
+    second = assistant.ask("Wie oft findet das statt?", first.conversation)
+    assert [(r.kind, r.text) for r in second.context] == [("municipality", "Eichenzell")]
+    assert assistant.conversation(first.conversation)[-1].context == second.context
+    alone = assistant.ask("Wie oft findet das statt?", first.conversation, ["Eichenzell"])
+    assert alone.context == () and alone.understood_as == "Wie oft findet das statt?"
+
+
+def test_one_of_two_references_can_be_taken_away() -> None:
+    context = Context("Was ist ein Beirat?", "Beirat, Stabsstelle", terms=("Beirat", "Stabsstelle"), passages=("p",))
+    left = context.without(["Beirat"])
+    assert left is not None and (left.subject, left.terms, left.passages) == ("Stabsstelle", ("Stabsstelle",), ())
+    assert context.without([]) is context and context.without(["Beirat", "Stabsstelle"]) is None
+
+
+def test_whether_to_do_something_is_answered_with_both_sides(assistant: Assistant) -> None:
+    answer = assistant.ask("Sollten wir eine Stabsstelle einrichten?")
+    sides = {section.heading: [s.text for s in section.sentences] for section in answer.sections}
+    assert "Eine Stabsstelle hat kurze Wege zur Verwaltungsspitze." in sides["Was dafür spricht"]
+    assert "Eine Stabsstelle braucht eigenes Personal." in sides["Was dagegen spricht"]
 
 
 def test_an_unknown_conversation_starts_anew(assistant: Assistant) -> None:
