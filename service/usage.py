@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from service.answering import NOTHING
 from service.database import Line, metadata, upsert
 from service.model import Answer
 
@@ -54,7 +55,7 @@ def note(db: sa.Connection, answer: Answer) -> None:
     for edition, page in sorted({(citation.edition, citation.page) for citation in answer.citations}):
         once = {"day": day, "edition": edition, "page": page, "times": 1}
         upsert(db, cited, once, ("day", "edition", "page"), {"times": cited.c.times + 1})
-    if answer.status == "unanswered" and answer.nearest:  # no greeting, and not simply nonsense
+    if answer.status == "unanswered" and NOTHING in answer.notes:  # and not a greeting
         db.execute(sa.insert(unanswered).values(turn=answer.turn, day=day, question=impersonal(answer.understood_as)))
 
 

@@ -35,6 +35,13 @@ SECTIONS = [
     Section("/verwaltung/aufnehmen", "Aufnehmen", "editor", "PDF-Dateien hochladen, prüfen und aufnehmen."),
     Section("/verwaltung/publikationen", "Publikationen", "editor", "Angaben ändern, Ausgaben ansehen, entfernen."),
     Section("/verwaltung/auftraege", "Aufträge", "editor", "Was gerade läuft, und was daraus wurde."),
+    Section(
+        "/verwaltung/generationen",
+        "Generationen",
+        "editor",
+        "Welcher Index antwortet, was geprüft wurde, und der Weg zurück.",
+    ),
+    Section("/verwaltung/einblick", "Einblick", "editor", "Was gefragt wird, was fehlt, was zitiert wird."),
     Section("/verwaltung/konten", "Konten", "administrator", "Wer sich anmelden darf, und mit welcher Rolle."),
     Section("/verwaltung/protokoll", "Protokoll", "administrator", "Wer wann was getan hat."),
     Section("/verwaltung/konto", "Mein Konto", "reader", "Das eigene Kennwort ändern."),

@@ -16,8 +16,10 @@ from web import (
     browsing,
     chat,
     drafting,
+    generations,
     holdings,
     information,
+    insight,
     jobs,
     login,
     reading,
@@ -32,7 +34,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app = api.create_app(settings, assistant)
     app.state.assets = assets.Assets()
     app.state.starters = {}
-    administrative = (administration, uploading, drafting, jobs, holdings, accounts, auditing)
+    administrative = (administration, uploading, drafting, jobs, holdings, generations, insight, accounts, auditing)
     for module in (chat, reading, browsing, information, login, *administrative, assets):
         app.include_router(module.router)
     app.add_exception_handler(Exception, unexpected)

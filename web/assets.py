@@ -35,6 +35,7 @@ FILES = {
     "/static/lotse.js": "static/lotse.js",
     "/static/zeichen.svg": "static/zeichen.svg",
     "/static/verwaltung.css": "static/verwaltung.css",
+    "/static/einblick.css": "static/einblick.css",
     "/static/lesen.css": "static/lesen.css",
     "/static/lotse.css": "static/lotse.css",  # last: names the addresses of the fonts
 }
