@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from service import backups
 from service.access import COMMAND_LINE
 from service.acts import Acts
+from service.api import create_app
 from service.assistant import Assistant
 from service.database import metadata
 from service.entrance import Entrance
 from service.errors import BadRequest, Gone, StorageError
-from service.jobs import Jobs
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.service.conftest import SECTIONS, Put, make_edition
@@ -129,6 +129,6 @@ def test_a_full_disk_leaves_no_half_backup(acts: Acts, tmp_path: Path, monkeypat
 
 
 def test_every_table_is_saved_or_left_out_on_purpose(assistant: Assistant, saved: Path) -> None:
-    Jobs(assistant.library)
+    create_app(assistant=assistant)  # which makes all tables
     present = set(sa.inspect(assistant.library.engine).get_table_names())
     assert present - backups.LEFT_OUT == set(backups.verify(saved).rows)
