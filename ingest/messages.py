@@ -10,13 +10,14 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .worker import Task
 
-LARGEST = 512 * 1024 * 1024  # bytes; a child that claims more is not believed
+LARGEST = 256 * 1024 * 1024  # bytes; a child that claims more is not believed
 HEADER = 8
 
 _MODULES = {
     "ingest.model": None,
     "ingest.errors": None,
     "ingest.raw": {"Limits"},
+    "ingest.pipeline": {"Origin"},
     "ingest.worker": {"Task"},
     "pathlib": {"Path", "PosixPath", "PurePath", "PurePosixPath"},
     "pathlib._local": {"Path", "PosixPath", "PurePath", "PurePosixPath"},

@@ -101,7 +101,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a person must know before an edition goes live. `reasons` and `advice` are German sentences."""
+    """What a person must know before an edition goes live. `reasons` and `advice` are German sentences.
+
+    `memory_mb` is the reading process's largest memory in MiB; `language` a two-letter code, "" if unclear; `similar`
+    names other editions with nearly the same text, each as a German phrase; `unread_pages` have a warning.
+    """
 
     pages: int
     pages_without_text: tuple[int, ...] = ()
@@ -114,6 +118,12 @@ class Report:
     passages: int = 0
     examples: int = 0
     seconds: float = 0.0
+    memory_mb: int = 0
+    language: str = ""
+    ocr_pages: tuple[int, ...] = ()
+    unread_pages: tuple[int, ...] = ()
+    glyphs_restored: int = 0
+    similar: tuple[str, ...] = ()
     verdict: Verdict = "good"
     reasons: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()

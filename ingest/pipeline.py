@@ -6,20 +6,22 @@ import hashlib
 import re
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .clean import Words, clean, count_garbled
+from .content import check_file
 from .errors import Damaged, IngestError, NoText, TooLarge
 from .examples import find_examples
 from .furniture import Furniture, find_furniture, is_deck
 from .model import Edition, Page, Span
 from .passages import build_passages, mend_page_breaks
 from .raw import Limits, RawDocument, RawPage
-from .reader import NO_LETTERS, OnPage, check_file, read_pages
+from .reader import NO_LETTERS, OnPage, read_pages
 from .reflow import Block, Reflow, clean_lines, usual_type
 from .report import make_report
 from .sections import mark_headings, sections, title_of
+from .usage import peak_memory
 
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint)\b.*|untitled|unbenannt|ohne titel|dokument\d*|document\d*|titel|title|"
@@ -28,13 +30,28 @@ _NO_TITLE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file of which a copy with recognised text was made. `ocr_pages` are the recognised ones, empty: all."""
+
+    name: str
+    sha256: str
+    ocr_pages: frozenset[int]
+
+    @classmethod
+    def of(cls, path: Path, ocr_pages: frozenset[int]) -> Origin:
+        with path.open("rb") as file:
+            return cls(path.name, hashlib.file_digest(file, "sha256").hexdigest(), ocr_pages)
+
+
 def read(
     path: Path,
     limits: Limits = Limits(),  # noqa: B008
     on_page: OnPage = lambda number, total: None,
     skip: Collection[int] = (),
+    origin: Origin | None = None,
 ) -> Edition:
-    """Reads one file in this process; pages in `skip` are left out, with a warning.
+    """Reads one file in this process; pages in `skip` are left out, with a warning. `origin` is what it is a copy of.
 
     Raises:
         IngestError: the file cannot be taken in; its message and advice are German and name the file.
@@ -42,8 +59,17 @@ def read(
     """
     started = time.perf_counter()
     sha256 = hashlib.sha256(check_file(path, limits)).hexdigest()
-    edition = understand(read_pages(path, limits, on_page, skip), path.name, sha256, limits)
-    return replace(edition, report=replace(edition.report, seconds=round(time.perf_counter() - started, 3)))
+    document = read_pages(path, limits, on_page, skip)
+    if origin:
+        document = replace(document, pages=tuple(_recognised(page, origin) for page in document.pages))
+    edition = understand(document, origin.name if origin else path.name, origin.sha256 if origin else sha256, limits)
+    seconds = round(time.perf_counter() - started, 3)
+    return replace(edition, report=replace(edition.report, seconds=seconds, memory_mb=peak_memory()))
+
+
+def _recognised(page: RawPage, origin: Origin) -> RawPage:
+    is_ocr = page.lines and (not origin.ocr_pages or page.number in origin.ocr_pages)
+    return replace(page, how="ocr") if is_ocr else page
 
 
 def understand(document: RawDocument, name: str, sha256: str, limits: Limits = Limits()) -> Edition:  # noqa: B008
@@ -73,6 +99,7 @@ def understand(document: RawDocument, name: str, sha256: str, limits: Limits = L
         examples,
         hyphens_mended=reflow.mended,
         garbled=sum(count_garbled(page.text) for page in document.pages),
+        restored=sum(page.restored for page in document.pages),
         headings=sum(block.kind == "heading" for page in blocks for block in page),
         warnings=document.warnings,
     )

@@ -14,7 +14,11 @@ from .model import How
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a single file may cost. Sizes in bytes, times in seconds of wall clock."""
+    """How much a single file may cost. Sizes in bytes, times in seconds of wall clock.
+
+    `stream_bytes` is what one packed stream may unpack to, `unpacked_bytes` what the contents of all pages may;
+    `ocr_seconds` is the time for recognising the text of one page.
+    """
 
     file_bytes: int = 200 * 1024 * 1024
     pages: int = 3000
@@ -22,8 +26,10 @@ class Limits:
     file_seconds: float = 300.0
     memory_bytes: int = 2 * 1024 * 1024 * 1024
     stream_bytes: int = 75_000_000
+    unpacked_bytes: int = 1_000_000_000
     page_characters: int = 200_000
     passages: int = 20_000
+    ocr_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ A bad page never ends a file: it comes back empty with a warning. Errors of the 
 from __future__ import annotations
 
 import logging
-import re
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,13 @@ from typing import Any
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 
-from .clean import clean, count_garbled
+from .about import about, bookmarks, labels
 from .deadline import OutOfTime, time_limit
-from .errors import Damaged, Empty, IngestError, NeedsPassword, NotAPdf, TooLarge, TooSlow
+from .errors import Damaged, Empty, IngestError, NeedsPassword, TooLarge, TooSlow
 from .language import is_gibberish
 from .lines import Display, LineBuilder
-from .raw import Bookmark, Limits, RawDocument, RawPage
+from .plausibility import is_badly_spaced, is_garbled, is_mostly_garbled, plausibility
+from .raw import Limits, RawDocument, RawPage
 from .second_look import is_odd, is_torn, look_again
 from .second_reader import SecondReader
 
@@ -31,34 +31,7 @@ NO_LETTERS = "Die Schriften der Seite verraten ihre Buchstaben nicht, der Text i
 
 OnPage = Callable[[int, int], None]
 _ENOUGH_LETTERS = 50
-_GARBLED = re.compile("[\ufffd\x00\ue000-\uf8ff]")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_KINDS = (
-    (b"PK\x03\x04", "ein Office-Dokument oder Zip-Archiv"),
-    (b"\xd0\xcf\x11\xe0", "ein älteres Office-Dokument"),
-    (b"\x89PNG", "ein Bild"),
-    (b"\xff\xd8\xff", "ein Bild"),
-    (b"{\\rtf", "ein RTF-Dokument"),
-)
-
-
-def check_file(path: Path, limits: Limits) -> bytes:
-    """The bytes of a file that looks like a PDF by its content.
-
-    Raises:
-        Empty, TooLarge, NotAPdf: it is none, or not one that may be read.
-        OSError: it cannot be read at all.
-    """
-    size = path.stat().st_size
-    if size == 0:
-        raise Empty(f"„{path.name}“ ist leer (0 Byte).")
-    if size > limits.file_bytes:
-        raise TooLarge(f"„{path.name}“ ist mit {size / 2**20:.0f} MB größer als erlaubt ({_mb(limits.file_bytes)} MB).")
-    data = path.read_bytes()
-    if b"%PDF-" not in data[:1024]:
-        raise NotAPdf(f"„{path.name}“ ist kein PDF, sondern {_kind_of(data)}.")
-    return data
+_READING_SHARE = 0.8  # of a file's time
 
 
 def read_pages(
@@ -91,6 +64,7 @@ class _Reading:
     on_page: OnPage
     skip: Collection[int]
     started: float = field(default_factory=time.monotonic)
+    unpacked: int = 0
 
     def read(self) -> RawDocument:
         reader, total = None, 0
@@ -108,7 +82,7 @@ class _Reading:
             return self._read_without_pypdf(opened=reader is not None)
         opened = reader
         pages = self._each(total, lambda number: self._page(opened, number))
-        return RawDocument(pages, _labels(reader, total), tuple(_bookmarks(reader)), *_about(reader))
+        return RawDocument(pages, labels(reader, total), tuple(bookmarks(reader)), *about(reader))
 
     def _open(self) -> PdfReader:
         reader = PdfReader(self.path)
@@ -128,13 +102,29 @@ class _Reading:
     def _each(self, total: int, read: Callable[[int], RawPage]) -> tuple[RawPage, ...]:
         if total > self.limits.pages:
             raise TooLarge(f"„{self.path.name}“ hat {total} Seiten, erlaubt sind {self.limits.pages}.")
-        pages = []
+        pages: list[RawPage] = []
         for number in range(1, total + 1):
-            if time.monotonic() - self.started > self.limits.file_seconds:
-                raise self._too_slow()
+            if reason := self._used_up():
+                return tuple(pages) + self._rest(pages, range(number, total + 1), reason)
             self.on_page(number, total)
             pages.append(_skipped(number) if number in self.skip else read(number))
         return tuple(pages)
+
+    def _used_up(self) -> str:
+        """What the file has too much of already; the time that is left then is for understanding what was read."""
+        if time.monotonic() - self.started > _READING_SHARE * self.limits.file_seconds:
+            return "Die Zeit für die Datei war um, die Seite wurde nicht gelesen."
+        if self.unpacked > self.limits.unpacked_bytes:
+            return "Die Datei enthält zu viele Daten, die Seite wurde nicht gelesen."
+        return ""
+
+    def _rest(self, pages: Sequence[RawPage], numbers: range, reason: str) -> tuple[RawPage, ...]:
+        """The pages that are left, empty and with a warning. TooSlow or TooLarge where nothing was read so far."""
+        if any(page.lines for page in pages):
+            return tuple(RawPage(number, warnings=(reason,)) for number in numbers)
+        if self.unpacked > self.limits.unpacked_bytes:
+            raise TooLarge(f"„{self.path.name}“ entpackt sich zu mehr als {_mb(self.limits.unpacked_bytes)} MB.")
+        raise self._too_slow()
 
     def _too_slow(self) -> TooSlow:
         return TooSlow(f"Das Lesen von „{self.path.name}“ dauerte länger als {self.limits.file_seconds:.0f} Sekunden.")
@@ -142,19 +132,20 @@ class _Reading:
     def _page(self, reader: PdfReader, number: int) -> RawPage:
         page = self._best_reading(reader, number)
         text = page.text
-        return _unreadable(page) if is_gibberish(text) or _mostly_garbled(text) else page
+        return _unreadable(page) if is_gibberish(text) or is_mostly_garbled(text) else page
 
     def _best_reading(self, reader: PdfReader, number: int) -> RawPage:
         page = _first_reading(reader, number, self.limits)
+        self.unpacked += _unpacked(reader, number)
         text = page.text
         enough = plausibility(text) >= _ENOUGH_LETTERS
-        if enough and not _badly_spaced(text) and not is_odd(text):
+        if enough and not is_badly_spaced(text) and not is_odd(text):
             return page
         other = self.second.page(number)
         if len(other.text) > self.limits.page_characters:
             return page
         torn = is_torn(text) and not is_torn(other.text)
-        doubtful = not enough or _garbled(text) or _badly_spaced(text) or torn
+        doubtful = not enough or is_garbled(text) or is_badly_spaced(text) or torn
         better = plausibility(other.text) > (1.05 if torn else 1.1) * plausibility(text)
         return other if better and doubtful else look_again(page, other)
 
@@ -162,11 +153,6 @@ class _Reading:
 def _unreadable(page: RawPage) -> RawPage:
     """The page without its text, where that is no text: better a page to be named than nonsense to be quoted."""
     return replace(page, lines=(), how="none", warnings=(*page.warnings, NO_LETTERS))
-
-
-def _mostly_garbled(text: str) -> bool:
-    garbled = count_garbled(text)
-    return garbled > 50 and 2 * garbled > len(re.sub(r"\s", "", clean(text)))
 
 
 def _skipped(number: int) -> RawPage:
@@ -201,73 +187,14 @@ def _pypdf_page(reader: PdfReader, number: int) -> RawPage:
     return RawPage(number, lines, *display.size, "pypdf" if lines else "none")
 
 
-def plausibility(text: str) -> int:
-    """How many letters go on a word, less what is garbled: the larger, the more likely this is what is printed.
-
-    Words torn apart lose a letter at each tear, and nothing is said for words longer than any.
-    """
-    letters = sum(len(word) - 1 for word in _WORD.findall(text) if len(word) <= 40)
-    return letters - 5 * len(_GARBLED.findall(text))
-
-
-def _garbled(text: str) -> bool:
-    return 20 * len(_GARBLED.findall(text)) > len(text)
-
-
-def _badly_spaced(text: str) -> bool:
-    """Whether the blanks between words seem to be lost, or words to be torn apart: German words have six letters."""
-    words = _LETTERS.findall(text)
-    return len(text) > 200 and not 3.8 * len(words) < sum(map(len, words)) < 14 * len(words)
-
-
-def _labels(reader: PdfReader, total: int) -> tuple[str, ...]:
-    if "/PageLabels" not in reader.root_object:
-        return ()
+def _unpacked(reader: PdfReader, number: int) -> int:
+    """The size in bytes of a page's unpacked contents, which pypdf has at hand after reading it."""
     try:
-        labels = tuple(label.strip() for label in reader.page_labels)
-    except Exception:  # a broken label tree is no reason to lose the text
-        return ()
-    return labels if len(labels) == total else ()
-
-
-def _bookmarks(reader: PdfReader) -> Iterator[Bookmark]:
-    try:
-        outline = reader.outline
-        yield from _walk(reader, outline, 1)
-    except Exception:  # likewise
-        return
-
-
-def _walk(reader: PdfReader, entries: list[Any], level: int) -> Iterator[Bookmark]:
-    for entry in entries:
-        if isinstance(entry, list):
-            yield from _walk(reader, entry, level + 1)
-            continue
-        index = reader.get_destination_page_number(entry)
-        if index is not None and entry.title:
-            yield Bookmark(level, str(entry.title), index + 1)
-
-
-def _about(reader: PdfReader) -> tuple[str, str, int | None]:
-    """Title, author and year as the metadata give them."""
-    try:
-        data = reader.metadata
-        if data is None:
-            return "", "", None
-        created = re.match(r"D:((?:19|20)\d\d)", str(data.get("/CreationDate", "")))
-        return str(data.title or ""), str(data.author or ""), int(created[1]) if created else None
-    except Exception:  # likewise
-        return "", "", None
-
-
-def _kind_of(data: bytes) -> str:
-    for magic, name in _KINDS:
-        if data.startswith(magic):
-            return name
-    if re.match(rb"\s*<(!doctype html|html|\?xml)", data[:200], re.IGNORECASE):
-        return "eine Webseite oder XML-Datei"
-    printable = sum(byte >= 32 or byte in b"\t\n\r" for byte in data[:2000])
-    return "eine Textdatei" if printable >= 0.97 * len(data[:2000]) else "eine andere Art von Datei"
+        contents: Any = reader.pages[number - 1]["/Contents"].get_object()
+        streams = contents if isinstance(contents, list) else [contents]
+        return sum(len(stream.get_object().get_data()) for stream in streams)
+    except Exception:  # a page without contents, or one that could not be unpacked
+        return 0
 
 
 def _mb(size: int) -> str:

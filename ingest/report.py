@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .language import NAMES, language_of
 from .model import Example, Page, Passage, Report, Verdict
 
 _SAMPLE = 5
@@ -16,6 +17,7 @@ def make_report(
     *,
     hyphens_mended: int,
     garbled: int,
+    restored: int,
     headings: int,
     warnings: Sequence[str],
 ) -> Report:
@@ -24,8 +26,15 @@ def make_report(
     second = tuple(page.number for page in pages if page.how == "pdfium")
     broken = tuple(page.number for page in pages if page.warnings)
     furniture = [page.text[span.start : span.end] for page in pages for span in page.furniture]
+    recognised = tuple(page.number for page in pages if page.how == "ocr")
     letters = sum(len(page.text) for page in pages)
-    reasons, advice = _judge(pages, passages, empty, broken, garbled, letters)
+    language = language_of(" ".join(passage.text for passage in passages))
+    reasons, advice = _judge(pages, passages, empty, broken, max(0, garbled - restored), letters)
+    if recognised:
+        reasons.append(f"Mit Texterkennung gelesen {_are(recognised)} {_numbers(recognised)}; Lesefehler sind möglich.")
+    if language not in ("", "de"):
+        reasons.append(f"Der Text ist nicht deutsch, sondern {NAMES[language].lower()}.")
+        advice.append("Lotse sucht mit deutschen Wörtern; nehmen Sie nach Möglichkeit eine deutsche Fassung auf.")
     return Report(
         pages=len(pages),
         pages_without_text=empty,
@@ -37,7 +46,11 @@ def make_report(
         headings=headings,
         passages=len(passages),
         examples=len(examples),
-        verdict=_verdict(passages, len(empty), len(pages), garbled, letters, bool(broken)),
+        language=language,
+        ocr_pages=recognised,
+        unread_pages=broken,
+        glyphs_restored=restored,
+        verdict=_verdict(passages, len(empty), len(pages), max(0, garbled - restored), letters, bool(broken)),
         reasons=(*warnings, *reasons),
         advice=tuple(advice),
     )
@@ -72,6 +85,7 @@ def _judge(
         advice.append("Lassen Sie sich die Datei von der herausgebenden Stelle mit eingebetteten Schriften geben.")
     if not passages:
         reasons.append("Die Datei enthält keinen Fließtext, der als Beleg dienen kann.")
+        advice.append("Prüfen Sie, ob es die richtige Datei ist; Formulare und Bilder beantworten keine Fragen.")
     return reasons, advice
 
 

@@ -29,6 +29,7 @@ OnProgress = Callable[[Path, int, int], None]
 Result = Edition | IngestError
 
 _ATTEMPTS = 4  # so many pages of a file may crash a reader before it is given up
+_START_SECONDS = 60.0  # a busy machine may take long to start a process
 _GRACE = 5.0  # seconds beyond a limit that the child should have kept itself
 _START = (
     f"import sys; sys.path.insert(0, {str(Path(__file__).parent.parent)!r}); from ingest.worker import main; main()"
@@ -40,12 +41,14 @@ def read_safely(
     limits: Limits = Limits(),  # noqa: B008
     on_progress: OnProgress = lambda path, page, pages: None,
     processes: int | None = None,
+    tasks: Sequence[Task] | None = None,
 ) -> Iterator[tuple[Path, Result]]:
     """Reads files in up to `processes` child processes (default: one a core) and yields in the order of `paths`.
 
-    `on_progress(path, page, pages)` is called before each page is read, in the caller's thread.
+    `on_progress(path, page, pages)` is called before each page is read, in the caller's thread. `tasks` says more of
+    each path than that it is to be read.
     """
-    pool = _Pool([Task(path, limits) for path in paths], on_progress)
+    pool = _Pool(tasks or [Task(path, limits) for path in paths], on_progress)
     try:
         yield from zip(paths, pool.run(min(len(paths), processes or os.cpu_count() or 1)), strict=True)
     finally:
@@ -78,6 +81,7 @@ class _Child:
         self.job: _Job | None = None
         self.page = 0
         self.heard = 0.0
+        self.ready = False
 
     def give(self, job: _Job) -> None:
         self.job, self.page, self.heard = job, 0, time.monotonic()
@@ -104,6 +108,8 @@ class _Child:
     def overdue(self, now: float) -> bool:
         if self.job is None:
             return False
+        if not self.ready:
+            return now > self.heard + _START_SECONDS
         limits = self.job.task.limits
         return now > self.heard + limits.page_seconds + _GRACE or self._past_file_limit(now)
 
@@ -169,6 +175,9 @@ class _Pool:
     def _hear(self, child: _Child) -> None:
         try:
             for message in child.listen():
+                if not child.ready:
+                    self._begin(child)
+                    continue
                 if child.job is None:
                     continue
                 if isinstance(message, Edition | IngestError):
@@ -179,6 +188,12 @@ class _Pool:
                     self._on_progress(child.job.task.path, child.page, pages)
         except (EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError, ImportError, IndexError):
             self._give_up(child, hung=False)
+
+    def _begin(self, child: _Child) -> None:
+        """A child has said that it is ready: only now does the time of its file begin."""
+        child.ready = True
+        if child.job is not None and child.job.attempts == 1:
+            child.job.started = time.monotonic()
 
     def _give_up(self, child: _Child, hung: bool) -> None:
         """Ends a child that failed; its file is tried again without the page that was being read."""
@@ -191,7 +206,7 @@ class _Pool:
             task = replace(job.task, skip=job.task.skip | {page})
             self._waiting.appendleft(replace(job, task=task, attempts=job.attempts + 1))
             return
-        name, at = job.task.path.name, f" auf Seite {page}" if page else ""
+        name, at = job.task.name, f" auf Seite {page}" if page else ""
         self._done[job.number] = (
             TooSlow(f"Das Lesen von „{name}“ dauerte{at} länger als erlaubt und wurde abgebrochen.")
             if hung

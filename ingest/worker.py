@@ -15,17 +15,25 @@ from typing import BinaryIO
 from . import messages
 from .errors import IngestError, Missing, Unreadable
 from .model import Edition
-from .pipeline import read
+from .pipeline import Origin, read
 from .raw import Limits
+from .usage import reset_peak_memory
+
+READY = ""  # the first message, sent when the libraries are loaded
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to read. `skip` names pages that ended an earlier attempt."""
+    """What to read. `skip` names pages that ended an earlier attempt, `origin` the file that a copy was made of."""
 
     path: Path
     limits: Limits
     skip: frozenset[int] = field(default=frozenset())
+    origin: Origin | None = None
+
+    @property
+    def name(self) -> str:
+        return self.origin.name if self.origin else self.path.name
 
 
 def main() -> None:
@@ -34,6 +42,7 @@ def main() -> None:
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    messages.send(sink, READY)
     while (task := messages.receive_task(source)) is not None:
         confine(task.limits)
         messages.send(sink, _result(task, sink))
@@ -48,9 +57,10 @@ def confine(limits: Limits) -> None:
 
 
 def _result(task: Task, sink: BinaryIO) -> Edition | IngestError:
-    name = task.path.name
+    name = task.name
+    reset_peak_memory()
     try:
-        return read(task.path, task.limits, lambda *progress: messages.send(sink, progress), task.skip)
+        return read(task.path, task.limits, lambda *progress: messages.send(sink, progress), task.skip, task.origin)
     except IngestError as error:
         return error
     except OSError as error:

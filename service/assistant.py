@@ -16,6 +16,7 @@ from index.reranker import CrossEncoderReranker
 from index.search import Searcher
 from ingest import Limits
 from ingest.model import Edition
+from ingest.ocr import Mode as OcrMode
 from service import storage
 from service.answering import Answerer
 from service.catalogue import Catalogue, Glossary, synonyms
@@ -172,10 +173,16 @@ class Assistant:
     def file(self, edition: str) -> Path:
         return self.library.file(edition)
 
-    def ingest(self, paths: list[Path], progress: Progress = lambda _: None, meta: Meta | None = None) -> Intake:
-        """Take files or folders in (none: the embedded corpus) and make them live."""
+    def ingest(
+        self,
+        paths: list[Path],
+        progress: Progress = lambda _: None,
+        meta: Meta | None = None,
+        ocr: OcrMode | None = None,
+    ) -> Intake:
+        """Take files or folders in (none: the embedded corpus) and make them live. `ocr` overrules the setting."""
         files = pdfs(paths, self.catalogue)
-        return self._intaker().take(files, self.limits, progress, meta)
+        return self._intaker(ocr).take(files, self.limits, progress, meta)
 
     def take_over(self, chosen: Iterable[tuple[Edition, Path, Meta]], progress: Progress = lambda _: None) -> int:
         """Make editions that were read before live, all in one generation; its number. Holds one of them at a time."""
@@ -232,8 +239,12 @@ class Assistant:
         return Limits(
             file_bytes=s.max_upload_mb << 20,
             pages=s.max_pages,
+            page_seconds=s.read_page_seconds,
             file_seconds=s.read_seconds,
             memory_bytes=s.read_memory_mb << 20,
+            unpacked_bytes=s.max_unpacked_mb << 20,
+            passages=s.max_passages,
+            ocr_seconds=s.ocr_page_seconds,
         )
 
     # -- state -----------------------------------------------------------------------------------------------------
@@ -268,8 +279,8 @@ class Assistant:
     def _citer(self) -> Citer:
         return Citer(self._pages.get, self.library.edition)
 
-    def _intaker(self) -> Intaker:
-        return Intaker(self.library, self.publisher, self.catalogue)
+    def _intaker(self, ocr: OcrMode | None = None) -> Intaker:
+        return Intaker(self.library, self.publisher, self.catalogue, ocr or self.settings.ocr)
 
     def _settle(self) -> None:
         """After a crash, note what is live and end a purge. Without a sound index or a disk to write on, later."""

@@ -81,6 +81,7 @@ class Citer:
             end=span.end,
             passage=record.id,
             url=page_url(record.document, record.edition, span),
+            ocr=self._page(record.edition, span.page).how == "ocr",
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -64,10 +64,20 @@ def with_assistant(command: Any) -> Any:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--ocr",
+    type=click.Choice(["off", "auto", "always"]),
+    help="Texterkennung: auto für Seiten ohne Text, always für alle, off für keine; sonst gilt LOTSE_OCR.",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Schreibt den Qualitätsbericht als JSON-Datei."
+)
 @with_assistant
-def ingest(assistant: Assistant, paths: Sequence[Path]) -> None:
+def ingest(
+    assistant: Assistant, paths: Sequence[Path], ocr: Literal["off", "auto", "always"] | None, report: Path | None
+) -> None:
     """Nimmt PDF-Dateien oder Ordner auf; ohne Angabe die mitgelieferten Publikationen."""
-    from service import showing
+    from service import quality, showing
     from service.intake import pdfs
 
     missing = [path for path in paths if not path.exists()]
@@ -79,8 +89,10 @@ def ingest(assistant: Assistant, paths: Sequence[Path]) -> None:
     if paths and not pdfs(present, assistant.catalogue):
         click.echo("Dort liegt keine PDF-Datei. Prüfen Sie, ob der Ordner der richtige ist.", err=True)
         sys.exit(1)
-    intake = assistant.ingest(present, click.echo)
+    intake = assistant.ingest(present, click.echo, ocr=ocr)
     click.echo(showing.intake(intake))
+    if report:
+        report.write_text(_dump([quality.data(outcome) for outcome in intake.outcomes]) + "\n", "utf-8")
     sys.exit(1 if intake.refused or missing else 0)
 
 

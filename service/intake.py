@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import Limits, read_safely
+from ingest import Limits, read_all
 from ingest.errors import IngestError
 from ingest.model import Edition
+from ingest.ocr import Mode
 from service import storage
 from service.catalogue import Catalogue
 from service.library import Library, Meta, completed, slug
 from service.publishing import Progress, Publisher
+from service.twins import Twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ def pdfs(paths: Sequence[Path], catalogue: Catalogue) -> list[Path]:
 class Intaker:
     """Takes files into a library and makes them live together, or none of them."""
 
-    def __init__(self, library: Library, publisher: Publisher, catalogue: Catalogue) -> None:
-        self.library, self.publisher, self.catalogue = library, publisher, catalogue
+    def __init__(self, library: Library, publisher: Publisher, catalogue: Catalogue, ocr: Mode = "off") -> None:
+        self.library, self.publisher, self.catalogue, self.ocr = library, publisher, catalogue, ocr
+        self.twins = Twins(library)
 
     def take(
         self, files: Iterable[Path], limits: Limits, progress: Progress = lambda _: None, meta: Meta | None = None
@@ -61,7 +64,12 @@ class Intaker:
         """Read, store and index files. `meta` describes a single upload; else the catalogue and the PDF do."""
         outcomes: list[Outcome] = []
         described: dict[str, Meta] = {}
-        for path, result in read_safely(list(files), limits):
+
+        def scanning(path: Path, pages: int) -> None:
+            extent = "aller Seiten" if not pages else "einer Seite" if pages == 1 else f"von {pages} Seiten"
+            progress(f"  {path.name}: Texterkennung {extent} …")
+
+        for path, result in read_all(list(files), limits, self.ocr, on_scan=scanning):
             outcome, known = self._store(path, result, meta, described)
             outcomes.append(outcome)
             if known is not None:
@@ -80,6 +88,7 @@ class Intaker:
             return Outcome(path, error=result), None
         known = meta or self.catalogue.files.get(path.resolve()) or Meta(self._id(path, result, before))
         known = completed(known, result)
+        result = self.twins.named(result, known.id, known.title)
         with storage.told():
             new = self.library.add(result, path, known, current=False)
         return Outcome(path, known.id, replace(result, pages=(), passages=(), examples=()), new=new), known

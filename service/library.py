@@ -291,7 +291,7 @@ class Library:
             row = db.execute(query).mappings().first()
         if row is None:
             raise self._missing(f"Die Seite {number} der Ausgabe „{edition}“ gibt es nicht.", edition=edition)
-        return StoredPage(row["document"], edition, number, row["label"], row["text"])
+        return StoredPage(row["document"], edition, number, row["label"], row["text"], row["how"])
 
     def texts(self, edition: str) -> dict[int, str]:
         """The stored texts of all pages of an edition by their numbers."""

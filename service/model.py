@@ -38,6 +38,8 @@ class Citation:
     url: str
     removed: bool = False
     """The publication answers no more, because it was removed after this was cited."""
+    ocr: bool = False
+    """The page is a scan whose text was recognised by a program, so letters may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class StoredPage:
     page: int
     page_label: str
     text: str
+    how: str = "pypdf"
+    """What read it: pypdf, pdfium, or ocr, where the text was recognised in a picture."""
 
 
 @dataclass(frozen=True, slots=True)

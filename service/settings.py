@@ -99,9 +99,24 @@ class Settings(BaseSettings):
         "zum Beispiel www.bsi.bund.de,*.nrw.de; leer: von keinem.",
     )
     max_pages: int = Field(default=2000, ge=1, description="Höchste Seitenzahl einer Datei.")
+    max_unpacked_mb: int = Field(
+        default=1000, ge=10, description="Was die Seiten einer Datei zusammen entpackt höchstens ergeben, in Megabyte."
+    )
+    max_passages: int = Field(default=20_000, ge=1, description="Höchste Zahl der Textstellen einer Datei.")
+    read_page_seconds: int = Field(
+        default=20, ge=1, description="Zeitgrenze für eine Seite in Sekunden; was länger dauert, wird übersprungen."
+    )
     read_seconds: int = Field(default=300, ge=5, description="Zeitgrenze für das Lesen einer Datei in Sekunden.")
     read_memory_mb: int = Field(
         default=2048, ge=256, description="Speichergrenze für das Lesen einer Datei in Megabyte."
+    )
+    ocr: Literal["off", "auto", "always"] = Field(
+        default="auto",
+        description="Texterkennung für eingescannte Seiten mit ocrmypdf und tesseract: auto liest Seiten ohne Text, "
+        "always alle, off keine.",
+    )
+    ocr_page_seconds: int = Field(
+        default=60, ge=5, description="Zeitgrenze für die Texterkennung einer Seite in Sekunden."
     )
     pictures_mb: int = Field(
         default=500, ge=10, description="Platz für die Bilder gelesener Seiten im Datenordner in Megabyte."

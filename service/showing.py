@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from service import quality
 from service.intake import Intake
 from service.model import Answer, Citation, DocumentInfo, SearchHit
 
@@ -60,14 +61,8 @@ def intake(done: Intake) -> str:
         if outcome.edition is None:
             lines.append(f"  {outcome.path.name}: nicht aufgenommen")
             continue
-        report = outcome.edition.report
-        verdict = {"good": "gut", "gaps": "brauchbar mit Lücken", "unusable": "unbrauchbar"}[report.verdict]
-        lines += [
-            f"  {outcome.path.name}: {verdict}; {report.pages} Seiten, {report.headings} Überschriften,",
-            f"    {report.passages} Textstellen, {report.examples} Praxisbeispiele,",
-            f"    {report.hyphens_mended} Trennungen behoben, {report.furniture_lines} Kopf- und Fußzeilen erkannt",
-        ]
-        lines += [f"    {reason}" for reason in (*report.reasons, *report.advice)]
+        first, *more = quality.lines(outcome.edition.report)
+        lines += [f"  {outcome.path.name}: {first}", *(f"    {line}" for line in more)]
     refused = sum(1 for outcome in done.outcomes if outcome.error)
     taken = len(done.outcomes) - refused
     state = f"Generation {done.generation} ist aktiv." if done.generation else "Es gibt noch keine Generation."
@@ -78,4 +73,5 @@ def intake(done: Intake) -> str:
 def _source(citation: Citation) -> str:
     year = f" ({citation.year})" if citation.year else ""
     old = " – nicht mehr im Bestand" if citation.removed else " – ersetzte Ausgabe" if citation.superseded else ""
-    return f"  [{citation.n}] {citation.title}{year}, S. {citation.page_label}, {citation.section}{old}"
+    scan = " – Text eines Scans" if citation.ocr else ""
+    return f"  [{citation.n}] {citation.title}{year}, S. {citation.page_label}, {citation.section}{scan}{old}"

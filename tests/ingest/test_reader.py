@@ -8,7 +8,8 @@ import pytest
 
 from ingest import Limits, errors, read
 from ingest.lines import Display
-from ingest.reader import plausibility, read_pages
+from ingest.plausibility import plausibility
+from ingest.reader import read_pages
 from tests.ingest.makepdf import SLIDE, T, assemble, changed, paragraph, pdf, stream_object
 
 PLAIN = pdf(paragraph(780, "Die Stadt ordnet ihre Aufgaben neu.", "Sie gründet dafür eine Stabsstelle im Rathaus."))

@@ -43,7 +43,8 @@ def test_results_come_in_order_and_errors_stay_with_their_files(tmp_path: Path) 
 
 def _without_time(result: Edition | errors.IngestError, edition: Edition) -> Edition:
     assert isinstance(result, Edition)
-    return replace(edition, report=replace(edition.report, seconds=result.report.seconds))
+    cost = {"seconds": result.report.seconds, "memory_mb": result.report.memory_mb}
+    return replace(edition, report=replace(edition.report, **cost))
 
 
 def test_a_child_that_dies_on_every_page_ends_as_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,8 +75,8 @@ def test_the_other_pages_survive_a_crash_or_a_hang(tmp_path: Path, monkeypatch: 
 
 def test_a_hang_before_the_first_page_is_too_slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "_START", "import time; time.sleep(60)")
-    monkeypatch.setattr(sandbox, "_GRACE", 0.2)
-    ((_, result),) = read_safely([write(tmp_path, "still.pdf", pages(1))], Limits(page_seconds=0.5))
+    monkeypatch.setattr(sandbox, "_START_SECONDS", 0.5)
+    ((_, result),) = read_safely([write(tmp_path, "still.pdf", pages(1))])
     assert isinstance(result, errors.TooSlow) and "„still.pdf“" in result.message
 
 
@@ -89,10 +90,23 @@ def test_a_slow_page_is_skipped_by_the_child_itself(tmp_path: Path) -> None:
     assert result.pages[0].text and result.pages[1].warnings == ("Das Lesen der Seite dauerte zu lange.",)
 
 
-def test_a_file_over_its_time_is_too_slow(tmp_path: Path) -> None:
-    many = pdf(*[[T(70, 700 - row, TEXT, 5) for row in range(600)] for _ in range(40)])
-    ((_, result),) = read_safely([write(tmp_path, "viel.pdf", many)], Limits(file_seconds=0.3))
+def test_what_was_read_in_time_is_kept_and_the_rest_named(tmp_path: Path) -> None:
+    many = pdf(paragraph(780, TEXT), *[[T(70, 700 - row, TEXT, 5) for row in range(600)] for _ in range(60)])
+    path = write(tmp_path, "viel.pdf", many)
+    ((_, result),) = read_safely([path], Limits(file_seconds=0.6))
+    assert isinstance(result, Edition) and len(result.pages) == 61 and result.report.verdict == "gaps"
+    assert result.pages[0].text and not result.pages[60].text
+    assert 61 in result.report.unread_pages and any("61" in reason for reason in result.report.reasons)
+    ((_, result),) = read_safely([path], Limits(file_seconds=0.0))
     assert isinstance(result, errors.TooSlow)
+
+
+def test_unpacked_bytes_are_limited_over_all_pages(tmp_path: Path) -> None:
+    heavy = b"BT /R 9 Tf 1 0 0 1 70 700 Tm (" + TEXT.encode("cp1252") + b") Tj ET " + b" " * 400_000
+    path = write(tmp_path, "schwer.pdf", pdf(*[heavy] * 6))
+    ((_, result),) = read_safely([path], Limits(unpacked_bytes=1_000_000))
+    assert isinstance(result, Edition) and [bool(page.text) for page in result.pages] == [True] * 3 + [False] * 3
+    assert "zu viele Daten" in result.pages[5].warnings[0]
 
 
 def test_memory_is_limited(tmp_path: Path) -> None:

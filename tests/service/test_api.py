@@ -48,7 +48,7 @@ def test_an_answer_has_the_members_of_the_contract(client: TestClient) -> None:
 def test_a_page_is_what_citations_count_in(client: TestClient) -> None:
     citation = client.post("/api/v1/ask", json={"question": "Was tut die koordinierende Ebene?"}).json()["citations"][0]
     page = client.get(f"/api/v1/editions/{citation['edition']}/pages/{citation['page']}").json()
-    assert page.keys() == {"document", "edition", "page", "page_label", "text"}
+    assert page.keys() == {"document", "edition", "page", "page_label", "text", "how"}
     assert page["text"][citation["start"] : citation["end"]] == citation["quote"]
 
 

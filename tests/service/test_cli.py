@@ -23,6 +23,7 @@ BAD = ("text.pdf", "verschluesselt.pdf", "leer.pdf", "ohne-seiten.pdf", "bilder.
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`lotse --home <tmp> ...`, with the real model."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LOTSE_OCR", "off")  # the same everywhere, whatever is installed
 
     def invoke(*arguments: str | Path) -> Result:
         return CliRunner().invoke(main, ["--home", str(tmp_path / "home"), *map(str, arguments)])
@@ -125,3 +126,15 @@ def test_wrong_usage_ends_with_2(run: Run) -> None:
     assert run("ask").exit_code == 2
     assert run("search", "Rat", "--mode", "magie").exit_code == 2
     assert run("nichts").exit_code == 2
+
+
+def test_the_quality_report_is_shown_and_written(run: Run, tmp_path: Path) -> None:
+    lines = [f"{TEXT} Das ist Satz Nummer {number} von vielen in diesem Leitfaden." for number in range(12)]
+    for name, more in (("erste.pdf", "Ein Anfang."), ("zweite.pdf", "Ein Ende.")):
+        (tmp_path / name).write_bytes(pdf(paragraph(780, *lines, more, size=8)))
+    done = run("ingest", tmp_path / "erste.pdf", tmp_path / "zweite.pdf", "--report", tmp_path / "bericht.json")
+    assert "Sprache: Deutsch; gelesen in" in done.output and "MB Arbeitsspeicher" in done.output
+    assert "derselbe wie in der Publikation „erste“" in done.output and "lotse documents remove erste" in done.output
+    first, second = json.loads((tmp_path / "bericht.json").read_text("utf-8"))
+    assert first["report"]["language"] == "de" and first["report"]["similar"] == []
+    assert "„erste“" in second["report"]["similar"][0] and second["report"]["memory_mb"] > 0
