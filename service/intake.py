@@ -14,8 +14,9 @@ from ingest.ocr import Mode
 from service import storage
 from service.catalogue import Catalogue
 from service.library import Library, Meta, completed, slug
+from service.likeness import Likeness
 from service.publishing import Progress, Publisher
-from service.twins import Twins
+from service.twins import with_twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Intaker:
 
     def __init__(self, library: Library, publisher: Publisher, catalogue: Catalogue, ocr: Mode = "off") -> None:
         self.library, self.publisher, self.catalogue, self.ocr = library, publisher, catalogue, ocr
-        self.twins = Twins(library)
+        self.likeness = Likeness(library)
 
     def take(
         self, files: Iterable[Path], limits: Limits, progress: Progress = lambda _: None, meta: Meta | None = None
@@ -88,7 +89,9 @@ class Intaker:
             return Outcome(path, error=result), None
         known = meta or self.catalogue.files.get(path.resolve()) or Meta(self._id(path, result, before))
         known = completed(known, result)
-        result = self.twins.named(result, known.id, known.title)
+        if self.library.document_of(result.id) is None:  # else it would be told that it is like itself
+            result = with_twins(result, known.id, known.title, self.likeness)
+            self.likeness.remember(result, known.id, known.title)
         with storage.told():
             new = self.library.add(result, path, known, current=False)
         return Outcome(path, known.id, replace(result, pages=(), passages=(), examples=()), new=new), known

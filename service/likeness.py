@@ -12,7 +12,6 @@ from index.analysis import fold
 from ingest.model import Edition, Passage
 from service.drafts import Likely
 from service.library import Library
-from service.model import DocumentInfo
 
 _TITLE = 88.0
 _TEXT = 0.2
@@ -28,21 +27,26 @@ class Likeness:
         self._library = library
 
     @cached_property
-    def _known(self) -> list[tuple[DocumentInfo, frozenset[bytes]]]:
+    def _known(self) -> dict[str, tuple[str, str, frozenset[bytes]]]:
+        """Document, title and sentences of each edition."""
         library = self._library
-        return [
-            (library.info(document), _sentences(library.whole(edition).passages))
+        return {
+            edition: (document, library.info(document).title, _sentences(library.whole(edition).passages))
             for edition, document in library.current().items()
-        ]
+        }
+
+    def remember(self, edition: Edition, document: str, title: str) -> None:
+        """Compare later files with this one too, which was taken in just now."""
+        self._known[edition.id] = (document, title, _sentences(edition.passages))
 
     def likely(self, edition: Edition, title: str) -> list[Likely]:
         """The publications that the file may be an edition of, the likeliest first."""
         own = _sentences(edition.passages)
         found = []
-        for info, sentences in self._known:
+        for document, name, sentences in self._known.values():
             shared = len(own & sentences) / min(len(own), len(sentences)) if own and sentences else 0.0
-            if shared >= _TEXT or _alike(title, info.title):
-                found.append(Likely(info.id, info.title, round(shared, 3)))
+            if shared >= _TEXT or _alike(title, name):
+                found.append(Likely(document, name, round(shared, 3)))
         return sorted(found, key=lambda likely: likely.text, reverse=True)[:_MOST]
 
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from ingest import read_safely
+from ingest import read_all
 from ingest.errors import IngestError
 from ingest.model import Edition
 from service.assistant import Assistant
@@ -58,7 +58,12 @@ def read(work: Work, job: Job, progress: Progress) -> Result:
         progress.advance(page - 1, pages)
 
     refused = 0
-    for path, result in read_safely(list(by_path), work.assistant.limits, on_page, processes=1):
+
+    def on_scan(path: Path, pages: int) -> None:
+        progress.step(f"{by_path[path].file_name}: Texterkennung", pages)
+
+    mode = work.assistant.settings.ocr
+    for path, result in read_all(list(by_path), work.assistant.limits, mode, on_page, on_scan, processes=1):
         draft = by_path[path]
         if isinstance(result, IngestError):
             refused += 1
