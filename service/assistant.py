@@ -26,6 +26,7 @@ from service.decisions import Decisions
 from service.errors import BadQuestion, BadRequest, NotFound, StorageError
 from service.facsimiles import Facsimiles
 from service.feedback import Feedback
+from service.folders import Folders
 from service.histories import Histories
 from service.intake import Intake, Intaker, pdfs
 from service.library import Library, Meta, connect
@@ -82,6 +83,7 @@ class Assistant:
         )
         self._pages = Pages(self.library)
         self.decisions = Decisions(self.library.engine)
+        self.folders = Folders(self.library.engine, settings.folder_days)
         self.showcase = Showcase(
             lambda: self.answerer, self._citer, self.decisions, self.glossary, Themes.load(settings.corpus)
         )

@@ -33,6 +33,8 @@ MATTER = 0.25
 _LIKE = {"state": 0.35, "size": 0.35, "kind": 0.15, "near": 0.15}
 """What likeness to a municipality counts: same state, same size, same kind, closeness in size and kilometres."""
 
+_NO_QUERY = Query("", np.zeros((1, 0), dtype=np.float32), (), np.zeros((0, 0), dtype=np.float32))
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -93,7 +95,9 @@ class _Scale:
         self._nouns = {word for token in typed if token[0].isupper() for word in content_words(token)}
         self._typed = {word: token for token in typed for word in content_words(token)}
         self._place = {entry.id: place for place, entry in enumerate(entries)}
-        self._query = searcher.query(wish.words, synonyms(glossary.find(wish.words), wish.words))
+        # Who only browses does not wait for the model.
+        named = synonyms(glossary.find(wish.words), wish.words)
+        self._query = searcher.query(wish.words, named) if wish.words else _NO_QUERY
         count = len(entries)
         self._met = np.zeros((len(self._query.terms), count), dtype=np.float32)
         self._text = np.zeros(count, dtype=np.float32)

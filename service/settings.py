@@ -91,6 +91,14 @@ class Settings(BaseSettings):
         "wird er zurückgehalten.",
     )
     keep_days: int = Field(default=90, ge=1, description="Nach wie vielen Tagen Unterhaltungen gelöscht werden.")
+    folder_days: int = Field(
+        default=180,
+        ge=1,
+        description="Nach wie vielen Tagen ohne Änderung eine Mappe mit Praxisbeispielen gelöscht wird.",
+    )
+    share_folders: bool = Field(
+        default=False, description="Ob Mappen mit Praxisbeispielen über einen geheimen Link geteilt werden dürfen."
+    )
     max_question: int = Field(default=1000, ge=50, description="Höchste Länge einer Frage in Zeichen.")
     max_upload_mb: int = Field(default=100, ge=1, description="Höchste Größe einer Datei in Megabyte.")
     import_hosts: str = Field(

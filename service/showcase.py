@@ -94,10 +94,14 @@ class Showcase:
         cards, citations = self.portraits([*fitting, *near])
         return Selected(cards[: len(fitting)], citations, tuple(cards[len(fitting) :]), found.missing)
 
+    @property
+    def messages(self) -> dict[int, str]:
+        """The titles of the ten messages by their number, as the glossary has them."""
+        return {t.number: t.name for t in self._glossary.terms if t.kind == "botschaft" and t.number}
+
     def parcel(self, portraits: Sequence[Portrait], citations: Sequence[Citation], **more: Any) -> Parcel:
         """Examples to take along; `more` are further fields of a parcel."""
-        messages = {t.number: t.name for t in self._glossary.terms if t.kind == "botschaft" and t.number}
-        return Parcel(portraits, citations, messages=messages, **more)
+        return Parcel(portraits, citations, messages=self.messages, **more)
 
     def portraits(self, entries: Sequence[Entry]) -> tuple[list[Portrait], list[Citation]]:
         """Entries with their sentences, and the citations that their numbers mean."""

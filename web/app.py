@@ -16,6 +16,8 @@ from web import (
     browsing,
     chat,
     drafting,
+    examples,
+    folders,
     generations,
     holdings,
     information,
@@ -35,7 +37,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app.state.assets = assets.Assets()
     app.state.starters = {}
     administrative = (administration, uploading, drafting, jobs, holdings, generations, insight, accounts, auditing)
-    for module in (chat, reading, browsing, information, login, *administrative, assets):
+    for module in (chat, reading, browsing, examples, folders, information, login, *administrative, assets):
         app.include_router(module.router)
     app.add_exception_handler(Exception, unexpected)
     # The last one added is the first to see a request.

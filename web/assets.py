@@ -36,6 +36,7 @@ FILES = {
     "/static/zeichen.svg": "static/zeichen.svg",
     "/static/verwaltung.css": "static/verwaltung.css",
     "/static/einblick.css": "static/einblick.css",
+    "/static/beispiele.css": "static/beispiele.css",
     "/static/lesen.css": "static/lesen.css",
     "/static/lotse.css": "static/lotse.css",  # last: names the addresses of the fonts
 }

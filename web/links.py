@@ -11,7 +11,7 @@ from service.model import Citation
 _MARK = re.compile(r"([0-9]{1,7})-([0-9]{1,7})")
 _MOST_MARKS = 50
 _HOST = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}(/.*)?", re.IGNORECASE)
-_BACK = re.compile(r"/(unterhaltungen|antworten)/[0-9a-f]{32}|/suche")
+_BACK = re.compile(r"/(unterhaltungen|antworten)/[0-9a-f]{32}|/suche|/beispiele(?:/[a-z0-9-]+)?|/mappe")
 
 Span = tuple[int, int]
 

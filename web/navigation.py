@@ -43,6 +43,7 @@ class Entry:
 MENU = [
     Entry("/", "Fragen", also=("/unterhaltungen/", "/antworten/")),
     Entry("/suche", "Suchen"),
+    Entry("/beispiele", "Beispiele", also=("/mappe",)),
     Entry("/publikationen", "Publikationen", also=("/documents/",)),
     Entry("/ueber", "Über Lotse"),
     Entry("/verwaltung", "Verwaltung", seen_by=editors),
