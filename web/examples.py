@@ -57,7 +57,7 @@ class State:
     shape: Shape = "liste"
     start: int = 0
 
-    def address(self, path: str = "/beispiele", **changes: object) -> str:
+    def address(self, path: str = "/beispiele", /, **changes: object) -> str:
         """The address of this state with changes: a parameter and its value or values, "" or () to leave it out."""
         values: dict[str, object] = {"q": self.text, "wie": self.like, **self.chosen, "ansicht": self.shape}
         values |= {"ab": self.start} | changes
