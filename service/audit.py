@@ -43,6 +43,7 @@ ACTS = {
     "draft-discarded": "Entwurf verworfen",
     "published": "Publikation aufgenommen",
     "metadata": "Angaben einer Publikation geändert",
+    "example": "Beispiel beurteilt",
     "removed": "Publikation entfernt",
     "audit-exported": "Protokoll ausgegeben",
     "job-cancelled": "Auftrag abgebrochen",

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from service.admin_cli import admin, entrance, link
+from service import watching
+from service.admin_cli import admin
 from service.errors import LotseError
+from service.serve_cli import serve, worker
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,11 +74,24 @@ def with_assistant(command: Any) -> Any:
 @click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Schreibt den Qualitätsbericht als JSON-Datei."
 )
+@click.option(
+    "--watch",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Diesen Ordner beobachten und aufnehmen, was hineingelegt wird. Strg+C beendet es.",
+)
 @with_assistant
 def ingest(
-    assistant: Assistant, paths: Sequence[Path], ocr: Literal["off", "auto", "always"] | None, report: Path | None
+    assistant: Assistant,
+    paths: Sequence[Path],
+    ocr: Literal["off", "auto", "always"] | None,
+    report: Path | None,
+    watch: Path | None,
 ) -> None:
     """Nimmt PDF-Dateien oder Ordner auf; ohne Angabe die mitgelieferten Publikationen."""
+    if watch is not None:
+        if paths:
+            raise click.UsageError("--watch nimmt seinen Ordner, nennen Sie keine weiteren Dateien.")
+        return watching.watch(assistant, watch)
     from service import quality, showing
     from service.intake import pdfs
 
@@ -266,71 +281,6 @@ def golden(assistant: Assistant, questions: Path | None, everything: bool, as_js
 
 
 @main.command()
-@click.option("--host", help="Adresse, auf der der Dienst horcht.")
-@click.option("--port", type=click.IntRange(0, 65535), help="Port, auf dem der Dienst horcht.")
-@click.pass_obj
-def serve(settings: Settings, host: str | None, port: int | None) -> None:
-    """Startet die Anwendung im Vordergrund."""
-    import os
-
-    import uvicorn
-
-    from service import logs
-    from service.assistant import Assistant
-    from service.supervising import Supervisor
-
-    logs.set_up(settings.log_format, settings.log_level)
-    host, port = host or settings.host, settings.port if port is None else port
-    os.environ["LOTSE_HOME"] = str(settings.home)  # the application reads its settings by itself
-    click.echo(
-        f"Lotse startet auf http://{host}:{port} (beenden mit Strg+C). Das Sprachmodell wird geladen …", err=True
-    )
-    if Assistant(settings).renew():
-        click.echo("Der Index stammte von einer älteren Fassung von Lotse und wurde neu gebaut.", err=True)
-    setup = entrance(settings).setup_token()
-    if setup:
-        at = settings.model_copy(update={"host": host, "port": port})
-        click.echo(f"Noch gibt es kein Konto der Administration. Legen Sie es hier an: {link(at, setup)}", err=True)
-    supervisor = Supervisor(settings.home)
-    supervisor.start()
-    try:
-        # The web package is named, not imported: it stands above this one.
-        uvicorn.run(
-            "web.app:create_app",
-            factory=True,
-            host=host,
-            port=port,
-            access_log=False,
-            log_level="warning",
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=5,  # pages that wait for news of a job would keep it up for ever
-        )
-    finally:
-        supervisor.stop()
-
-
-@main.command()
-@click.option("--with-parent", is_flag=True, help="Enden, sobald die Standardeingabe geschlossen wird.")
-@click.pass_obj
-def worker(settings: Settings, with_parent: bool) -> None:
-    """Erledigt Aufträge: lesen, aufnehmen, entfernen. „lotse serve“ startet das von selbst."""
-    from service import logs
-    from service.worker import Worker, alone, end_with_parent
-
-    logs.set_up(settings.log_format, settings.log_level)
-    if with_parent:
-        end_with_parent()
-    with alone(settings.home):
-        from service.assistant import Assistant
-        from service.jobs import Jobs
-        from service.work import Work
-
-        work = Work(Assistant(settings))
-        Worker(Jobs(work.assistant.library.engine, settings.home), work).serve()
-
-
-@main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @with_assistant
 def backup(assistant: Assistant, file: Path) -> None:
@@ -365,7 +315,8 @@ def doctor(settings: Settings, as_json: bool) -> None:
     sys.exit(1 if report["problems"] else 0)
 
 
-main.add_command(admin)
+for command in (admin, serve, worker):
+    main.add_command(command)
 
 
 def _dump(value: Any) -> str:

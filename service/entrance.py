@@ -80,7 +80,7 @@ class Entrance:
         self.audit.record(who, "account-link", account.name)
         return token
 
-    def set_role(self, who: Visitor, account: str, role: Role) -> None:
+    def set_role(self, who: Visitor | str, account: str, role: Role) -> None:
         before = self.accounts.get(account)
         self.accounts.set_role(account, role)
         self.audit.record(who, "account-role", before.name, {"Rolle": before.role}, {"Rolle": role})

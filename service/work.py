@@ -22,6 +22,7 @@ from service.audit import Audit
 from service.decisions import key_of
 from service.drafts import Draft, Drafts
 from service.errors import BadRequest, NotFound
+from service.fetching import Fetcher, name_of
 from service.jobs import Job
 from service.library import Meta, slug
 from service.likeness import Likeness
@@ -78,6 +79,30 @@ def read(work: Work, job: Job, progress: Progress) -> Result:
     return {"drafts": list(job.arguments["drafts"]), "refused": refused}
 
 
+def fetch(work: Work, job: Job, progress: Progress) -> Result:
+    """Load a file from an address that is still allowed, and read it; a file that is known ends it."""
+    settings, address = work.assistant.settings, str(job.arguments["address"])
+    progress.step(f"Holen: {address}")
+    work.drafts.folder.mkdir(parents=True, exist_ok=True)
+    aside, digest = work.drafts.folder / f".{job.id}", hashlib.sha256()
+    try:
+        with Fetcher(settings.import_hosts, settings.max_upload_mb).open(address) as pieces, aside.open("wb") as handle:
+            for piece in pieces:
+                digest.update(piece)
+                handle.write(piece)
+                progress.advance(handle.tell(), 0)
+        sha256 = digest.hexdigest()
+        if sha256[:12] in work.assistant.library.current():
+            title = work.assistant.library.edition(sha256[:12])[0].title
+            raise BadRequest(f"Diese Datei ist schon aufgenommen: „{title}“.", "")
+        draft = work.drafts.same_file(sha256) or work.drafts.add(
+            aside, name_of(address), sha256, job.who, source=address
+        )
+    finally:
+        aside.unlink(missing_ok=True)
+    return read(work, replace(job, arguments={"drafts": [draft.id]}), progress)
+
+
 def publish(work: Work, job: Job, progress: Progress) -> Result:
     """Make drafts live, all in one new generation; the old one answers until it stands."""
     drafts = [work.drafts.get(draft) for draft in job.arguments["drafts"]]
@@ -122,6 +147,7 @@ KINDS: dict[str, Callable[[Work, Job, Progress], Result]] = {
     "read": read,
     "publish": publish,
     "take": take,
+    "fetch": fetch,
     "remove": remove,
 }
 

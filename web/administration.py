@@ -34,6 +34,7 @@ class Section:
 SECTIONS = [
     Section("/verwaltung/aufnehmen", "Aufnehmen", "editor", "PDF-Dateien hochladen, prüfen und aufnehmen."),
     Section("/verwaltung/publikationen", "Publikationen", "editor", "Angaben ändern, Ausgaben ansehen, entfernen."),
+    Section("/verwaltung/beispiele", "Beispiele", "editor", "Gefundene Praxisbeispiele bestätigen oder berichtigen."),
     Section("/verwaltung/auftraege", "Aufträge", "editor", "Was gerade läuft, und was daraus wurde."),
     Section(
         "/verwaltung/generationen",

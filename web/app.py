@@ -17,6 +17,7 @@ from web import (
     chat,
     drafting,
     examples,
+    finds,
     folders,
     generations,
     holdings,
@@ -24,6 +25,7 @@ from web import (
     insight,
     jobs,
     login,
+    oidc,
     reading,
     uploading,
 )
@@ -36,8 +38,10 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app = api.create_app(settings, assistant)
     app.state.assets = assets.Assets()
     app.state.starters = {}
-    administrative = (administration, uploading, drafting, jobs, holdings, generations, insight, accounts, auditing)
-    for module in (chat, reading, browsing, examples, folders, information, login, *administrative, assets):
+    publications = (uploading, drafting, finds, jobs, holdings, generations)
+    administrative = (administration, *publications, insight, accounts, auditing)
+    for_all = (chat, reading, browsing, examples, folders, information, login, oidc)
+    for module in (*for_all, *administrative, assets):
         app.include_router(module.router)
     app.add_exception_handler(Exception, unexpected)
     # The last one added is the first to see a request.

@@ -101,6 +101,6 @@ def _page(request: Request, job: Job, status: int = 200, error: LotseError | Non
 
 def _shown(request: Request, job: Job) -> dict[str, object]:
     """What the page and its fragment show: the job, and what there is to do with its outcome."""
-    only = job.arguments.get("drafts", []) if job.kind == "read" else []
+    only = (job.result or job.arguments).get("drafts", []) if job.kind in ("read", "fetch") else []
     waiting = [draft for draft in drafts_of(request).open() if draft.id in only] if job.over else []
     return {"job": job, "names": NAMES, "left": job.seconds_left(), "drafts": waiting}

@@ -81,6 +81,11 @@ def entered(request: Request, token: str, onward: str) -> Response:
     return response
 
 
+def login_page_with(request: Request, error: LotseError) -> Response:
+    """The login page, saying why another way in failed."""
+    return _login_page(request, "", error=error)
+
+
 def _login_page(request: Request, onward: str, name: str = "", error: LotseError | None = None) -> Response:
     status = int(error.status) if error else 200
     return html(request, "anmelden.html", status, onward=local_path(onward), name=name, error=error)

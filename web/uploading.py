@@ -13,6 +13,7 @@ from service.access import Visitor, require
 from service.api import LARGEST_UPLOAD, assistant_of
 from service.drafts import Draft, Drafts
 from service.errors import BadRequest, LotseError
+from service.fetching import Fetcher
 from service.jobs import Jobs
 from service.work import titles
 from web.administration import page
@@ -67,6 +68,19 @@ def publish_several(request: Request, entwurf: Annotated[list[str] | None, Form(
     except LotseError as error:
         return _page(request, int(error.status), error=error)
     return RedirectResponse(f"/verwaltung/auftraege/{start_publishing(request, visitor, chosen)}", 303)
+
+
+@router.post("/adresse", max_body_size=LARGEST_FORM)
+def fetch(request: Request, adresse: Annotated[str, Form(max_length=2000)] = "") -> Response:
+    """Let the worker load a file from an allowed address and read it."""
+    visitor, settings = require(request, "editor"), assistant_of(request).settings
+    try:
+        address = Fetcher(settings.import_hosts, settings.max_upload_mb).check(adresse)
+    except LotseError as error:
+        return _page(request, int(error.status), error=error, address=adresse)
+    entrance_of(request).audit.record(visitor, "fetch", address)
+    job = jobs_of(request).start("fetch", {"address": address}, visitor.name, address)
+    return RedirectResponse(f"/verwaltung/auftraege/{job.id}", 303)
 
 
 def check_publishable(drafts: list[Draft]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from fastapi import FastAPI
@@ -26,7 +27,7 @@ QUESTION = "Was tun die Digitallotsen?"
 
 
 def leaflet(text: str = TEXT) -> bytes:
-    return pdf(paragraph(700, text))
+    return pdf(paragraph(700, *wrap(text, 80)))
 
 
 def upload(client: TestClient, *files: tuple[str, bytes]) -> str:
@@ -66,8 +67,8 @@ def test_a_file_is_read_shown_described_and_only_then_answers(admin: TestClient,
 def test_many_files_at_once_go_live_in_one_generation(admin: TestClient, assistant: Assistant) -> None:
     before = assistant.generation or 0
     names = ["eins.pdf", "zwei.pdf", "eins.pdf"]
-    words = ("Amt und Rat beraten. ", "Ein Hafen braucht Kräne. ", "Wald wächst langsam. ")
-    different = [(name, pdf(paragraph(700, word * 20))) for name, word in zip(names, words, strict=True)]
+    words = ("Amt und Rat beraten. ", "Ein Hafen braucht Kräne. ", "Die Feuerwehr der Stadt übt am Abend. ")
+    different = [(name, leaflet(word * 20)) for name, word in zip(names, words, strict=True)]
     upload(admin, *different)
     chosen = drafts(admin)
     assert len(chosen) == 3
@@ -216,7 +217,8 @@ def test_too_large_and_empty_files_are_refused_and_leave_nothing(
 
 def test_a_title_file_name_and_details_that_are_scripts_stay_text(admin: TestClient, assistant: Assistant) -> None:
     hostile = ATTACK.encode("latin-1").hex()
-    content = pdf(paragraph(700, f"{SCRIPT} {TEXT}"), info=f"<< /Title (Titel {SCRIPT}) /Author <{hostile}> >>")
+    lines = wrap(f"{SCRIPT} {TEXT}", 80)
+    content = pdf(paragraph(700, *lines), info=f"<< /Title (Titel {SCRIPT}) /Author <{hostile}> >>")
     draft = upload(admin, (f"{SCRIPT.replace('/', '')}.pdf", content))
     pages = ["/verwaltung/aufnehmen", f"/verwaltung/aufnehmen/{draft}", "/verwaltung/auftraege"]
     for address in pages:
