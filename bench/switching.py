@@ -1,0 +1,156 @@
+"""Questions at a steady rate while generations change: errors, answers of mixed generations, and the time they take.
+
+    python -m bench.switching [--rate 4] [--changes 20] [--quiet 20]
+
+`lotse serve` answers over HTTP in a process of its own; another activates and rolls back. An answer mixes generations
+when it cites an edition that its own generation does not hold: the two generations that change places hold different
+editions of a publication. A question that waits for its turn counts from when it was due, not from when it was sent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bench.__main__ import free_port, wait
+from bench.killing import fetch, serving
+from ingest import Limits, read_safely
+from ingest.errors import IngestError
+from ingest.model import Edition
+from service import golden
+from service.assistant import Assistant
+from service.library import Meta
+from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`seconds` since the question was due; `generation` and `editions` as the answer says, None and () on an error."""
+
+    seconds: float
+    generation: int | None
+    editions: tuple[str, ...]
+
+
+def prepared(home: Path, aside: Path) -> dict[int, set[str]]:
+    """Two generations that hold different editions of every publication; what each holds."""
+    settings = Settings(home=home, golden_questions=0)
+    assistant = Assistant(settings)
+    assistant.ingest([])
+    for info in assistant.documents():
+        copy = aside / f"{info.id}.pdf"
+        copy.write_bytes(assistant.file(info.editions[0].id).read_bytes() + b"\n% 2\n")
+        assistant.library.add(_read(copy), copy, Meta(info.id), current=False)
+    newer = {info.id: e.id for info in assistant.documents() for e in info.editions if not e.live}
+    assistant.publisher.publish(newer)
+    store = assistant.generations
+    return {number: set(store.manifest(number).editions) for number in store.numbers()}
+
+
+def _read(path: Path) -> Edition:
+    result = next(result for _, result in read_safely([path], Limits()))
+    if isinstance(result, IngestError):
+        raise result
+    return result
+
+
+def steadily(port: int, questions: Sequence[str], rate: float, stop: threading.Event) -> list[Reply]:
+    """Ask one question after the other, `rate` a second, until told to stop."""
+    replies = []
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(16) as pool:
+        waiting: list[Future[Reply]] = []
+        while not stop.is_set():
+            due = begun + len(waiting) / rate
+            time.sleep(max(0.0, due - time.perf_counter()))
+            waiting.append(pool.submit(_ask, port, questions[len(waiting) % len(questions)], due))
+        replies = [future.result() for future in waiting]
+    return replies
+
+
+def _ask(port: int, question: str, due: float) -> Reply:
+    try:
+        status, body = fetch(port, "/api/v1/ask", {"question": question})
+    except OSError as error:
+        print(f"error: {error}", flush=True)
+        return Reply(time.perf_counter() - due, None, ())
+    answer = json.loads(body)
+    editions = tuple(c["edition"] for c in [*answer["citations"], *answer["nearest"]])
+    return Reply(time.perf_counter() - due, answer["generation"] if status == 200 else None, editions)
+
+
+def change(home: Path, count: int, pause: float) -> None:
+    """In a process of its own: forth and back, each as `lotse generations` does it."""
+    assistant = Assistant(Settings(home=home, golden_questions=0))
+    for number in range(count):
+        time.sleep(pause)
+        if number % 2:
+            assistant.activate(max(assistant.generations.numbers()))
+        else:
+            assistant.rollback()
+
+
+def measure(home: Path, held: dict[int, set[str]], rate: float, changes: int, quiet: float) -> bool:
+    port = free_port()
+    server = serving(home, port)
+    try:
+        wait(port, "/readyz", time.perf_counter())
+        questions = [q["question"] for q in golden.load(Settings().corpus / "questions")]
+        _asked(port, questions, rate, lambda: time.sleep(5))  # warm
+        still = _asked(port, questions, rate, lambda: time.sleep(quiet))
+        mover = [sys.executable, "-m", "bench.switching", "--step", str(home), "--changes", str(changes)]
+        busy = _asked(port, questions, rate, lambda: subprocess.run(mover, check=True))
+    finally:
+        server.terminate()
+        server.wait(10)
+    errors = sum(reply.generation is None for reply in [*still, *busy])
+    mixed = sum(not set(r.editions) <= held[r.generation] for r in busy if r.generation is not None)
+    p95 = [float(np.percentile([1000 * reply.seconds for reply in replies], 95)) for replies in (still, busy)]
+    seen = sorted({reply.generation for reply in busy if reply.generation is not None})
+    print(f"quiet     {len(still):5} questions, p95 {p95[0]:7.1f} ms")
+    print(f"changing  {len(busy):5} questions, p95 {p95[1]:7.1f} ms ({p95[1] / p95[0]:.2f} times), {changes} changes")
+    print(f"errors    {errors:5}\nmixed     {mixed:5} (generations seen: {seen})")
+    return not errors and not mixed and p95[1] <= 1.5 * p95[0]
+
+
+def _asked(port: int, questions: Sequence[str], rate: float, meanwhile: Callable[[], object]) -> list[Reply]:
+    stop = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(steadily, port, questions, rate, stop)
+        try:
+            meanwhile()
+        finally:
+            stop.set()
+        return asking.result()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rate", type=float, default=4.0, help="questions a second")
+    parser.add_argument("--changes", type=int, default=20, help="activations and rollbacks")
+    parser.add_argument("--quiet", type=float, default=20.0, help="seconds measured before")
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two changes")
+    parser.add_argument("--step", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.step:
+        change(given.step, given.changes, given.pause)
+        return
+    with tempfile.TemporaryDirectory(prefix="lotse-switching-") as folder:
+        home, aside = Path(folder) / "var", Path(folder)
+        held = prepared(home, aside)
+        sys.exit(0 if measure(home, held, given.rate, given.changes, given.quiet) else 1)
+
+
+if __name__ == "__main__":
+    main()
