@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,14 +114,19 @@ def measure(home: Path, held: dict[int, set[str]], rate: float, changes: int, qu
     finally:
         server.terminate()
         server.wait(10)
-    errors = sum(reply.generation is None for reply in [*still, *busy])
-    mixed = sum(not set(r.editions) <= held[r.generation] for r in busy if r.generation is not None)
+    errors, mixed = counted([*still, *busy], held)
     p95 = [float(np.percentile([1000 * reply.seconds for reply in replies], 95)) for replies in (still, busy)]
     seen = sorted({reply.generation for reply in busy if reply.generation is not None})
     print(f"quiet     {len(still):5} questions, p95 {p95[0]:7.1f} ms")
     print(f"changing  {len(busy):5} questions, p95 {p95[1]:7.1f} ms ({p95[1] / p95[0]:.2f} times), {changes} changes")
     print(f"errors    {errors:5}\nmixed     {mixed:5} (generations seen: {seen})")
     return not errors and not mixed and p95[1] <= 1.5 * p95[0]
+
+
+def counted(replies: Sequence[Reply], held: Mapping[int, set[str]]) -> tuple[int, int]:
+    """How many replies are errors, and how many cite an edition that their generation does not hold."""
+    answers = [(reply.generation, set(reply.editions)) for reply in replies if reply.generation is not None]
+    return len(replies) - len(answers), sum(not editions <= held[number] for number, editions in answers)
 
 
 def _asked(port: int, questions: Sequence[str], rate: float, meanwhile: Callable[[], object]) -> list[Reply]:
