@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from index.encoder import Encoder, SentenceTransformersEncoder
-from index.generation import GenerationError, Generations
+from index.generation import Generation, GenerationError, Generations
 from index.records import Record
 from index.reranker import CrossEncoderReranker
 from index.search import Searcher
@@ -85,7 +85,12 @@ class Assistant:
         self.decisions = Decisions(self.library.engine)
         self.folders = Folders(self.library.engine, settings.folder_days)
         self.showcase = Showcase(
-            lambda: self.answerer, self._citer, self.decisions, self.glossary, Themes.load(settings.corpus)
+            lambda: self.live.get(),
+            self._over,
+            self._citer,
+            self.decisions,
+            self.glossary,
+            Themes.load(settings.corpus),
         )
         self.publisher = Publisher(settings, self.library, self.generations, self.encoder, self.glossary)
         self.live = Live(self.generations, self._answerer_of)
@@ -268,14 +273,19 @@ class Assistant:
 
     @property
     def answerer(self) -> Answerer:
-        """The answerer of the active generation, reloaded after an activation by any process. NotReady."""
-        return self.live.get()
+        """The answerer of the active generation, reloaded after an activation by any process. NotReady.
+
+        It knows the examples as administrators decided on them."""
+        return self.showcase.heeding(self.live.get())
 
     def _answerer_of(self, number: int) -> Answerer:
         self.publisher.settle()
         generation = self.generations.load(number, self.encoder)
         if self._reranker:  # what is wrong with it is told of here, not in the middle of a question
             self._reranker.scores("Probe", ["Probe"])
+        return self._over(generation)
+
+    def _over(self, generation: Generation) -> Answerer:
         return Answerer(Searcher(generation, self.encoder, self._reranker), self.glossary, self._citer)
 
     def _citer(self) -> Citer:

@@ -181,6 +181,12 @@ class _Told:
     rows: tuple[int, ...]
 
 
+def decided(generation: Generation, decisions: Mapping[str, Decision]) -> tuple[Example, ...]:
+    """The finds of a generation with their corrections, without the rejected ones."""
+    found = _candidates(generation, decisions)
+    return tuple(c.example for c in found if c.decision is None or c.decision.verdict != "rejected")
+
+
 def _candidates(generation: Generation, decisions: Mapping[str, Decision]) -> Iterator[Candidate]:
     for found in generation.examples:
         if found.passage not in generation.rows:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index.analysis import stem
+from index.generation import Generation
 from service.answering import Answerer
 from service.catalogue import Glossary
 from service.citing import Citer
-from service.collection import Candidate, Collection, Entry
+from service.collection import Candidate, Collection, Entry, decided
 from service.decisions import Decisions
 from service.errors import NotFound
 from service.facets import ExampleFilter
@@ -35,17 +36,19 @@ class Selected:
 
 
 class Showcase:
-    """Thread-safe. `answerer` and `citer` give those of the active generation."""
+    """Thread-safe. `answerer` and `citer` give those of the active generation, `over` makes an answerer of one."""
 
     def __init__(
         self,
         answerer: Callable[[], Answerer],
+        over: Callable[[Generation], Answerer],
         citer: Callable[[], Citer],
         decisions: Decisions,
         glossary: Glossary,
         themes: Themes,
     ) -> None:
-        self._answerer, self._citer, self._decisions = answerer, citer, decisions
+        self._answerer, self._over, self._citer, self._decisions = answerer, over, citer, decisions
+        self._heeding: tuple[tuple[int, tuple[int, str]], Answerer] | None = None
         self._glossary, self.themes = glossary, themes
         self._made: tuple[tuple[int, tuple[int, str]], Collection] | None = None
         self._making = threading.Lock()
@@ -62,6 +65,19 @@ class Showcase:
             if self._made is None or self._made[0] != state:
                 self._made = (state, Collection(generation, self._decisions.all(), self._glossary, self.themes))
             return self._made[1]
+
+    def heeding(self, answerer: Answerer) -> Answerer:
+        """An answerer that knows the examples as decided on; the same one where nobody decided anything."""
+        stamp = self._decisions.stamp()
+        if not stamp[0]:
+            return answerer
+        generation = answerer.searcher.generation
+        state = (generation.manifest.number, stamp)
+        made = self._heeding
+        if made is None or made[0] != state:
+            made = state, self._over(replace(generation, examples=decided(generation, self._decisions.all())))
+            self._heeding = made
+        return made[1]
 
     def candidates(self) -> list[Candidate]:
         """All finds for an administrator to look through: those nobody has decided on first, the least sure before."""

@@ -175,10 +175,10 @@ def _sentence(match: Match, portrait: Portrait) -> AnswerSentence | None:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The map, the examples on it with their places, and those whose place nobody knows."""
+    """The map, the examples on it with x, y and whether the number belongs to the left; those of unknown place."""
 
     drawing: Drawing
-    places: tuple[tuple[Shown, float, float], ...]
+    places: tuple[tuple[Shown, float, float, bool], ...]
     elsewhere: tuple[Shown, ...]
 
 
@@ -186,10 +186,16 @@ def _drawn(shown: Sequence[Shown]) -> Drawn:
     """From north to south, so that the order of the tabs is that of the eye."""
     made = drawing()
     points = [(one, one.match.entry.point) for one in shown]
-    places = [(one, *made.place(point)) for one, point in points if point]
+    spots = [made.place(point) for _, point in points if point]
+    places = [(one, *made.place(point), _crowded(made.place(point), spots)) for one, point in points if point]
     return Drawn(
         made, tuple(sorted(places, key=lambda place: place[2])), tuple(one for one, point in points if not point)
     )
+
+
+def _crowded(spot: tuple[float, float], spots: Sequence[tuple[float, float]]) -> bool:
+    """Whether another place lies where the number of this one would stand."""
+    return any(0 < x - spot[0] < 24 and abs(y - spot[1]) < 12 for x, y in spots)
 
 
 def _matrix(state: State, found: Found) -> list[tuple[str, list[Cell]]]:

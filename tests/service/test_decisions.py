@@ -29,6 +29,18 @@ def test_a_rejected_example_is_gone_until_the_decision_is_withdrawn(assistant: A
     assert towns(assistant) == {"Menden", "Eichenzell"}
 
 
+def test_answers_heed_decisions_too(assistant: Assistant) -> None:
+    question = "Welche Stadt hat eine GmbH gegründet?"
+    assert [card.municipality for card in assistant.ask(question).examples] == ["Menden"]
+    found = find(assistant, "Menden")
+    assistant.decisions.decide(found.key, "corrected", by="anna", corrections={"population": "53000"})
+    assert [card.population for card in assistant.ask(question).examples] == [53_000]
+    assistant.decisions.decide(found.key, "rejected", by="anna")
+    assert "Menden" not in [card.municipality for card in assistant.ask(question).examples]
+    assistant.decisions.withdraw(found.key)
+    assert [card.population for card in assistant.ask(question).examples] == [52_000]
+
+
 def test_an_unsure_find_waits_for_its_confirmation(assistant: Assistant, put: Put) -> None:
     edition = make_edition(SECTIONS)
     unsure = tuple(replace(e, confidence=0.6) if e.municipality == "Menden" else e for e in edition.examples)

@@ -30,7 +30,8 @@
   // Browsers that cannot size a field by its content get a second row instead.
   if (field && !CSS.supports("field-sizing", "content")) field.rows = 2;
 
-  document.body.addEventListener("htmx:beforeRequest", () => {
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target.id !== "verlauf") return;
     message.replaceChildren();
     announce("Die Antwort wird gesucht …");
   });
