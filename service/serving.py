@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 from index.encoder import ModelError
 from index.generation import GenerationError, Generations
@@ -14,6 +15,8 @@ from service.errors import NotReady
 _log = logging.getLogger("lotse")
 EVERY = 0.2
 """Seconds between looks for an announced generation: far less than its examination takes."""
+KEEP = 120.0
+"""Seconds for which the generation before stays in memory, so that going back right after a change is at once."""
 
 
 class Live:
@@ -23,6 +26,7 @@ class Live:
         self._generations, self._load = generations, load
         self._present: Answerer | None = None
         self._ahead: Answerer | None = None
+        self._before: tuple[Answerer, float] | None = None
         self._loading, self._loading_ahead = threading.Lock(), threading.Lock()
 
     def get(self) -> Answerer:
@@ -43,7 +47,8 @@ class Live:
     def look_ahead(self) -> None:
         """Load a generation that is announced, so that nobody waits for it once it is live."""
         number = self._generations.announced()
-        if number is None or self._is(self._present, number) or self._is(self._ahead, number):
+        held = (self._present, self._ahead, self._before and self._before[0])
+        if number is None or any(self._is(answerer, number) for answerer in held):
             return
         with self._loading_ahead:
             try:
@@ -55,16 +60,20 @@ class Live:
         """Look ahead until told to stop."""
         while not stop.wait(EVERY):
             self.look_ahead()
+            if self._before and monotonic() - self._before[1] > KEEP:
+                self._before = None
 
     def _of(self, number: int) -> Answerer:
         present = self._present
         if present is not None and self._is(present, number):
             return present
         with self._loading_ahead, self._loading:  # what is being loaded ahead may be just this one
-            present, ahead = self._present, self._ahead
+            present, before = self._present, self._before and self._before[0]
             if present is None or not self._is(present, number):
-                present = ahead if ahead is not None and self._is(ahead, number) else self._load(number)
-                self._present, self._ahead = present, None
+                ready = [a for a in (self._ahead, before) if a is not None and self._is(a, number)]
+                self._before = (present, monotonic()) if present else None
+                self._present = present = ready[0] if ready else self._load(number)
+                self._ahead = None
             return present
 
     @staticmethod

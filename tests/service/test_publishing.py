@@ -173,6 +173,8 @@ def test_readers_load_what_is_announced_and_use_it_only_once_it_is_live(assistan
     assert loads == [number] and other.answerer is answerer and before != number
     store.activate(number)
     assert other.ask("Was tut die koordinierende Ebene?").generation == number and loads == [number]
+    store.activate(before)
+    assert other.answerer is answerer and loads == [number], "the one before is still at hand"
 
 
 def test_another_model_is_refused_at_activation_with_advice(assistant: Assistant) -> None:
