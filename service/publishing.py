@@ -131,7 +131,7 @@ class Publisher:
         searcher = Searcher(generation, self.encoder)
         proofs = tuple(removal.probe(searcher, self.library.whole(edition)) for edition in gone)
         before, after = self._golden(searcher)
-        compared = gate.compare(before, after, self.settings.golden_tolerance) if after else None
+        compared = gate.compare(before, after, self.settings.golden_tolerance) if before else None
         return Examination(tuple(checks), proofs, compared, tuple(after.values()))
 
     def questions(self, documents: Collection[str]) -> list[gate.Question]:

@@ -33,7 +33,7 @@ class Proof:
         if self.returned:
             return f"Von der Ausgabe {self.edition} kommen noch {self.returned} Textstellen zurück."
         told = f"Ausgabe {self.edition}: {self.sentences} Sätze aus {self.passages} Textstellen gesucht, 0 gefunden"
-        also = f" ({self.elsewhere} stehen wortgleich in anderen Publikationen)" if self.elsewhere else ""
+        also = f"; wortgleich in anderen Publikationen: {self.elsewhere}" if self.elsewhere else ""
         return f"{told}{also}."
 
 

@@ -132,7 +132,12 @@ def test_the_machine_itself_is_inside() -> None:
 def test_redirects_are_checked_like_the_first_address() -> None:
     good = Net({"www.bund.example": moved("https://dl.land.example/a.pdf"), "dl.land.example": answer(PDF)})
     assert load(good, "https://www.bund.example/a") == PDF
-    for to in ("https://fremd.example/a.pdf", "http://dl.land.example/a.pdf", "http://127.0.0.1/", "file:///etc/passwd"):
+    for to in (
+        "https://fremd.example/a.pdf",
+        "http://dl.land.example/a.pdf",
+        "http://127.0.0.1/",
+        "file:///etc/passwd",
+    ):
         with pytest.raises(BadRequest):
             load(Net({"www.bund.example": moved(to)}), "https://www.bund.example/a")
     inside = Net({"www.bund.example": moved("https://dl.land.example/")}, {"dl.land.example": ["10.0.0.1"]})
@@ -167,9 +172,7 @@ def test_without_allowed_hosts_nothing_is_loaded() -> None:
 def test_a_fetched_file_becomes_a_draft_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Die Digitallotsen vermitteln zwischen der IT und den Fachämtern der Stadt."
     net = Net({"www.bund.example": answer(pdf(paragraph(700, text)))})
-    monkeypatch.setattr(
-        work_module, "Fetcher", lambda hosts, most: Fetcher("www.bund.example", most, net.resolve, net)
-    )
+    monkeypatch.setattr(work_module, "Fetcher", lambda hosts, most: Fetcher("www.bund.example", most, net.resolve, net))
     jobs, worker = jobs_and_worker(assistant)
     for _ in range(2):
         job = jobs.start("fetch", {"address": "https://www.bund.example/leitfaden.pdf"}, "erika")

@@ -150,6 +150,28 @@ def test_removing_the_live_edition_brings_the_one_before_back(
         assistant.remove_edition(new.id)
 
 
+def test_twenty_removed_publications_do_not_come_back_and_their_links_still_open(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    file = tmp_path / "viele.pdf"
+    file.write_bytes(b"%PDF-1.7 viele")
+    made = {}
+    for n in range(20):
+        sections = [((f"Beirat {n}",), [f"Der Beirat Nummer {n} tagt in Raum {100 + n}.", "Er gibt dem Rat Rat."])]
+        edition = make_edition(sections, f"beirat-{n}.pdf", examples=False)
+        assistant.library.add(edition, file, Meta(f"beirat-{n}"), current=False)
+        made[f"beirat-{n}"] = edition
+    assistant.publisher.publish({document: edition.id for document, edition in made.items()})
+    assert "Raum 107" in str(assistant.search("Wo tagt der Beirat Nummer 7?", 3))
+    number = assistant.publisher.publish(dict.fromkeys(made))
+    proofs = (assistant.generations.report(number) or {})["proofs"]
+    assert [(p["returned"], p["sentences"]) for p in proofs] == [(0, 2)] * 20
+    for edition in made.values():
+        for sentence in (s.text for passage in edition.passages for s in passage.sentences):
+            assert all(hit.edition != edition.id for hit in assistant.search(sentence, 100))
+        assert assistant.page(edition.id, 1).text and assistant.library.standing(edition.id) == (True, True)
+
+
 def test_a_crash_after_the_rename_is_made_good_at_the_next_start(
     assistant: Assistant, stored: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
