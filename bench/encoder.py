@@ -44,7 +44,7 @@ def measured(threads: int, passages: Sequence[str], questions: Sequence[str]) ->
     """A row for the word model and one for the pair."""
     begun = time.perf_counter()
     encoder = SentenceTransformersEncoder(threads=threads)
-    encoder.encode_plain(["Probe"])
+    encoder.encode_words(["Probe"])
     words_loaded = time.perf_counter() - begun
     encoder.encode_queries(["Probe"])
     loaded = time.perf_counter() - begun
@@ -54,7 +54,7 @@ def measured(threads: int, passages: Sequence[str], questions: Sequence[str]) ->
     count = sum(len(passage.split()) for passage in passages)
     rows = []
     for name, load, encode in (
-        ("word model", words_loaded, encoder.encode_plain),
+        ("word model", words_loaded, encoder.encode_words),
         ("both", loaded, encoder.encode_passages),
     ):
         seconds = _seconds(encode, passages)

@@ -69,7 +69,7 @@ class Shared:
         new = [text for text in dict.fromkeys(texts) if text not in self._kept]
         self._kept.update(zip(new, self._pair.encode_passages(new) if new else (), strict=True))
         both = np.stack([self._kept[text] for text in texts])
-        width = self._pair.encode_plain(["Maß"]).shape[1]
+        width = self._pair.encode_words(["Maß"]).shape[1]
         words, context = both[:, :width], both[:, width:]
         return joined(words / np.sqrt(1 - CONTEXT), context / np.sqrt(CONTEXT), self._share)
 

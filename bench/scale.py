@@ -142,8 +142,9 @@ def _quick() -> Any:
 
     class Quick(SentenceTransformersEncoder):
         def encode_passages(self, texts: Sequence[str]) -> Any:
-            words = self.encode_plain(texts)
-            return joined(words, words, CONTEXT)
+            words = self.encode_words(texts)
+            wide = np.concatenate([words, words], axis=1)[:, : self.dimension - words.shape[1]]
+            return joined(words, wide / np.linalg.norm(wide, axis=1, keepdims=True), CONTEXT)
 
     return Quick()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 _SHORTEST_PIECE = 3
 CONTEXT = 0.5
-"""Share of the context model in the cosine of the embedded pair, from the sweep in docs/encoder.md."""
+"""Share of the context model in the cosine of the embedded pair, from the sweep in docs/retrieval.md."""
 EMBEDDED = Path(__file__).parent / "model"
 
 
@@ -149,20 +149,14 @@ class SentenceTransformersEncoder:
         )
 
     def encode_words(self, words: Sequence[str]) -> Vectors:
-        return self.encode_plain(words) if self._context is None else self._in_context(words)
-
-    def encode_plain(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of the folder's own model alone, without prompts and without context."""
-        return _unit(self._loaded.encode(list(texts), show_progress_bar=False, convert_to_numpy=True))
+        """Vectors of the folder's own model alone, without prompts; the embedded one's is made of words."""
+        return _unit(self._loaded.encode(list(words), show_progress_bar=False, convert_to_numpy=True))
 
     def _with_context(self, texts: Sequence[str], vectors: object) -> Vectors:
         if self._context is None:
             return _unit(vectors)
-        return joined(_unit(vectors), self._in_context(texts), CONTEXT)
-
-    def _in_context(self, texts: Sequence[str]) -> Vectors:
-        assert self._context is not None
-        return _unit(self._context.encode(list(texts), show_progress_bar=False, convert_to_numpy=True))
+        known = self._context.encode(list(texts), show_progress_bar=False, convert_to_numpy=True)
+        return joined(_unit(vectors), _unit(known), CONTEXT)
 
     def knows(self, word: str) -> bool:
         tokenizer: Any = self._loaded.tokenizer

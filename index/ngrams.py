@@ -1,4 +1,4 @@
-"""A small contextual encoder: word pieces, their n-grams of two, three and five, summed and passed through five layers.
+"""A small contextual encoder: word pieces, their n-grams of two, three and five, summed and passed through four layers.
 
 The shape is that of Google's Universal Sentence Encoder, multilingual (Yang et al. 2019, arXiv:1907.04307; a deep
 averaging network over n-gram convolutions), so that its published weights can be the starting point. Unlike a mean of
@@ -26,7 +26,7 @@ from torch.nn.functional import embedding, layer_norm
 
 ORDERS = ((2, 0), (3, 1), (5, 2))
 """Pieces that a convolution looks at, and how many of them stand before the piece at hand."""
-WIDTH, GRAM_WIDTH, HIDDEN, DIMENSION = 512, 256, 320, 384
+WIDTH, GRAM_WIDTH, HIDDEN = 512, 256, 320
 LONGEST = 256
 """Pieces of a text that are read, the marks of its beginning and end included; what follows is not seen."""
 _GAP = max(max(before, order - 1 - before) for order, before in ORDERS)
@@ -59,12 +59,11 @@ def _shapes(vocabulary: int) -> dict[str, tuple[int, ...]]:
         "deep2": (HIDDEN, WIDTH),
         "skip3": (HIDDEN, WIDTH),
         "deep3": (WIDTH, WIDTH),
-        "turn": (WIDTH, DIMENSION),
     }
 
 
 class NgramEncoder(InputModule):
-    """A sentence-transformers module. `encode` gives float32 of shape (texts, 384).
+    """A sentence-transformers module. `encode` gives float32 of shape (texts, `WIDTH`).
 
     Texts beyond `LONGEST` pieces are cut; a `Normalize` module after this one makes the rows unit length.
     """
@@ -106,8 +105,7 @@ class NgramEncoder(InputModule):
         total = torch.zeros(len(lengths), both.shape[1]).index_add(0, owner, both.float())
         count = lengths[:, None].float()
         pooled = (total @ self.pool + count * self.pool_bias) / count.sqrt()
-        features["inner"] = self._deep(pooled)
-        features["sentence_embedding"] = features["inner"] @ self.turn
+        features["sentence_embedding"] = self._deep(pooled)
         return features
 
     def _grams(self, vectors: Tensor, place: Tensor, rows: int) -> Tensor:
@@ -130,7 +128,7 @@ class NgramEncoder(InputModule):
         return found
 
     def get_embedding_dimension(self) -> int:
-        return DIMENSION
+        return WIDTH
 
     # -- files -----------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from index.reranker import RERANKED, Reranker
 Mode = Literal["hybrid", "words", "vectors"]
 DEPTH = 100
 """How many of the best passages of a leg set its scale before fusion."""
-WORDS, VECTORS, SOFT = 0.4, 0.3, 0.3
+WORDS, VECTORS, SOFT = 0.3, 0.45, 0.25
 """Shares of the three scores in the fused one, from the sweep in docs/retrieval.md."""
 
 TWIN = 0.9

@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
+from index.encoder import SentenceTransformersEncoder
 from training.__main__ import build
 from training.batches import Texts, pair_batches, without_repetition
+from training.context.settings import ContextRecipe
 from training.evaluate import measure, score, spearman, to_unit_range
 from training.export import to_bytes
 from training.heldout import HeldOut
@@ -299,9 +301,28 @@ def test_meaning_counts_more_than_letters(shipped: SentenceTransformer, text: st
     assert question @ right > question @ wrong + 0.1
 
 
+def test_the_shipped_pair_gives_unit_vectors_that_are_the_same_on_every_load(offline: None) -> None:
+    first, second = SentenceTransformersEncoder(), SentenceTransformersEncoder()
+    vectors = first.encode_passages(TEXTS)
+    assert vectors.shape == (len(TEXTS), first.dimension) and vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert np.array_equal(vectors, second.encode_passages(TEXTS)) and first.fingerprint == second.fingerprint
+    assert np.allclose(vectors, np.concatenate([first.encode_queries([text]) for text in TEXTS]), atol=1e-5)
+    assert np.isfinite(first.encode_passages(["", "\u200b", "\x00"])).all()
+
+
+def test_the_pair_tells_word_order_apart_where_the_word_model_cannot(offline: None) -> None:
+    texts = ["Der Rat berät den Beirat.", "Der Beirat berät den Rat."]
+    encoder = SentenceTransformersEncoder()
+    words, pair = encoder.encode_words(texts), encoder.encode_passages(texts)
+    assert float(words[0] @ words[1]) > 0.9999 > float(pair[0] @ pair[1])
+
+
 def test_shipped_folder_is_small_and_described() -> None:
     size = sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file())
-    assert size <= 20_000_000
-    card = (SHIPPED / "README.md").read_text("utf-8")
-    assert card.startswith("---\nlanguage: de\n")
+    assert size <= 48_000_000
+    for folder in (SHIPPED, SHIPPED / "context"):
+        assert (folder / "README.md").read_text("utf-8").startswith("---\nlanguage: de\n")
+    assert ContextRecipe.from_file(SHIPPED / "context" / "recipe.json").sources
+    assert "Apache License" in (SHIPPED / "context" / "LICENSE").read_text("utf-8")
     assert Recipe.from_file(SHIPPED / "recipe.json").german

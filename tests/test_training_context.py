@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 import torch
 
-from index.ngrams import DIMENSION, GRAM_WIDTH, HIDDEN, ORDERS, WIDTH, NgramEncoder
+from index.ngrams import GRAM_WIDTH, HIDDEN, ORDERS, WIDTH, NgramEncoder
 from tests.test_training import TOPICS
 from training.context.__main__ import build
 from training.context.lessons import Lessons, cropped, without_shared
 from training.context.origin import Origin
 from training.context.relatives import relatives
 from training.context.settings import ContextRecipe, Stage
-from training.context.student import ContextStudent
+from training.context.student import TAUGHT_WIDTH, ContextStudent
 from training.heldout import HeldOut
 from training.pairs import Pair
 from training.recipe import Recipe
@@ -56,7 +56,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def teacher(sentences: list[str]) -> np.ndarray:
     """A fixed direction for each topic that an English word belongs to."""
-    topics = np.random.default_rng(2).normal(size=(len(TOPICS), DIMENSION))
+    topics = np.random.default_rng(2).normal(size=(len(TOPICS), TAUGHT_WIDTH))
     found = [next(n for n, topic in enumerate(TOPICS) if text.split()[0] in topic[2].split()) for text in sentences]
     return topics[found] / np.linalg.norm(topics[found], axis=1, keepdims=True)
 
@@ -110,8 +110,9 @@ def test_the_recipe_learns_what_belongs_together(trained: Path) -> None:
     encoder = NgramEncoder.load(str(trained / "model"))
     titles, paragraphs = (_vectors(encoder, [topic[side] for topic in TOPICS]) for side in (0, 1))
     assert (titles @ paragraphs.T).argmax(dim=1).tolist() == list(range(len(TOPICS)))
+    turn = torch.load(trained / "work" / "context" / "stage-1.pt", weights_only=True)["turn"]
     taught = torch.from_numpy(teacher([topic[2] for topic in TOPICS]).astype(np.float32))
-    assert (paragraphs @ taught.T).argmax(dim=1).tolist() == list(range(len(TOPICS)))
+    assert (paragraphs @ turn @ taught.T).argmax(dim=1).tolist() == list(range(len(TOPICS)))
 
 
 def test_only_the_pieces_that_occur_are_kept(trained: Path, origin: Origin) -> None:

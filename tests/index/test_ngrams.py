@@ -10,7 +10,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from index.ngrams import DIMENSION, LONGEST, NgramEncoder
+from index.ngrams import LONGEST, WIDTH, NgramEncoder
 
 WORDS = ["rat", "stadt", "berät", "beirat", "und", "amt", "leitet", "kreis"]
 
@@ -37,7 +37,7 @@ def test_vectors_do_not_depend_on_the_other_texts_of_a_batch(model: SentenceTran
     texts = ["rat", "beirat berät stadt und kreis und amt", "amt leitet", ""]
     together = model.encode(texts)
     alone = np.concatenate([model.encode([text]) for text in texts])
-    assert together.shape == (4, DIMENSION) and together.dtype == np.float32
+    assert together.shape == (4, WIDTH) and together.dtype == np.float32
     assert np.allclose(together, alone, atol=1e-5)
 
 

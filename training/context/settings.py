@@ -28,8 +28,8 @@ SOURCES = {
 class Stage:
     """A run of steps with a learning rate that rises, then falls to `last` of `rate`.
 
-    `taught` says whether the English teacher's vectors are learnt beside the pairs; it also chooses which output is
-    trained: the inner vector of the published encoder without, the final one with the teacher.
+    `taught` says whether the English teacher's vectors are learnt beside the pairs. All is then compared in the
+    teacher's space, which a matrix turns the encoder's vectors into; the matrix is not part of the model.
     """
 
     steps: int
