@@ -264,9 +264,11 @@ def golden(assistant: Assistant, questions: Path | None, everything: bool, as_js
     """Stellt Prüffragen mit bekannter Fundstelle und misst, ob die Antworten stimmen."""
     from service import golden as checks
     from service import judging
+    from service.trial import Trial
 
     corpus = assistant.settings.corpus
-    results = checks.run(assistant, checks.load(questions or corpus / "questions"))
+    asked = Trial(assistant.answerer, assistant.library)  # so that none of it counts among what people ask
+    results = checks.run(asked, checks.load(questions or corpus / "questions"))
     figures = checks.figures(results) | judging.figures(results, judging.load(corpus / "judged.jsonl"))
     if as_json:
         click.echo(_dump(figures))

@@ -55,9 +55,12 @@ def create_tables(engine: sa.Engine) -> None:
                 db.execute(sa.select(sa.func.pg_advisory_xact_lock(_TABLES_LOCK)))
             metadata.create_all(db)
     except sa.exc.OperationalError as error:
+        local = engine.dialect.name == "sqlite"
         raise NotReady(
             f"Die Datenbank ist nicht zu benutzen ({' '.join(str(error.orig).split())}).",
-            "Prüfen Sie LOTSE_DATABASE_URL und ob der Datenbankserver läuft.",
+            "Prüfen Sie, ob der Datenordner (LOTSE_HOME) voll oder schreibgeschützt ist und dem Konto von Lotse gehört."
+            if local
+            else "Prüfen Sie LOTSE_DATABASE_URL und ob der Datenbankserver läuft.",
         ) from error
 
 
