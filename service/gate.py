@@ -19,19 +19,22 @@ FIRST = 5
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one question was met: `rank` of the first right citation, None without one; `status` of the answer."""
+    """How one question was met: `rank` of the first right citation, None without one; `status` of the answer;
+    `documents` that its first citations are from."""
 
     id: str
     question: str
     met: bool
     rank: int | None
     status: str
+    documents: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, result: golden.Result) -> Mark:
         answered = result.answer.status != "unanswered"
         met = result.rank is not None and result.rank <= FIRST and answered if result.answerable else not answered
-        return cls(result.id, result.question, met, result.rank, result.answer.status)
+        cited = tuple(dict.fromkeys(citation.document for citation in result.answer.citations[:FIRST]))
+        return cls(result.id, result.question, met, result.rank, result.answer.status, cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,15 @@ def marks(asked: golden.Asked, questions: Sequence[Question]) -> dict[str, Mark]
     return {result.id: Mark.of(result) for result in golden.run(asked, questions)}
 
 
-def compare(before: Mapping[str, Mark], after: Mapping[str, Mark], tolerance: float) -> Comparison:
-    """What changed between two generations. `tolerance` is the share of the questions that may be lost on balance."""
-    both = [name for name in after if name in before]
+def compare(
+    before: Mapping[str, Mark], after: Mapping[str, Mark], tolerance: float, added: Collection[str] = ()
+) -> Comparison:
+    """What changed between two generations. `tolerance` is the share of the questions that may be lost on balance.
+
+    Where publications that were `added` answer a question now, nobody knows yet whether that is better or worse: such a
+    question is not compared.
+    """
+    both = [name for name in after if name in before and not set(after[name].documents) & set(added)]
     lost = tuple(after[n].question for n in both if before[n].met and not after[n].met)
     gained = tuple(after[n].question for n in both if after[n].met and not before[n].met)
     worse = len(lost) - len(gained) > tolerance * len(both)
@@ -91,8 +100,8 @@ def stored(found: Mapping[str, Mark]) -> list[dict[str, Any]]:
     return [asdict(mark) for mark in found.values()]
 
 
-def from_stored(rows: Iterable[Mapping[str, Any]]) -> dict[str, Mark]:
-    return {row["id"]: Mark(**row) for row in rows}
+def from_stored(rows: Iterable[dict[str, Any]]) -> dict[str, Mark]:
+    return {row["id"]: Mark(**(row | {"documents": tuple(row.get("documents", ()))})) for row in rows}
 
 
 def within(question: Question, documents: set[str]) -> bool:

@@ -131,7 +131,7 @@ class Publisher:
         searcher = Searcher(generation, self.encoder)
         proofs = tuple(removal.probe(searcher, self.library.whole(edition)) for edition in gone)
         before, after = self._golden(searcher)
-        compared = gate.compare(before, after, self.settings.golden_tolerance) if before else None
+        compared = gate.compare(before, after, self.settings.golden_tolerance, self._added(number)) if before else None
         return Examination(tuple(checks), proofs, compared, tuple(after.values()))
 
     def questions(self, documents: Collection[str]) -> list[gate.Question]:
@@ -231,6 +231,14 @@ class Publisher:
         held = set(self.generations.manifest(active).editions.values())
         asked = [question for question in questions if gate.within(question, held)]
         return self._marks_of(active, asked), after
+
+    def _added(self, number: int) -> set[str]:
+        """Publications of a generation that the live one does not hold."""
+        active = self.generations.active()
+        if active is None:
+            return set()
+        held, live = (set(self.generations.manifest(n).editions.values()) for n in (number, active))
+        return held - live
 
     def _marks_of(self, number: int, questions: Sequence[gate.Question]) -> dict[str, gate.Mark]:
         """How a generation met questions: as noted when it went live, else asked now, where its model is this one."""

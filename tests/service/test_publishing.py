@@ -12,6 +12,7 @@ import pytest
 
 from index.generation import Generations
 from ingest.model import Edition
+from service import gate
 from service.assistant import Assistant
 from service.errors import NotFound, Refused, StorageError, Withheld
 from service.library import Meta
@@ -125,6 +126,18 @@ def test_worse_answers_to_golden_questions_withhold_a_generation(
     assert report and "Was tut die koordinierende Ebene?" in report["comparison"]["lost"]
     assistant.activate(caught.value.number)
     assert [e.id for e in assistant.document("probe").editions if e.live] == [worse.id]
+
+
+def test_what_a_new_publication_answers_is_not_held_against_it() -> None:
+    def mark(name: str, met: bool, *documents: str) -> gate.Mark:
+        return gate.Mark(name, name, met, 1 if met else None, "answered", documents)
+
+    before = {"a": mark("a", True, "alt"), "b": mark("b", True, "alt"), "c": mark("c", False, "alt")}
+    after = {"a": mark("a", False, "neu"), "b": mark("b", True, "alt"), "c": mark("c", True, "alt")}
+    compared = gate.compare(before, after, 0.0, {"neu"})
+    assert (compared.asked, compared.lost, compared.gained, compared.worse) == (2, (), ("c",), False)
+    assert gate.compare(before, after | {"c": mark("c", False, "alt")}, 0.0).worse
+    assert gate.from_stored(gate.stored(after)) == after
 
 
 def test_golden_questions_leave_nothing_behind_and_go_with_their_publication(
