@@ -22,7 +22,7 @@ SOURCES := ingest index service web tools training bench tests
 export HAS_INDEX := import sys; from service.settings import Settings; \
     sys.exit(not (Settings().home / "generations" / "ACTIVE").is_file())
 
-.PHONY: help install install-dev start test lint format bench bench-retrieval corpus train
+.PHONY: help install install-dev start test lint format bench bench-retrieval bench-reading fuzz corpus train
 
 help: ## Zeigt diese Übersicht
 	@echo "Lotse: Antworten zur Organisation von Smart-City-Arbeit, wörtlich und mit Seitenangabe"
@@ -59,6 +59,12 @@ bench: install ## Misst Antwortzeiten, Start und Speicher
 bench-retrieval: install $(STAMPS)/training ## Misst die Suche: make bench-retrieval DATA=ordner mit Sammlungen im BEIR-Aufbau
 	@test -n "$(DATA)" || { echo "✗ Es fehlt der Ordner mit den Sammlungen: make bench-retrieval DATA=ordner" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) -m bench.retrieval "$(DATA)" $(ARGS)
+
+bench-reading: install ## Misst das Lesen: make bench-reading DATA=ordner mit PDF-Dateien
+	@$(PYTHON_IN_VENV) -m bench.reading $(DATA) --speed $(ARGS)
+
+fuzz: install ## Liest verfälschte PDF-Dateien: make fuzz ARGS="--count 2000"
+	@$(PYTHON_IN_VENV) -m tools.fuzz $(ARGS)
 
 corpus: install-dev ## Erzeugt die PDF-Dateien in corpus/ aus ihren Texten
 	@tools/test-needs.sh

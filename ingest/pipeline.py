@@ -18,7 +18,7 @@ from .model import Edition, Page, Span
 from .passages import build_passages, mend_page_breaks
 from .raw import Limits, RawDocument, RawPage
 from .reader import NO_LETTERS, OnPage, read_pages
-from .reflow import Block, Reflow, clean_lines, usual_type
+from .reflow import Block, Reflow, Type, clean_lines, usual_type
 from .report import make_report
 from .sections import mark_headings, sections, title_of
 from .usage import peak_memory
@@ -79,17 +79,12 @@ def understand(document: RawDocument, name: str, sha256: str, limits: Limits = L
         NoText, Damaged: there is not a line on any page.
         TooLarge: it makes more passages than allowed.
     """
-    raw = [clean_lines(page) for page in document.pages]
+    layout = lay_out(document)
+    raw, blocks = layout.raw, layout.blocks
     if not any(page.lines for page in raw):
         raise _nothing_found(name, raw)
-    body, deck = usual_type(raw), is_deck(raw)
-    furniture = find_furniture(raw, body.size, document.labels)
-    reflow = Reflow(Words(line.text for page in raw for line in page.lines), body)
-    blocks = [_blocks(reflow, page, marks) for page, marks in zip(raw, furniture, strict=True)]
-    mark_headings(blocks, document.bookmarks, body, deck)
-    reflow.mended += mend_page_breaks(blocks, reflow.words)
-    pages = tuple(_page(*parts) for parts in zip(raw, blocks, _labels(document, furniture), strict=True))
-    passages = build_passages(sha256[:12], sections(blocks, deck))
+    pages = tuple(_page(*parts) for parts in zip(raw, blocks, _labels(document, layout.furniture), strict=True))
+    passages = build_passages(sha256[:12], sections(blocks, layout.deck))
     if len(passages) > limits.passages:
         raise TooLarge(f"„{name}“ ergibt {len(passages)} Textstellen, erlaubt sind {limits.passages}.")
     examples = tuple(find_examples(sha256[:12], pages, passages))
@@ -97,15 +92,39 @@ def understand(document: RawDocument, name: str, sha256: str, limits: Limits = L
         pages,
         passages,
         examples,
-        hyphens_mended=reflow.mended,
+        hyphens_mended=layout.mended,
         garbled=sum(count_garbled(page.text) for page in document.pages),
         restored=sum(page.restored for page in document.pages),
         headings=sum(block.kind == "heading" for page in blocks for block in page),
         warnings=document.warnings,
     )
-    title = _title(document.title, name) or title_of(blocks, body) or _from_name(name)
+    title = _title(document.title, name) or title_of(blocks, layout.body) or _from_name(name)
     author = " ".join(clean(document.author).split())
     return Edition(sha256[:12], sha256, name, title, author, document.year, pages, passages, examples, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands where: clean lines, the furniture among them, and the blocks that they make, page by page."""
+
+    raw: list[RawPage]
+    furniture: list[Furniture]
+    blocks: list[list[Block]]
+    body: Type
+    deck: bool
+    mended: int
+
+
+def lay_out(document: RawDocument) -> Layout:
+    """Tells head, foot, headings and text of a document's pages apart."""
+    raw = [clean_lines(page) for page in document.pages]
+    body, deck = usual_type(raw), is_deck(raw)
+    furniture = find_furniture(raw, body.size, document.labels)
+    reflow = Reflow(Words(line.text for page in raw for line in page.lines), body)
+    blocks = [_blocks(reflow, page, marks) for page, marks in zip(raw, furniture, strict=True)]
+    mark_headings(blocks, document.bookmarks, body, deck)
+    mended = mend_page_breaks(blocks, reflow.words)
+    return Layout(raw, furniture, blocks, body, deck, reflow.mended + mended)
 
 
 def _nothing_found(name: str, pages: Sequence[RawPage]) -> IngestError:
