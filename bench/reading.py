@@ -13,7 +13,7 @@ import argparse
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,7 +60,10 @@ def main() -> None:
     options = parser.parse_args()
     folders = [ROOT / "corpus" / "pdf", *options.folders]
     files = {path.name: path for folder in folders for path in sorted(folder.rglob("*.pdf"))}
-    steps = [("labels", lambda: labelled(files)), ("outcomes", lambda: outcomes(list(files.values())))]
+    steps: list[tuple[str, Callable[[], str]]] = [
+        ("labels", lambda: labelled(files)),
+        ("outcomes", lambda: outcomes(list(files.values()))),
+    ]
     if options.speed:
         steps.append(("reading speed", lambda: speed(files)))
     for name, measure in steps:
