@@ -33,12 +33,12 @@ PARTLY = "Das trifft Ihre Frage vielleicht nur zum Teil."
 _LEGAL = {"rechtsform"}
 _LEGAL_WORDS = {"gmbh", "zweckverband", "aoer", "genossenschaft", "rechtsform", "eigenbetrieb", "gesellschaft"}
 _SUGGEST = {
-    "koordinationsmodell": "Welche Vor- und Nachteile hat das Modell „{name}“?",
-    "umsetzungsmodell": "Was ist mit „{name}“ gemeint?",
-    "kooperationsform": "Wann passt die Form „{name}“?",
+    "koordinationsmodell": "{name}: Was spricht dafür, was dagegen?",
+    "umsetzungsmodell": "{name}: Welche Vor- und Nachteile hat das?",
+    "kooperationsform": "{name}: Wann passt das?",
     "ebene": "Welche Aufgaben hat die {name}?",
-    "rolle": "Welche Aufgaben hat die Rolle „{name}“?",
-    "gremium": "Welche Aufgabe hat das Gremium „{name}“?",
+    "rolle": "{name}: Welche Aufgaben gehören dazu?",
+    "gremium": "{name}: Welche Aufgaben hat das Gremium?",
 }
 
 
@@ -162,7 +162,7 @@ class Answerer:
             return composing.listing(found, question, self.searcher)
         if wordings.ADVICE.search(fold(question.text)):
             return composing.weighing(found, question, self.glossary, self._about)
-        return composing.direct(found)
+        return composing.direct(found) if question.kind == "definition" else composing.stating(found, self.searcher)
 
     def _with_examples(
         self, question: Question, found: Found, chosen: Sequence[examples.Chosen], citer: Citer
@@ -219,11 +219,12 @@ class Answerer:
         return proven
 
     def _candidates(self, question: Question, found: Found, answer: Answer) -> list[str]:
-        near = (
-            " . ".join(h.record.section for h in found.hits[:8]) + " . " + " . ".join(c.quote for c in answer.citations)
-        )
+        near = " . ".join([*(c.quote for c in answer.citations), *(h.record.section for h in found.hits[:5])])
         terms: list[Term] = [t for t in self.glossary.find(near) if t not in question.terms and t.kind in _SUGGEST]
-        asked = [_SUGGEST[t.kind].format(name=t.name) for t in terms[:4]]
+        asked = [
+            _SUGGEST[t.kind].format(name=t.name[:1].upper() + t.name[1:] if t.kind != "ebene" else t.name)
+            for t in terms[:4]
+        ]
         places = [e for e in self._examples_near(found) if e.municipality not in question.municipalities]
         told = [
             f"Was hat {e.municipality} gemacht?"

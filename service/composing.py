@@ -20,6 +20,8 @@ from service.question import Question
 
 MORE = "Weitere Fundstellen"
 FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"
+ALMOST, HALF, BESIDE = 0.8, 0.75, 0.88
+"""Shares of the best score and coverage that a sentence of another passage must reach, and of the score beside it."""
 CHOOSING = frozenset(
     """gruenden einrichten schaffen machen waehlen nehmen haben anlegen aufbauen bilden sinnvoll ratsam lohnt sinn
     pflicht empfehlenswert unbedingt zwingend wirklich ueberhaupt kommune""".split()
@@ -92,14 +94,25 @@ def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
 
 def listing(found: Found, question: Question, searcher: Searcher) -> list[Block]:
     """A list as it stands, whole; without a fitting one, the direct answer with more sentences."""
-    run = lists.best(found, question, searcher.generation.records)
+    records = searcher.generation.records
+    run = lists.best(found, question, records) or lists.completing(found, records)
     if run is None:
         return direct(_enumerating_first(found, question, searcher), most=3)
+    return _whole(run, found)
+
+
+def stating(found: Found, searcher: Searcher) -> list[Block]:
+    """The direct answer; the whole list where that is one of a list's items and its fellows answer as well."""
+    run = lists.completing(found, searcher.generation.records)
+    return direct(found) if run is None else _whole(run, found)
+
+
+def _whole(run: lists.Run, found: Found) -> list[Block]:
     places = [*([run.lead] if run.lead else []), *run.items]
     main = tuple(Line(record, index) for record, index in places)
     extra = [line for block in direct(found) for line in block.lines if line not in main]
     first, *rest = _blocks(main, extra[:3])
-    return [replace(first, ordered=True), *rest]
+    return [replace(first, ordered=not run.series), *rest]
 
 
 def _enumerating_first(found: Found, question: Question, searcher: Searcher) -> Found:
@@ -161,7 +174,7 @@ def _around(first: Evidence, evidence: Sequence[Evidence], most: int) -> tuple[L
     near = [
         e
         for e in evidence
-        if e.record.id == first.record.id and abs(e.index - first.index) <= 2 and e.score >= 0.8 * first.score
+        if e.record.id == first.record.id and abs(e.index - first.index) <= 2 and e.score >= BESIDE * first.score
     ]
     opening = [first.index - 1, first.index] if first.linked and first.index > 0 else [first.index]
     others = {e.index for e in near[:most]}
@@ -171,12 +184,15 @@ def _around(first: Evidence, evidence: Sequence[Evidence], most: int) -> tuple[L
 
 def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, most: int = 4) -> list[Line]:
     """The best sentence of each further passage that comes near the best one and does not repeat it."""
+    enough = HALF * max((e.coverage for e in evidence if e.score >= best), default=0.0)
     said = [_shape(line.text) for line in main]
     used = {line.record.id for line in main}
     found: list[Line] = []
     for e in evidence:
-        if len(found) == most or e.score < 0.62 * best:
+        if len(found) == most or e.score < ALMOST * best:
             break
+        if e.coverage < enough:
+            continue
         shape = _shape(e.sentence.text)
         if e.record.id in used or e.linked or len(shape) < 4 or any(_alike(shape, other) for other in said):
             continue

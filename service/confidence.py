@@ -110,7 +110,7 @@ class Model:
 def features(found: Found, searcher: Searcher) -> Features:
     """The features of what was found; nothing met where nothing was found."""
     hits = found.hits[:TOP]
-    terms = found.judged
+    terms = found.terms
     if not hits or not terms.total:
         return Features()
     held = _held(found, searcher, hits)
@@ -154,7 +154,7 @@ def _held(found: Found, searcher: Searcher, hits: Sequence[Hit]) -> np.ndarray:
     rows = {term: row for row, term in enumerate(found.query.terms)}
     match = searcher.generation.soft.match(found.query.terms, found.query.term_vectors, [h.row for h in hits])
     none = np.zeros(len(hits))
-    return np.array([match[rows[word]] if word in rows else none for word in found.judged.weights])
+    return np.array([match[rows[word]] if word in rows else none for word in found.terms.weights])
 
 
 def _unknown(terms: Terms, weights: np.ndarray, searcher: Searcher) -> float:

@@ -34,6 +34,8 @@ PROFILE = 0.25
 """Against a line of a profile, unless its shape is asked for."""
 SAME = 0.9
 """What another wording of the same concept counts for, beside the word itself."""
+ASKING, ROW = 0.3, 0.25
+"""Against a question, which answers nothing, and a row of a table, which cannot be read out."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 FOCUS = 0.15
@@ -67,10 +69,12 @@ class Evidence:
 class Terms:
     """The telling words of a question, each with its weight, and how far a text covers them."""
 
-    def __init__(self, text: str, words: Words, extra: Sequence[str] = (), concepts: Sequence[Term] = ()) -> None:
+    def __init__(
+        self, text: str, words: Words, extra: Sequence[str] = (), concepts: Sequence[Term] = (), inherited: str = ""
+    ) -> None:
         self._words = words
         splitter = words.analyzer.splitter
-        asked = list(dict.fromkeys(content_words(text)))
+        asked = list(dict.fromkeys(content_words(f"{text} {inherited}")))
         self.nouns = _nouns(text) or frozenset(word for word in asked if words.surface(word, word)[:1].isupper())
         self.weights = {word: words.idf(stem(word)) * _telling(word, self.nouns) for word in asked}
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
@@ -132,7 +136,7 @@ def _same_meaning(asked: Sequence[str], concepts: Sequence[Term], words: Words) 
 class Found:
     """Everything weighed for a question: passages, their sentences best first, and the question's telling words.
 
-    `judged` adds to a follow-up's own words those of what it refers to. `subject` are the question's own nouns (all
+    `terms` holds a follow-up's own words and those of what it refers to. `subject` are the question's own nouns (all
     words where there are none; what it refers to where it has none) but those that only ask for a shape. `shape` is
     what the answer must have; `concepts` are the wordings of each concept that is named, `places` the municipalities,
     `cited` the passages that the turn before cited.
@@ -140,7 +144,6 @@ class Found:
 
     query: Query
     terms: Terms
-    judged: Terms
     subject: Terms
     hits: tuple[Hit, ...]
     evidence: tuple[Evidence, ...]
@@ -162,22 +165,18 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     if question.context:
         query = _with_context(query, question, searcher)
     hits = _boosted(searcher.search(query, depth), question)
-    terms = Terms(question.text, searcher.generation.words, extra, question.terms)
+    inherited = question.context.subject if question.context else ""
+    terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited)
     raised, bonus = _raised(question, searcher, shape), SHAPED if shape else ASKED
     weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus)]
-    judged = terms
-    if question.context:
-        judged = Terms(f"{query.text} {question.context.subject}", searcher.generation.words, (), question.terms)
     asking = shape.asking if shape else frozenset()
-    own, inherited = (
-        t.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE) for t in (terms, judged)
-    )
+    told = terms.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE)
+    own = told.restricted(lambda word: word in query.terms)
     concepts = tuple(term.wordings for term in question.terms if term.kind not in _EVERYWHERE)
     return Found(
         query,
         terms,
-        judged,
-        own if own.total else inherited,
+        own if own.total else told,
         tuple(hits),
         tuple(sorted(weighed, key=lambda e: -e.score)),
         shape,
@@ -268,8 +267,12 @@ def _penalty(sentence: Sentence, record: Record) -> float:
         return PROFILE
     front = any(wordings.FRONT_MATTER.match(fold(heading)) for heading in record.headings)
     length = len(sentence.text.split())
-    slight = length < 4 or front or "\t" in sentence.text
-    return (0.15 if sentence.text.rstrip().endswith("?") else 0.0) + (0.1 if slight else 0.0)
+    slight = length < 4 or front
+    return (
+        (ASKING if sentence.text.rstrip().endswith("?") else 0.0)
+        + (ROW if "\t" in sentence.text else 0.0)
+        + (0.1 if slight else 0.0)
+    )
 
 
 def _nouns(text: str) -> frozenset[str]:

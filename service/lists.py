@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.analysis import content_words, fold, stem
 from index.records import Record
@@ -13,21 +14,31 @@ from service.evidence import Evidence, Found
 from service.question import Question
 
 FEWEST, MOST = 3, 14
+NEAR, MOSTLY = 0.7, 0.5
+"""A list is completed where this share of its items reaches this share of the best sentence's score."""
 ENOUGH = 0.7
 """From here on a list fits a question; below, single sentences answer better."""
 _GENERAL = {"begriff", "programm", "botschaft"}
+_COUNTED = re.compile(r"(\D*?)(\d{1,2})[.:)]? \S")
 _ITEMS = {"list", "table", "slide"}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring passages under one heading that together are a list. `lead` is the sentence that announces it."""
+    """Passages that together are a list: neighbours under one heading, or counted sections of a chapter.
+
+    `lead` is the sentence that announces it.
+    """
 
     records: tuple[Record, ...]
     lead: tuple[Record, int] | None
+    series: bool = False
+    """True for sections that are counted ("1. ...", "Arbeitspaket 2: ..."): the first sentence of each is the item."""
 
     @property
     def items(self) -> list[tuple[Record, int]]:
+        if self.series:
+            return [(record, 0) for record in self.records]
         return [(record, index) for record in self.records for index in range(len(record.sentences))]
 
     @property
@@ -40,7 +51,7 @@ def best(found: Found, question: Question, records: Sequence[Record]) -> Run | N
     number = _number(question.text)
     scored = [
         (_fit(run, found, question.focus, number) * _concerns(run, question), place, run)
-        for place, run in enumerate(_runs(found, records))
+        for place, run in enumerate([*_runs(found, records), *_series(found, records)])
     ]
     fitting = [item for item in scored if item[0] >= ENOUGH]
     return max(fitting, key=lambda item: (item[0], -item[1]))[2] if fitting else None
@@ -63,10 +74,47 @@ def _runs(found: Found, records: Sequence[Record]) -> list[Run]:
     return [run for run in runs if FEWEST <= len(run.items) <= MOST]
 
 
+def completing(found: Found, records: Sequence[Record]) -> Run | None:
+    """The list that the best sentence is an item of, where most of its items answer nearly as well."""
+    if not found.evidence:
+        return None
+    first = found.evidence[0]
+    near = {(e.record.id, e.index) for e in found.evidence if e.score >= NEAR * first.score}
+    for run in _runs(replace(found, hits=(first.hit,)), records):
+        items = [(record.id, index) for record, index in run.items]
+        if (first.record.id, first.index) in items and sum(item in near for item in items) >= max(
+            2, MOSTLY * len(items)
+        ):
+            return run
+    return None
+
+
+def _series(found: Found, records: Sequence[Record]) -> list[Run]:
+    """Counted sections of the chapters that the best passages stand in, whole from 1 on."""
+    chapters = dict.fromkeys(
+        (hit.record.edition, hit.record.headings[0]) for hit in found.hits[:8] if hit.record.headings
+    )
+    runs = []
+    for edition, chapter in chapters:
+        counted: dict[str, dict[int, Record]] = {}
+        for record in records:
+            if record.edition == edition and record.headings[:1] == (chapter,):
+                for heading in record.headings[1:]:
+                    match = _COUNTED.match(heading)
+                    if match:
+                        counted.setdefault(match.group(1), {}).setdefault(int(match.group(2)), record)
+        for numbered in counted.values():
+            if len(numbered) >= FEWEST and sorted(numbered) == list(range(1, len(numbered) + 1)):
+                runs.append(Run(tuple(numbered[n] for n in sorted(numbered)), None, series=True))
+    return runs
+
+
 def _fit(run: Run, found: Found, focus: str, number: int | None) -> float:
     """How well the heading and the items answer: what the heading covers, what is asked for, and how many there are."""
     named = sum(_names(focus, record.sentences[index].text) for record, index in run.items) / len(run.items)
     about = 0.0 if wordings.HOW_TO.match(fold(run.headings[-1])) else max(named, _headed(focus, run)) if focus else 0.8
+    if run.series and focus and _names(focus, " ".join(run.headings)):
+        about = 1.0
     covered = found.terms.coverage(" ".join(run.headings))
     near = max((h.score for h in found.hits if _same_section(h.record, run.records[0])), default=0.0)
     return 0.5 * about + 0.2 * covered + 0.3 * min(near, 1.0) + (0.3 if number == len(run.items) else 0.0)

@@ -115,10 +115,15 @@ class Reader:
             understood=f"{question.text} (Bezug: {context.subject})",
             kind="example" if wordings.WHO_DOES.search(folded) else kind,
             terms=(*question.terms, *inherited),
-            municipalities=question.municipalities or (() if question.terms else context.municipalities),
+            municipalities=question.municipalities or self._inherited(question, folded, context),
             wanted=replace(question.wanted, message=message),
             context=context,
         )
+
+    @staticmethod
+    def _inherited(question: Question, folded: str, context: Context) -> tuple[str, ...]:
+        """The municipality spoken of, unless another concept is named or another municipality asked for."""
+        return () if question.terms or wordings.EXAMPLE.search(folded) else context.municipalities
 
     # -- kind ------------------------------------------------------------------------------------------------------
 
@@ -183,7 +188,12 @@ class Reader:
         pronoun = bool(wordings.ANAPHOR.search(wordings.ARTICLE.sub("", folded)))
         if pronoun and not own_topic and len(content) <= 4:
             return True
-        return len(content) <= 1 and not own_topic
+        return not own_topic and (len(content) <= 1 or (len(content) <= 3 and not _names_things(question.text)))
+
+
+def _names_things(text: str) -> bool:
+    """Whether a question typed with capitals has a noun in it: "Kann man später wechseln?" has none."""
+    return text.islower() or any(word[:1].isupper() for word in text.split()[1:])
 
 
 def subject_of(question: Question) -> str:
@@ -220,5 +230,6 @@ def _focus(folded: str) -> str:
     """Stem of the noun that is asked for: "Welche Ebenen braucht ..." -> "eben"; "" where none is plain."""
     match = wordings.ASKED_FOR.search(folded)
     found = content_words(match.group(1)) if match else []
-    telling = [w for w in found if w not in wordings.NUMBERS and not w.isdigit()]
+    found = found or re.findall(rf"\b{wordings.LISTED}\b", folded)
+    telling = [w for w in found if w not in wordings.NUMBERS and not w.isdigit() and w not in wordings.SORTS]
     return stem(telling[0]) if telling else ""

@@ -29,6 +29,7 @@ EXAMPLE = _any_of(
     r"(?:gibt es|gibts) (?:staedte|kommunen|gemeinden|jemand)",
     r"jemand",
     r"andere (?:staedte|kommunen|gemeinden)",
+    r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon )*(?:eine?n?|andere) (?:stadt|kommune|gemeinde|kreis)",
     r"wie (?:machen|loesen) (?:es|das) andere",
     r"erfahrungen anderer",
 )
@@ -39,6 +40,11 @@ DEFINITION = _any_of(
     r"definition|begriff|gemeint",
     r"steht .{2,40} fuer",
 )
+LISTED = (
+    r"(?:aufgaben|leitlinien|arten|formen|risiken|empfehlungen|kriterien|argumente|themen|arbeitspakete|schritte"
+    r"|voraussetzungen|checkliste|pruefliste|ideen|botschaften|tipps|ziele)"
+)
+"""Nouns that name a list, even without a question around them: "leitlinien smart city charta"."""
 LIST = _any_of(
     r"welche\b(?! (?:rolle|aufgabe|bedeutung)\b)",
     r"wie lauten|wie heissen|nenne|liste|aufzaehl\w*|zaehl\w*",
@@ -48,6 +54,9 @@ LIST = _any_of(
     r"was (?:muss|muessen|gehoert|steht|kommt|soll|sollte) .{2,50}"
     r"\b(?:rein|hinein|stehen|enthalten|regeln|geregelt|vertrag)",
     r"was (?:empfiehlt|empfehlen|raet|raten)",
+    r"wer kommt alles|was (?:zaehlt|gehoert) alles|was muss rein|was gehoert (?:rein|hinein|in)",
+    r"woran (?:erkenn\w*|merk\w*)",
+    LISTED,
 )
 DEFINED = (
     r"^(?:(?:ein|eine|der|die|das|unter|mit|als) )?{term}\b.{{0,60}}?"
@@ -71,7 +80,9 @@ GREETING = re.compile(
     r"|wer bist du|wer sind sie|was kannst du|was koennen sie)(?: lotse)?[ !.,?]*"
 )
 """The whole of what is typed is small talk."""
-ASKED_FOR = re.compile(r"\b(?:welche|was fuer|wie lauten|wie heissen|nenne|liste)\b((?: [\w-]+){1,5})")
+SORTS = frozenset("art arten typ typen sorten varianten moeglichkeiten verschiedenen unterschiedlichen".split())
+"""Nouns that ask for sorts of what follows: "Welche Arten von Beiräten ..."."""
+ASKED_FOR = re.compile(r"\b(?:welche|arten von|was fuer|wie lauten|wie heissen|nenne|liste)\b((?: [\w-]+){1,5})")
 OR = re.compile(r"\boder\b")
 HOW_TO = re.compile(r"(?:wie|warum|wozu|worauf|bevor|erste|selbsttest|praktisch|was sich daraus|so gelingt|fragen)\b")
 """A heading whose list gives advice or reasons, not the things themselves."""
@@ -93,7 +104,7 @@ ANAPHOR = _any_of(
     r"die|das|der|den|dem|denen|dessen",
     r"sie|er|es|ihn|ihnen|ihre?[rnms]?",
     r"dort|da|dabei|davon|dafuer|damit|darin|daran|dazu",
-    r"diese[rsnm]?|solche[rsnm]?|sowas|so eine?r?",
+    r"diese[rsnm]?|solche[rsnm]?|sowas|so etwas|so eine?r?",
 )
 ARTICLE = re.compile(r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?=[\w-]{4,})")
 WHO_DOES = re.compile(
