@@ -45,6 +45,20 @@ def test_the_ten_messages_come_all_and_in_order(corpus_assistant: Assistant) -> 
     assert [f"Botschaft {n} " in text for n, text in enumerate(listed, start=1)] == [True] * 10
 
 
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("leitlinien smart city charta", ["Ziele und Strukturen", "Transparenz", "Infrastruktur", "Ressourcen"]),
+        ("arbeitspakete der studie", ["ersten", "zweiten", "dritten", "vierten"]),
+        ("aufgaben stabsstelle digitalisierung", ["übersetzt Vorgaben", "Fachleute zusammen", "Kontakt"]),
+    ],
+)
+def test_a_list_comes_whole_and_in_order(corpus_assistant: Assistant, question: str, items: list[str]) -> None:
+    listed = " ".join(s.text for s in corpus_assistant.ask(question).sections[0].sentences)
+    places = [listed.find(item) for item in items]
+    assert -1 not in places and places == sorted(places)
+
+
 def test_three_examples_of_small_municipalities_are_three_small_ones(corpus_assistant: Assistant) -> None:
     answer = corpus_assistant.ask("Hast du drei Beispiele von kleinen Gemeinden?")
     assert len({card.municipality for card in answer.examples}) == 3

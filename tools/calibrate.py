@@ -66,7 +66,7 @@ def main() -> None:
 def gathered(questions: Path | None, folders: Sequence[Path]) -> tuple[list[Matrix], Matrix, str]:
     """Features of each question, shape (questions, features), in both situations; 1 for answerable ones."""
     with tempfile.TemporaryDirectory(prefix="lotse-calibrate-") as home:
-        assistant = Assistant(Settings(home=Path(home)))
+        assistant = Assistant(Settings(home=Path(home), golden_questions=0))  # no gate: it is measured here
         assistant.ingest([])
         asked = golden.load(questions or assistant.settings.corpus / "questions")
         rows = [collect(assistant.answerer, asked)]
