@@ -17,13 +17,13 @@ from index.search import Searcher
 from ingest import Limits
 from ingest.model import Edition
 from ingest.ocr import Mode as OcrMode
-from service import storage
+from service import starters, storage
 from service.answering import Answerer
 from service.catalogue import Catalogue, Glossary, synonyms
 from service.citing import Citer, Pages, page_url
 from service.conversations import Conversations
 from service.decisions import Decisions
-from service.errors import BadQuestion, BadRequest, NotFound, StorageError
+from service.errors import BadQuestion, BadRequest, NotFound, NotReady, StorageError
 from service.facsimiles import Facsimiles
 from service.feedback import Feedback
 from service.folders import Folders
@@ -41,25 +41,19 @@ from service.model import (
     Stage,
     StoredPage,
 )
+from service.outlines import Heading, outlines
 from service.publishing import Progress, Publisher
 from service.purging import Purged, Purger
 from service.serving import Live
 from service.settings import Settings
 from service.showcase import Showcase
+from service.starters import Role
 from service.themes import Themes
 from service.waiting import Waiting
 
 _NEAR = 0.45
 """Soft match from which on a passage without any of the words still counts as found."""
 GONE = "Eine Publikation, die hier zitiert ist, wurde inzwischen aus dem Bestand genommen."
-STARTERS = (
-    "Welche Ebenen braucht eine Smart City organisatorisch?",
-    "Welche Vor- und Nachteile hat eine Stabsstelle?",
-    "Wer hat für die Smart City eine GmbH gegründet?",
-    "Wie lauten die zehn Botschaften?",
-    "Welche Kooperationsform passt zu unserem Vorhaben?",
-    "Was können kleine Gemeinden tun?",
-)
 
 
 class Assistant:
@@ -94,6 +88,7 @@ class Assistant:
         )
         self.publisher = Publisher(settings, self.library, self.generations, self.encoder, self.glossary)
         self.live = Live(self.generations, self._answerer_of)
+        self._outlines = lru_cache(maxsize=2)(lambda _number: outlines(self.answerer.searcher.generation.records))
         self._settle()
 
     # -- questions -------------------------------------------------------------------------------------------------
@@ -148,10 +143,17 @@ class Assistant:
             for rank, hit in enumerate(hits, start=1)
         ]
 
-    def suggestions(self) -> list[str]:
-        """Questions to begin with, each of which the present publications answer."""
-        answerer = self.answerer
-        return [question for question in STARTERS if answerer.answerable(question)]
+    def starters(self) -> list[Role]:
+        """Questions to begin with, by who asks, each of which the present publications answer."""
+        return starters.answered(starters.ROLES, self.answerer.answerable)
+
+    def outlines(self) -> dict[str, tuple[Heading, ...]]:
+        """The contents of each live publication; none before the first generation."""
+        try:
+            generation = self.answerer.searcher.generation
+        except NotReady:
+            return {}
+        return self._outlines(generation.manifest.number)
 
     def answer(self, turn: str) -> Answer:
         return self._fresh(self.conversations.answer(turn))
@@ -269,7 +271,7 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load model and generation so that the first question does not wait. NotReady."""
-        self.answerer.answerable(STARTERS[0])
+        self.answerer.answerable(starters.ROLES[0].questions[0])
 
     @property
     def answerer(self) -> Answerer:

@@ -1,16 +1,13 @@
 """Who may ask, how often, and how much: one ASGI middleware before everything else.
 
 It finds out who sent a request (a session's cookie or the access key), refuses strangers where reading needs a login,
-and slows down who asks too often. Rates are counted in memory, per process and client address; addresses are neither
-stored nor logged.
+and slows down who asks too often. Rates are counted by session and by address; neither is stored or logged.
 """
 
 from __future__ import annotations
 
 import base64
 import hmac
-from collections import deque
-from time import monotonic
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -20,15 +17,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service import problems
 from service.access import MACHINE, Visitor
 from service.errors import Forbidden, LoginNeeded, LotseError, TooManyRequests
+from service.pacing import Pace
 from service.sessions import COOKIE, Sessions
 from service.settings import Settings
+from service.signing import HISTORY_COOKIE, HISTORY_PURPOSE, signer
 
 _OPEN = ("/healthz", "/readyz", "/static/", "/vendor/")
 """Neither counted nor closed."""
 _ENTRANCE = ("/anmelden", "/einrichten", "/impressum", "/datenschutz", "/barrierefreiheit")
 """Open to strangers even where reading needs a login."""
 _ADMINISTRATION, _UPLOADS = "/verwaltung", "/api/v1/documents"
-_WINDOW = 60.0
+_HOUSE = 10
+"""How many sessions behind one address may use up their rate at the same time."""
 
 
 class Guard:
@@ -36,7 +36,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, settings: Settings, sessions: Sessions) -> None:
         self._app, self._settings, self._sessions = app, settings, sessions
-        self._seen: dict[str, deque[float]] = {}
+        self._pace, self._signer = Pace(), signer(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(_OPEN):
@@ -70,16 +70,12 @@ class Guard:
         return TooManyRequests(f"Von diesem Gerät kamen mehr als {self._settings.rate_limit} Anfragen in einer Minute.")
 
     def _too_often(self, scope: Scope) -> bool:
-        now, client = monotonic(), (scope.get("client") or ("?", 0))[0]
-        if len(self._seen) > 10_000:
-            self._seen = {c: times for c, times in self._seen.items() if times and now - times[-1] < _WINDOW}
-        times = self._seen.setdefault(client, deque())
-        while times and now - times[0] >= _WINDOW:
-            times.popleft()
-        if len(times) >= self._settings.rate_limit:
-            return True
-        times.append(now)
-        return False
+        """By session where there is one, so that a town hall behind one address is not one client; and by address."""
+        address, limit = (scope.get("client") or ("?", 0))[0], self._settings.rate_limit
+        session = self._signer.read(HISTORY_PURPOSE, HTTPConnection(scope).cookies.get(HISTORY_COOKIE, ""))
+        if session is None:
+            return self._pace.exceeds(("address", address), limit)
+        return self._pace.exceeds(("session", session), limit) or self._pace.exceeds(("house", address), limit * _HOUSE)
 
 
 def not_an_editor(settings: Settings) -> Forbidden:

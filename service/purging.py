@@ -1,11 +1,12 @@
-"""Deleting for good: the PDF, the pages, every kept index with them, and what old answers quoted. It cannot be undone.
+"""Deleting for good: the PDF, its pages and their pictures, every kept index with them, and what old answers quoted.
 
-What is purged must have been removed before, with its proof. A tombstone (which edition, when) stays, so that links to
-it say what happened.
+It cannot be undone. What is purged must have been removed before, with its proof. A tombstone (which edition, when)
+stays, so that links to it say what happened.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -43,6 +44,7 @@ class Purger:
 
     def __init__(self, library: Library, generations: Generations) -> None:
         self.library, self.generations = library, generations
+        self.pictures = library.files.parent / "pictures"
 
     def purge(self, document: str, edition: str | None = None) -> Purged:
         """Delete a publication, or one edition of it. BadRequest while it answers, NotFound, Gone, StorageError."""
@@ -64,6 +66,7 @@ class Purger:
             path = self.library.files / f"{sha256}.pdf"
             gone += path.exists()
             path.unlink(missing_ok=True)
+            shutil.rmtree(self.pictures / sha256, ignore_errors=True)
         return gone
 
     def _chosen(self, document: str, edition: str | None) -> list[EditionInfo]:

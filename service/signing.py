@@ -11,6 +11,7 @@ from pathlib import Path
 
 from service.settings import Settings
 
+HISTORY_COOKIE, HISTORY_PURPOSE = "lotse_verlauf", "history"
 _MOST = 2048  # characters of a token that are looked at at all
 
 

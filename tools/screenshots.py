@@ -51,7 +51,7 @@ def asking(question: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.get_by_label("Ihre Frage").fill(question)
         page.get_by_role("button", name="Fragen", exact=True).click()
-        page.locator(".antwort").wait_for()
+        page.locator(".werkzeug").wait_for()
 
     return act
 
@@ -59,7 +59,19 @@ def asking(question: str) -> Callable[[Page], None]:
 def opening_a_citation(page: Page) -> None:
     asking(STAFF_UNIT)(page)
     page.locator(".beleg").first.click()
+    page.locator(".bogen__bild").evaluate("image => image.decode()")
     page.locator("#stelle").wait_for()
+
+
+def looking_back(page: Page) -> None:
+    for question in (LEVELS, SMALL_TOWNS, STAFF_UNIT):
+        page.goto("/")
+        asking(question)(page)
+    page.goto("/verlauf")
+
+
+def searching(page: Page) -> None:
+    page.goto("/suche?q=Stabsstelle+Leitung")
 
 
 SHOTS = [
@@ -68,7 +80,10 @@ SHOTS = [
     Shot("beispiele", asking(SMALL_TOWNS), height=1060),
     Shot("schmal", asking(LEVELS), width=390, height=844, scale=2, top=True),
     Shot("dunkel", asking(STAFF_UNIT), height=1060, dark=True, top=True),
-    Shot("seite", opening_a_citation, height=900),
+    Shot("seite", opening_a_citation, width=1440, height=960),
+    Shot("seite-schmal", opening_a_citation, width=390, height=844, scale=2),
+    Shot("verlauf", looking_back, height=760),
+    Shot("suche", searching, height=900),
     Shot("ohne-antwort", asking(WEATHER), height=1060, top=True),
 ]
 
@@ -99,10 +114,11 @@ def take(browser: Browser, shot: Shot, address: str) -> bytes:
         color_scheme="dark" if shot.dark else "light",
         reduced_motion="reduce",
         locale="de-DE",
+        base_url=address,
     )
     with context:
         page = context.new_page()
-        page.goto(address)
+        page.goto("/")
         shot.act(page)
         page.evaluate("document.fonts.ready")
         if shot.top:

@@ -57,6 +57,16 @@ def differs(answer: Answer) -> bool:
     return " ".join(answer.understood_as.casefold().split()) != " ".join(answer.question.casefold().split())
 
 
+def summary(answer: Answer) -> str:
+    """What a screen reader says when the answer is there, in one sentence."""
+    if answer.status == "unanswered":
+        return NOTHING if NOTHING in answer.notes else "Antwort da."
+    sentences = sum(len(section.sentences) for section in answer.sections)
+    works = len({citation.edition for citation in answer.citations})
+    told = f"{sentences} {'Satz' if sentences == 1 else 'Sätze'}" if sentences else f"{len(answer.examples)} Beispiele"
+    return f"Antwort da: {told} aus {works} {'Publikation' if works == 1 else 'Publikationen'}."
+
+
 def warnings(answer: Answer) -> list[str]:
     """What is to be read before the answer: that it is not a whole one."""
     return [note for note in answer.notes if note == PARTLY]

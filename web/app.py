@@ -27,6 +27,7 @@ from web import (
     login,
     oidc,
     reading,
+    talks,
     uploading,
 )
 from web.error_pages import ErrorPages, unexpected
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app.state.starters = {}
     publications = (uploading, drafting, finds, jobs, holdings, generations)
     administrative = (administration, *publications, insight, accounts, auditing)
-    for_all = (chat, reading, browsing, examples, folders, information, login, oidc)
+    for_all = (chat, talks, reading, browsing, examples, folders, information, login, oidc)
     for module in (*for_all, *administrative, assets):
         app.include_router(module.router)
     app.add_exception_handler(Exception, unexpected)

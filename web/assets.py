@@ -33,6 +33,8 @@ FILES = {
     "/vendor/htmx.js": "node_modules/htmx.org/dist/htmx.min.js",
     "/vendor/htmx-sse.js": "node_modules/htmx-ext-sse/dist/sse.min.js",
     "/static/lotse.js": "static/lotse.js",
+    "/static/chat.js": "static/chat.js",
+    "/static/belege.js": "static/belege.js",
     "/static/zeichen.svg": "static/zeichen.svg",
     "/static/verwaltung.css": "static/verwaltung.css",
     "/static/einblick.css": "static/einblick.css",

@@ -45,6 +45,7 @@ MENU = [
     Entry("/suche", "Suchen"),
     Entry("/beispiele", "Beispiele", also=("/mappe",)),
     Entry("/publikationen", "Publikationen", also=("/documents/",)),
+    Entry("/verlauf", "Verlauf"),
     Entry("/ueber", "Über Lotse"),
     Entry("/verwaltung", "Verwaltung", seen_by=editors),
 ]

@@ -45,7 +45,7 @@ def ask(page: Page, question: str) -> None:
     before = page.locator("article.antwort").count()
     page.locator("#frage").fill(question)
     page.get_by_role("button", name="Fragen", exact=True).click()
-    page.locator("article.antwort").nth(before).wait_for()
+    page.locator("article.antwort").nth(before).locator(".werkzeug").wait_for()
 
 
 def quote_of(page: Page, number: int) -> str:

@@ -21,6 +21,8 @@ PLAIN_PAGES = [
     "/",
     "/suche?q=Stabsstelle",
     "/publikationen",
+    "/verlauf",
+    "/verlauf/loeschen",
     "/ueber",
     "/datenschutz",
     "/barrierefreiheit",
@@ -40,7 +42,7 @@ def open_citation(page: Page, number: int) -> str:
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 @pytest.mark.parametrize("height", [900, 500], ids=["tall", "low"])
 def test_ask_open_a_citation_and_come_back(visit: Open, javascript: bool, height: int) -> None:
-    page = visit(java_script_enabled=javascript, viewport={"width": 1280, "height": height})
+    page = visit(java_script_enabled=javascript, viewport={"width": 1100, "height": height})
     ask(page, STAFF_UNIT)
     expect(page.get_by_role("heading", name=STAFF_UNIT)).to_be_visible()
     conversation = page.url
@@ -109,8 +111,10 @@ def test_by_keyboard_alone(visit: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Vor- und Nachteile Stabsstelle")).to_be_focused()
     assert page.locator("#frage").input_value() == ""
+    page.locator(".werkzeug").wait_for()
     page.keyboard.press("Tab")
     expect(page.locator(".beleg").first).to_be_focused()
+    expect(page.locator(".zitatkarte")).to_contain_text(quote_of(page, 1))
     quote = quote_of(page, 1)
     page.keyboard.press("Enter")
     page.wait_for_url("**/documents/**")
@@ -168,7 +172,9 @@ def test_screen_readers_hear_the_search_and_no_more(visit: Open) -> None:
     )
     ask(page, LEVELS)
     expect(page.get_by_role("heading", name=LEVELS)).to_be_focused()
-    assert page.evaluate("heard") == ["Die Antwort wird gesucht …"]
+    heard = [text for text in page.evaluate("heard") if text != "Lotse liest nach …"]  # said where it takes long
+    assert len(heard) == 1
+    assert re.fullmatch(r"Antwort da: \d+ Sätze aus \d+ Publikationen?\.", heard[0])
     assert page.locator("[aria-live], [role=log]").count() == 0
 
 
@@ -189,6 +195,12 @@ def states(page: Page) -> Iterator[str]:
     conversation = page.url.partition("#")[0]
     open_citation(page, 1)
     yield "cited page"
+    page.goto("/verlauf?q=Stabsstelle")
+    yield "history"
+    page.goto(conversation)
+    for summary in page.locator("summary").all():
+        summary.click()
+    yield "everything unfolded"
     page.goto(f"{conversation}/loeschen")
     yield "delete"
 

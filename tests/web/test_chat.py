@@ -7,9 +7,10 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from service.assistant import STARTERS, Assistant
+from service.assistant import Assistant
 from service.errors import NotReady
 from service.settings import Settings
+from service.starters import Role
 from tests.fakes import HashEncoder
 from tests.web.conftest import HTMX, QUESTION
 from web.app import create_app
@@ -30,21 +31,25 @@ def conversation_of(location: str) -> str:
     return match[1]
 
 
-def test_the_empty_chat_offers_questions_and_names_the_publications(
+ROLE = Role("Leitung", ("Was ist <b>neu</b>?", "Wer?"))
+
+
+def test_the_empty_chat_offers_questions_by_role_and_names_the_publications(
     client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assistant, "suggestions", lambda: list(STARTERS[:2]))
+    monkeypatch.setattr(assistant, "starters", lambda: [ROLE])
     page = client.get("/").text
-    for question in STARTERS[:2]:
-        assert f'name="frage" value="{question}"' in page
-    assert "Lotse antwortet aus einer Publikation." in page
+    assert ">Leitung</h3>" in page
+    assert 'name="frage" value="Was ist &lt;b&gt;neu&lt;/b&gt;?"' in page
+    assert 'href="/publikationen#probe"' in page
+    assert re.search(r"2026, aufgenommen am \d\d\.\d\d\.\d{4}", page)
 
 
 def test_the_questions_to_begin_with_are_worked_out_once_for_each_generation(
     client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int | None] = []
-    monkeypatch.setattr(assistant, "suggestions", lambda: asked.append(assistant.generation) or ["Wie?"])
+    monkeypatch.setattr(assistant, "starters", lambda: asked.append(assistant.generation) or [ROLE])
     client.get("/")
     client.get("/")
     assistant.rebuild()
@@ -75,21 +80,78 @@ def test_a_second_question_joins_the_conversation(client: TestClient) -> None:
     assert page.index(QUESTION) < page.index("Welche Vorteile hat eine Stabsstelle?")
 
 
-def test_htmx_gets_the_answer_alone_and_the_address_of_the_conversation(client: TestClient) -> None:
-    response = client.post("/fragen", data={"frage": QUESTION, "unterhaltung": ""}, headers=HTMX)
+def begin(client: TestClient, question: str = QUESTION, conversation: str = "", **fields: str) -> str:
+    """Ask by htmx; the id of the turn that the frame of the answer names."""
+    data = {"frage": question, "unterhaltung": conversation, **fields}
+    response = client.post("/fragen", data=data, headers=HTMX)
     assert response.status_code == 200
     assert "<html" not in response.text
-    assert ANSWERING in response.text
-    conversation = response.headers["hx-push-url"].removeprefix("/unterhaltungen/")
-    assert f'id="unterhaltung" name="unterhaltung" value="{conversation}" hx-swap-oob="true"' in response.text
+    match = re.search(r'sse-connect="/fragen/([0-9a-f]{32})/strom"', response.text)
+    assert match
+    return match[1]
 
 
-def test_htmx_gets_nothing_but_the_answer_when_the_conversation_goes_on(client: TestClient) -> None:
-    first = conversation_of(ask(client))
-    response = client.post("/fragen", data={"frage": QUESTION, "unterhaltung": first}, headers=HTMX)
-    assert "hx-push-url" not in response.headers
-    assert "hx-swap-oob" not in response.text
-    assert response.text.count('class="antwort"') == 1
+def events(client: TestClient, turn: str) -> dict[str, str]:
+    """What a stream sends: names of events and their HTML."""
+    response = client.get(f"/fragen/{turn}/strom")
+    assert response.headers["content-type"].startswith("text/event-stream")
+    found = {}
+    for block in response.text.strip().split("\n\n"):
+        name, *data = block.split("\n")
+        found[name.removeprefix("event: ")] = "\n".join(line.removeprefix("data: ") for line in data)
+    return found
+
+
+def test_a_stream_brings_the_answer_in_parts_that_are_whole(client: TestClient, assistant: Assistant) -> None:
+    turn = begin(client)
+    found = events(client, turn)
+    assert list(found) == ["verstanden", "antwort", "weiter", "ende"]
+    assert ANSWERING in found["antwort"]
+    assert 'data-stand="Antwort da: ' in found["antwort"]
+    for part in found.values():
+        assert part.count("<div") == part.count("</div>")
+    conversation = assistant.answer(turn).conversation
+    assert f'action="/unterhaltungen/{conversation}/name"' in found["weiter"]
+    assert 'id="einstieg"' in found["weiter"]
+    assert ANSWERING in client.get(f"/unterhaltungen/{conversation}").text
+    assert events(client, turn)["antwort"] == found["antwort"], "who lost the connection gets it again"
+    later = events(client, begin(client, "Welche Vorteile hat eine Stabsstelle?", conversation))
+    assert 'id="einstieg"' not in later["weiter"]
+
+
+def test_a_question_that_is_stopped_or_unknown_ends_with_an_error_in_place(
+    client: TestClient, assistant: Assistant
+) -> None:
+    turn = begin(client)
+    assert client.post(f"/fragen/{turn}/anhalten").status_code == 204
+    for gone in (turn, "0" * 32, "x"):
+        found = events(client, gone)
+        assert list(found) == ["fehler", "ende"]
+        assert "gibt es nicht oder nicht mehr" in found["fehler"]
+
+
+def test_an_unexpected_error_in_a_stream_tells_nothing_of_the_inside(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = begin(client)
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("secret of the inside")
+
+    monkeypatch.setattr(assistant, "stages", fails)
+    found = events(client, turn)
+    assert list(found) == ["fehler", "ende"]
+    assert "secret" not in found["fehler"]
+
+
+def test_a_question_may_be_asked_without_what_was_said_before(client: TestClient, assistant: Assistant) -> None:
+    conversation = conversation_of(ask(client, "Welche Vorteile hat eine Stabsstelle?"))
+    turn = begin(client, "Und wer leitet die?", conversation)
+    assert 'name="ohne" value="Stabsstelle"' in events(client, turn)["verstanden"]
+    assert assistant.answer(turn).context
+    alone = begin(client, "Und wer leitet die?", conversation, ohne="Stabsstelle")
+    assert 'name="ohne" value="Stabsstelle"' not in events(client, alone)["verstanden"]
+    assert assistant.answer(alone).conversation == conversation
 
 
 @pytest.mark.parametrize("question", ["", "  ?! ", "zu lang " * 500])
@@ -165,7 +227,7 @@ def test_not_ready_between_two_questions_keeps_what_was_said(
     def not_ready(*_: object) -> None:
         raise NotReady("Gerade nicht.")
 
-    monkeypatch.setattr(assistant, "suggestions", not_ready)
+    monkeypatch.setattr(assistant, "starters", not_ready)
     client.app.state.starters.clear()  # type: ignore[attr-defined]
     page = client.get(address)
     assert ANSWERING in page.text

@@ -31,7 +31,7 @@ def test_originals_to_fetch_are_listed_with_their_official_pages(client: TestCli
 
 def test_search_finds_passages_and_links_to_the_place(client: TestClient, edition: str) -> None:
     page = client.get("/suche", params={"q": "Stabsstelle Personal"}).text
-    assert "Eine Stabsstelle braucht eigenes Personal." in page
+    assert "Eine <mark>Stabsstelle</mark> braucht eigenes <mark>Personal</mark>." in page
     assert re.search(rf'href="/documents/probe/editions/{edition}/pages/3\?mark=\d+-\d+#stelle"', page)
 
 

@@ -1,65 +1,9 @@
-// Comfort on top of pages that work without it: keys, focus, announcements. All content comes from the server.
+// What every page has: the way back, printing, copying. All of it is comfort; the pages work without.
 "use strict";
 
+document.documentElement.classList.add("mit-script");
+
 (() => {
-  const field = document.getElementById("frage");
-  const state = document.getElementById("stand");
-  const message = document.getElementById("meldung");
-
-  function announce(text) {
-    if (state) state.textContent = text;
-  }
-
-  function showError(text) {
-    const line = document.createElement("p");
-    line.className = "meldung meldung--kurz";
-    line.textContent = text;
-    message.replaceChildren(line);
-  }
-
-  if (field) {
-    // Enter sends, Shift+Enter breaks the line; not while an input method composes a character.
-    field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        field.form.requestSubmit();
-      }
-    });
-  }
-
-  // Browsers that cannot size a field by its content get a second row instead.
-  if (field && !CSS.supports("field-sizing", "content")) field.rows = 2;
-
-  document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target.id !== "verlauf") return;
-    message.replaceChildren();
-    announce("Die Antwort wird gesucht …");
-  });
-
-  document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "verlauf") return;
-    const answer = event.detail.target.lastElementChild;
-    announce("");
-    if (event.detail.requestConfig.elt === field.form) field.value = "";
-    document.querySelector("label[for=frage]").textContent = "Ihre nächste Frage";
-    document.querySelector(".anfang")?.remove();
-    answer.querySelector("h2").focus({ preventScroll: true });
-    answer.scrollIntoView({ block: "start" });
-  });
-
-  document.body.addEventListener("htmx:responseError", () => {
-    announce("");
-    field.focus();
-  });
-
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.body.addEventListener(name, () => {
-      announce("");
-      showError("Lotse ist gerade nicht erreichbar. Ihre Frage steht noch im Feld; versuchen Sie es gleich noch einmal.");
-      field.focus();
-    });
-  }
-
   // The link back keeps the place in the conversation where the browser still knows it.
   const back = document.getElementById("zurueck");
   if (back && document.referrer && new URL(document.referrer).pathname === new URL(back.href).pathname) {
@@ -67,5 +11,42 @@
       event.preventDefault();
       history.back();
     });
+  }
+
+  async function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    // Over plain HTTP in a house network browsers offer only the old way.
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "kern-sr-only";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    if (!done) throw new Error("copy");
+  }
+
+  document.addEventListener("click", async (event) => {
+    if (event.target.closest("[data-drucken]")) window.print();
+    const link = event.target.closest("[data-kopieren]");
+    if (!link) return;
+    event.preventDefault();
+    const label = link.firstChild;
+    const before = label.textContent;
+    try {
+      const response = await fetch(link.href);
+      if (!response.ok) throw new Error(response.statusText);
+      await copy(await response.text());
+      label.textContent = "Kopiert";
+      announce("Die Antwort liegt mit ihren Quellen in der Zwischenablage.");
+      setTimeout(() => { label.textContent = before; }, 2500);
+    } catch {
+      location.href = link.href;
+    }
+  });
+
+  function announce(text) {
+    const state = document.getElementById("stand");
+    if (state) state.textContent = text;
   }
 })();
