@@ -19,12 +19,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from tqdm import tqdm  # type: ignore[import-untyped]
 
 from bench.__main__ import free_port, wait
 from service.access import COMMAND_LINE
@@ -50,6 +53,9 @@ class Killing:
     """A home with publications, and acts on it that are cut short."""
 
     def __init__(self, home: Path, files: list[Path], seed: int) -> None:
+        # Its lock is shared by processes that fork: a child that is killed while it holds it would stop this one, too.
+        tqdm.set_lock(threading.RLock())
+        tqdm.monitor_interval = 0
         self.settings = Settings(home=home / "var", rate_limit=0, golden_questions=0)
         self.random, self.aside, self.files = random.Random(seed), home, files
         self.assistant = Assistant(self.settings)
