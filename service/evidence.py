@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -250,7 +251,11 @@ def _raised(question: Question, searcher: Searcher, shape: expecting.Shape | Non
     patterns = _definitions(question)
     if question.kind == "example" and not question.municipalities:
         patterns = [searcher.generation.places]
-    return [lambda text, pattern=pattern: bool(pattern.search(fold(text))) for pattern in patterns]
+    return [partial(_found_in, pattern) for pattern in patterns]
+
+
+def _found_in(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(fold(text)) is not None
 
 
 def _definitions(question: Question) -> list[re.Pattern[str]]:
