@@ -59,7 +59,8 @@ def add(
 
 @router.post("", max_body_size=LARGEST_FORM)
 async def change(request: Request) -> Response:
-    """Save title, day and notes, then do what the pressed button says: "hoch:ID", "runter:ID", "raus:ID"."""
+    """Save title, day and notes, then do what the pressed button says: "hoch:ID", "runter:ID", "raus:ID",
+    or "datei:FORMAT" and "fragen:FORMAT" to take the folder along without or with questions to discuss."""
     form = await request.form()
     folder = of(request)
     notes = {
@@ -74,6 +75,9 @@ async def change(request: Request) -> Response:
         folder = folder.moved(identity, -1 if act == "hoch" else 1)
     elif act == "raus":
         folder = folder.removed(identity)
+    if act in ("datei", "fragen") and identity in FORMATS:
+        asked = "?fragen=1" if act == "fragen" else ""
+        return _keep(request, RedirectResponse(f"/mappe/datei/{identity}{asked}", 303), folder)
     target = f"/mappe#beispiel-{identity}" if act in ("hoch", "runter") and identity in folder.examples else "/mappe"
     return _keep(request, RedirectResponse(target, 303), folder)
 

@@ -42,9 +42,9 @@ def test_from_the_search_over_the_folder_to_slides_in_hand(visit: Open, javascri
     if javascript:
         page.get_by_text("2 Beispiele").wait_for()
     page.goto("/mappe")
-    page.get_by_label("Titel").fill("Auftakt im Amt")
     page.get_by_label("Notiz zu Menden").fill("Gesellschaftsvertrag erfragen")
     page.get_by_role("button", name="Nach unten: Menden").click()
+    page.get_by_label("Titel").fill("Auftakt im Amt")  # saved by taking the folder along
     assert_slides(take(page, "PowerPoint"))
 
 
@@ -59,7 +59,7 @@ def narrow(page: Page, size: str, javascript: bool) -> None:
 
 def take(page: Page, label: str) -> bytes:
     with page.expect_download() as waiting:
-        page.get_by_role("link", name=label, exact=True).click()
+        page.get_by_role("button", name=label, exact=True).click()
     assert waiting.value.suggested_filename == "auftakt-im-amt.pptx"
     return Path(waiting.value.path()).read_bytes()
 

@@ -125,6 +125,15 @@ def test_collect_order_write_and_take_along(client: TestClient) -> None:
     assert "03.12.2026" in client.get("/mappe/datei/md").text and SCRIPT in client.get("/mappe/datei/md").text
 
 
+def test_taking_along_saves_what_was_typed(client: TestClient) -> None:
+    put(client, "menden")
+    typed = {"titel": "Auftakt", "notiz-menden": "Fragen!", "tun": "fragen:md"}
+    text = client.post("/mappe", data=typed, follow_redirects=True).text
+    assert "# Auftakt" in text and "Fragen!" in text and "Fragen zur Diskussion" in text
+    assert "Auftakt" in client.get("/mappe").text
+    assert client.post("/mappe", data={"tun": "datei:exe"}).headers["location"] == "/mappe"
+
+
 def test_taking_out_and_emptying(client: TestClient) -> None:
     put(client, "menden")
     put(client, "eichenzell")
