@@ -130,6 +130,10 @@ class Answerer:
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer)
         if not sections:
             status = "unanswered"
+        elif len(citer.citations) < composing.PLACES:
+            cited = {citation.passage for citation in citer.citations}
+            further = composing.beyond(found, cited, composing.PLACES - len(citer.citations))
+            sections += _sections(further, citer)
         return replace(
             bare,
             status=status,

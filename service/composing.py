@@ -6,7 +6,7 @@ Own words appear only as headings. Each block is a heading and evidence in the o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import content_words, fold, stem, words
@@ -19,6 +19,9 @@ from service.evidence import SAYING_LITTLE, Evidence, Found
 from service.question import Question
 
 MORE = "Weitere Fundstellen"
+BEYOND = "Siehe auch"
+FURTHER, PLACES = 5, 5
+"""Best passages that may be named beside an answer, and how many citations an answer has at most with them."""
 FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"
 ALMOST, HALF, BESIDE = 0.8, 0.75, 0.88
 """Shares of the best score and coverage that a sentence of another passage must reach, and of the score beside it."""
@@ -80,6 +83,17 @@ def direct(found: Found, most: int = 2) -> list[Block]:
     first = found.evidence[0]
     main = _around(first, found.evidence, most)
     return _blocks(main, _others(found.evidence, main, first.score))
+
+
+def beyond(found: Found, cited: Collection[str], most: int) -> list[Block]:
+    """The best sentence of each of the best passages that are not `cited`, to read on where the answer falls short."""
+    lines: list[Line] = []
+    for hit in found.hits[:FURTHER]:
+        own = [e for e in found.evidence if e.record.id == hit.record.id and not e.linked]
+        if hit.record.id not in cited and own:
+            lines.append(Line(hit.record, own[0].index))
+    chosen = _distinct(lines)[:most]
+    return [Block(BEYOND, tuple(chosen))] if chosen else []
 
 
 def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
