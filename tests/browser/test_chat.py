@@ -44,13 +44,13 @@ def open_citation(page: Page, number: int) -> str:
 def test_ask_open_a_citation_and_come_back(visit: Open, javascript: bool, height: int) -> None:
     page = visit(java_script_enabled=javascript, viewport={"width": 1100, "height": height})
     ask(page, STAFF_UNIT)
-    expect(page.get_by_role("heading", name=STAFF_UNIT)).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=STAFF_UNIT)).to_be_visible()
     conversation = page.url
     assert "/unterhaltungen/" in conversation
     for number in (1, 3):
         assert_marked_and_back(page, number)
         assert page.url.partition("#")[0] == conversation.partition("#")[0]
-        expect(page.get_by_role("heading", name=STAFF_UNIT)).to_be_visible()
+        expect(page.get_by_role("heading", level=2, name=STAFF_UNIT)).to_be_visible()
 
 
 def assert_marked_and_back(page: Page, number: int) -> None:
@@ -71,7 +71,7 @@ def test_a_conversation_goes_on_and_survives_a_reload(visit: Open, javascript: b
     page.locator("article.antwort").first.get_by_role("link", name="Link zu dieser Antwort").click()
     page.wait_for_url("**/antworten/**")
     assert page.locator("article.antwort").count() == 1
-    expect(page.get_by_role("heading", name=LEVELS)).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=LEVELS)).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -90,7 +90,7 @@ def test_a_suggested_question_is_asked_by_a_click(visit: Open, javascript: bool)
     suggested = page.locator(".vorschlag").first
     question = suggested.inner_text()
     suggested.click()
-    expect(page.get_by_role("heading", name=question)).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=question)).to_be_visible()
     assert page.locator(".anfang").count() == 0
 
 
@@ -109,7 +109,7 @@ def test_by_keyboard_alone(visit: Open) -> None:
     assert page.locator("#frage").input_value() == "Vor- und Nachteile\n"
     page.keyboard.type("Stabsstelle")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Vor- und Nachteile Stabsstelle")).to_be_focused()
+    expect(page.get_by_role("heading", level=2, name="Vor- und Nachteile Stabsstelle")).to_be_focused()
     assert page.locator("#frage").input_value() == ""
     page.locator(".werkzeug").wait_for()
     page.keyboard.press("Tab")
@@ -171,7 +171,7 @@ def test_screen_readers_hear_the_search_and_no_more(visit: Open) -> None:
         }"""
     )
     ask(page, LEVELS)
-    expect(page.get_by_role("heading", name=LEVELS)).to_be_focused()
+    expect(page.get_by_role("heading", level=2, name=LEVELS)).to_be_focused()
     heard = [text for text in page.evaluate("heard") if text != "Lotse liest nach …"]  # said where it takes long
     assert len(heard) == 1
     assert re.fullmatch(r"Antwort da: \d+ Sätze aus \d+ Publikationen?\.", heard[0])

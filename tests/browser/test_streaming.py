@@ -25,7 +25,7 @@ def test_who_stops_gets_the_question_back_and_may_ask_again(visit: Open) -> None
     page = visit()
     page.route("**/strom", lambda route: None)  # an answer that never comes
     send(page, STAFF_UNIT)
-    expect(page.get_by_role("heading", name=STAFF_UNIT)).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=STAFF_UNIT)).to_be_visible()
     assert violations(page) == []
     with page.expect_response("**/anhalten") as stopped:
         page.get_by_role("button", name="Anhalten").click()
@@ -116,7 +116,7 @@ def test_feedback_history_renaming_export_and_deletion(visit: Open, assistant: A
     expect(page.get_by_text("Die Administration sieht Ihre Rückmeldung.")).to_be_visible()
     assert assistant.feedback.opinions()[0].comment == "Kosten"
     page.get_by_role("link", name="Verlauf").click()
-    expect(page.get_by_role("heading", name=STAFF_UNIT)).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=STAFF_UNIT)).to_be_visible()
     page.locator(".werk summary").click()
     page.get_by_label("Neuer Name").fill("Für den Ausschuss")
     page.get_by_role("button", name="Speichern").click()
