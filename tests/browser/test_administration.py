@@ -124,7 +124,7 @@ def test_the_whole_way_of_a_publication(visit: Open, leaflet: Path, assistant: A
     page.get_by_role("button", name="Zurück zu Generation").click()
     page.goto("/")
     ask(page, QUESTION)
-    expect(page.get_by_text("Dazu sagen die Quellen nichts.")).to_be_visible()
+    expect(page.locator("article.antwort").get_by_text("Dazu sagen die Quellen nichts.")).to_be_visible()
     page.goto("/verwaltung/generationen")
     page.get_by_role("button", name="Aktivieren").first.click()
     page.goto("/verwaltung/publikationen")
@@ -134,7 +134,7 @@ def test_the_whole_way_of_a_publication(visit: Open, leaflet: Path, assistant: A
     finished(page)
     page.goto("/")
     ask(page, QUESTION)
-    expect(page.get_by_text("Dazu sagen die Quellen nichts.")).to_be_visible()
+    expect(page.locator("article.antwort").get_by_text("Dazu sagen die Quellen nichts.")).to_be_visible()
     page.goto("/verwaltung/protokoll")
     for act in ("Publikation entfernt", "Publikation aufgenommen", "Datei hochgeladen", "Anmeldung"):
         expect(page.get_by_role("cell", name=act, exact=True).first).to_be_visible()

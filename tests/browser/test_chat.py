@@ -78,7 +78,7 @@ def test_a_conversation_goes_on_and_survives_a_reload(visit: Open, javascript: b
 def test_no_answer_is_said_and_the_nearest_sections_open(visit: Open, javascript: bool) -> None:
     page = visit(java_script_enabled=javascript)
     ask(page, WEATHER)
-    expect(page.get_by_text("Dazu sagen die Quellen nichts.")).to_be_visible()
+    expect(page.locator("article.antwort").get_by_text("Dazu sagen die Quellen nichts.")).to_be_visible()
     page.locator(".naechste a").first.click()
     page.wait_for_url("**/documents/**")
     assert in_sight(page, "#stelle")
@@ -91,7 +91,8 @@ def test_a_suggested_question_is_asked_by_a_click(visit: Open, javascript: bool)
     question = suggested.inner_text()
     suggested.click()
     expect(page.get_by_role("heading", level=2, name=question)).to_be_visible()
-    assert page.locator(".anfang").count() == 0
+    page.locator(".werkzeug").wait_for()
+    expect(page.locator(".anfang")).to_have_count(0)
 
 
 # -- comfort with JavaScript -------------------------------------------------------------------------------------------
