@@ -32,7 +32,7 @@ from service.portraits import Portrait
 from service.settings import Settings
 
 _log = logging.getLogger("lotse")
-LARGEST_BODY = 1 << 20  # bytes, where a path does not say otherwise
+LARGEST_BODY = 1 << 20  # bytes; a limit for all paths would write over our own page about it
 LARGEST_UPLOAD = 4 << 30
 """Of a whole request; what a single file may have is LOTSE_MAX_UPLOAD_MB."""
 router = APIRouter(prefix="/api/v1")
@@ -75,7 +75,7 @@ def assistant_of(request: Request) -> Assistant:
     return assistant
 
 
-@router.post("/ask")
+@router.post("/ask", max_body_size=LARGEST_BODY)
 def ask(request: Request, body: AskRequest) -> Answer:
     """Answer a question from the publications, word for word."""
     answer = assistant_of(request).ask(body.question, body.conversation, body.drop)
@@ -181,7 +181,6 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        max_body_size=LARGEST_BODY,
     )
     app.state.assistant = assistant or Assistant(settings)
     app.state.metrics = Metrics()

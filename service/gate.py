@@ -12,6 +12,7 @@ from typing import Any
 
 from index.soundness import spread
 from service import golden
+from service.composing import BEYOND
 
 Question = dict[str, Any]
 FIRST = 5
@@ -33,7 +34,10 @@ class Mark:
     def of(cls, result: golden.Result) -> Mark:
         answered = result.answer.status != "unanswered"
         met = result.rank is not None and result.rank <= FIRST and answered if result.answerable else not answered
-        cited = tuple(dict.fromkeys(citation.document for citation in result.answer.citations[:FIRST]))
+        told = {
+            n for s in result.answer.sections if s.heading != BEYOND for line in s.sentences for n in line.citations
+        }
+        cited = tuple(dict.fromkeys(c.document for c in result.answer.citations[:FIRST] if c.n in told))
         return cls(result.id, result.question, met, result.rank, result.answer.status, cited)
 
 

@@ -82,7 +82,8 @@ def figures(results: Sequence[Result]) -> dict[str, float | int]:
     """Shares, and latency in milliseconds.
 
     hit@1, hit@5: of the answerable questions, those with a right citation that early. answered, false_answers: of the
-    answerable and of the others, those that get an answer (whole or partly). list_completeness,
+    answerable and of the others, those that get an answer (whole or partly); falsely_sure: of the others, those whose
+    answer does not even say that it is partial. list_completeness,
     comparison_completeness: mean share of what must be shown. follow_ups: hit@5 of the questions that follow another.
     """
     asked = [r for r in results if r.answerable]
@@ -95,6 +96,7 @@ def figures(results: Sequence[Result]) -> dict[str, float | int]:
         "answered": _share(asked, _answered),
         "unanswerable": len(foreign),
         "false_answers": _share(foreign, _answered),
+        "falsely_sure": _share(foreign, lambda r: r.answer.status == "answered"),
         "list_completeness": _share([r for r in asked if r.whole is not None and r.asked_as != "compare"], _completely),
         "comparison_completeness": _share(
             [r for r in asked if r.whole is not None and r.asked_as == "compare"], _completely

@@ -167,6 +167,10 @@ def test_a_form_has_a_limit(client: TestClient) -> None:
     assert "zu groß" in response.text
 
 
+def test_a_question_to_the_api_has_a_limit(client: TestClient) -> None:
+    assert client.post("/api/v1/ask", json={"question": "a" * (2 << 20)}).status_code == 413
+
+
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
