@@ -17,6 +17,7 @@ STAFF_UNIT = "Vor- und Nachteile Stabsstelle"
 LEVELS = "Welche Ebenen braucht eine Smart City organisatorisch?"
 COMPANY = "Wer hat eine GmbH dafür gegründet?"
 WEATHER = "Wie wird das Wetter morgen in Detmold?"
+BESIDE = 1200  # pixels: from this width on a cited page opens beside the answer
 PLAIN_PAGES = [
     "/",
     "/suche?q=Stabsstelle",
@@ -187,14 +188,19 @@ def states(page: Page) -> Iterator[str]:
     for path in PLAIN_PAGES:
         page.goto(path)
         yield path
-    for question in (STAFF_UNIT, COMPANY, LEVELS, WEATHER):
+    for question in (COMPANY, LEVELS, WEATHER, STAFF_UNIT):
         page.goto("/")
         ask(page, question)
         yield question
-    page.goto("/")
-    ask(page, STAFF_UNIT)
     conversation = page.url.partition("#")[0]
-    open_citation(page, 1)
+    cited = page.locator(".beleg").first
+    address = str(cited.get_attribute("href"))
+    if page.evaluate("innerWidth") >= BESIDE:
+        cited.click()
+        expect(page.locator("#beiblatt #stelle")).to_be_visible()
+        yield "cited page beside the answer"
+    page.goto(address)
+    expect(page.locator("#stelle")).to_be_visible()
     yield "cited page"
     page.goto("/verlauf?q=Stabsstelle")
     yield "history"
