@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
 from service.assistant import Assistant
-from service.settings import Settings
 from tests.browser.conftest import Open
-from tests.browser.looking import assert_marked, in_sight, overflow, violations, words_under_the_marks
-from tools.browsing import serving
+from tests.browser.looking import assert_marked, in_sight, overflow, words_under_the_marks
 
 pytestmark = pytest.mark.browser
 STAFF_UNIT = "Vor- und Nachteile Stabsstelle"
@@ -46,22 +42,3 @@ def test_the_picture_is_sharp_and_fits(visit: Open, assistant: Assistant, width:
     assert real >= 1.9 * min(shown, 700)
     assert in_sight(page, "#stelle")
     assert overflow(page) == []
-
-
-def test_a_replaced_edition_says_so_and_opens_the_present_one(
-    visit: Open, assistant: Assistant, tmp_path: Path
-) -> None:
-    own = Assistant(Settings(home=tmp_path / "home", rate_limit=0, _env_file=None), assistant.encoder)  # type: ignore[call-arg]
-    file = tmp_path / "studie.pdf"
-    file.write_bytes(Path("corpus/pdf/studie.pdf").read_bytes())
-    own.ingest([file])
-    old = own.documents()[0].editions[0]
-    file.write_bytes(file.read_bytes() + b"\n% once more\n")
-    own.ingest([file])
-    with serving(own) as address:
-        page = visit()
-        page.goto(f"{address}/documents/studie/editions/{old.id}/pages/2")
-        expect(page.get_by_text("Diese Ausgabe ist ersetzt")).to_be_visible()
-        assert violations(page) == []
-        page.get_by_role("link", name="Zur heutigen Ausgabe").click()
-        expect(page.get_by_text("Diese Ausgabe ist ersetzt")).to_have_count(0)
