@@ -25,11 +25,13 @@ def pages(count: int) -> bytes:
     return pdf(*[paragraph(780, f"{TEXT} Das steht auf Seite {number}.", size=9) for number in range(1, count + 1)])
 
 
-def children() -> list[int]:
-    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+def children() -> set[int]:
+    """Processes of this one; the browser of other tests may be among them, so compare with those from before."""
+    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
 
 
 def test_results_come_in_order_and_errors_stay_with_their_files(tmp_path: Path) -> None:
+    before = children()
     good = [write(tmp_path, f"gut{number}.pdf", pages(number)) for number in (3, 1)]
     paths = [good[0], write(tmp_path, "text.pdf", b"kein PDF"), tmp_path / "fehlt.pdf", good[1]]
     seen: list[tuple[str, int, int]] = []
@@ -38,7 +40,7 @@ def test_results_come_in_order_and_errors_stay_with_their_files(tmp_path: Path) 
     assert [type(result) for result in results.values()] == [Edition, errors.NotAPdf, errors.Missing, Edition]
     assert ("gut3.pdf", 3, 3) in seen and ("gut1.pdf", 1, 1) in seen
     assert results[good[0]] == _without_time(results[good[0]], read(good[0]))
-    assert not children()
+    assert children() <= before
 
 
 def _without_time(result: Edition | errors.IngestError, edition: Edition) -> Edition:
@@ -126,7 +128,8 @@ def test_nothing_but_our_own_classes_is_unpickled() -> None:
 
 
 def test_children_end_when_the_caller_stops_listening(tmp_path: Path) -> None:
+    before = children()
     results = read_safely([write(tmp_path, f"{number}.pdf", pages(1)) for number in range(3)])
     next(iter(results))
     results.close()  # type: ignore[attr-defined]
-    assert not children()
+    assert children() <= before
