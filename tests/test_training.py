@@ -49,7 +49,7 @@ TINY = Recipe(
 )
 
 
-def _write(path: Path, records: list[dict[str, str]]) -> None:
+def write_records(path: Path, records: list[dict[str, str]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
 
@@ -67,8 +67,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         title, paragraph, english = rng.choice(TOPICS)
         pairs.append({"a": f"{_some(title, rng, 2)} {number}", "b": f"Die {_some(paragraph, rng, 6)} Nr. {number}."})
         sentences.append({"en": f"{_some(english, rng, 3)} {number}", "de": f"{_some(paragraph, rng, 3)} {number}"})
-    _write(folder / "titel.jsonl", pairs)
-    _write(folder / "parallel" / "saetze.jsonl", sentences)
+    write_records(folder / "titel.jsonl", pairs)
+    write_records(folder / "parallel" / "saetze.jsonl", sentences)
     return folder
 
 
@@ -95,8 +95,8 @@ def tiny(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_recipe_learns_what_belongs_together(tiny: Path, tmp_path: Path) -> None:
     """Title and paragraph of a topic share no word: only training can bring them together."""
-    _write(tmp_path / "topics" / "corpus.jsonl", [{"_id": str(n), "text": t[1]} for n, t in enumerate(TOPICS)])
-    _write(tmp_path / "topics" / "queries.jsonl", [{"_id": f"q{n}", "text": t[0]} for n, t in enumerate(TOPICS)])
+    write_records(tmp_path / "topics" / "corpus.jsonl", [{"_id": str(n), "text": t[1]} for n, t in enumerate(TOPICS)])
+    write_records(tmp_path / "topics" / "queries.jsonl", [{"_id": f"q{n}", "text": t[0]} for n, t in enumerate(TOPICS)])
     qrels = "query-id\tcorpus-id\tscore\n" + "".join(f"q{n}\t{n}\t1\n" for n in range(len(TOPICS)))
     (tmp_path / "topics" / "qrels.tsv").write_text(qrels)
     found = measure(SentenceTransformer(str(tiny), device="cpu"), [tmp_path / "topics"])["topics"]
@@ -134,7 +134,9 @@ def test_unknown_settings_are_refused(tmp_path: Path) -> None:
 def test_pairs_are_cleaned_and_taken_once(tmp_path: Path) -> None:
     record = {"a": "Inkrafttreten", "b": "-- 1 of 2 -- Tritt am\n Tag danach in Kraft."}
     others = [{"a": "Inkrafttreten", "b": f"Tritt am {day}. Mai in Kraft."} for day in range(1, 9)]
-    _write(tmp_path / "titel.jsonl", [record, record, {"a": "gleich", "b": "Gleich"}, {"a": "", "b": "x"}, *others])
+    write_records(
+        tmp_path / "titel.jsonl", [record, record, {"a": "gleich", "b": "Gleich"}, {"a": "", "b": "x"}, *others]
+    )
     pairs = german_pairs(tmp_path, replace(TINY, same_title=4), HeldOut(["Tritt am 2. Mai in Kraft."]))
     assert [pair.b for pair in pairs] == [
         "Tritt am Tag danach in Kraft.",

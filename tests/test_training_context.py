@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 import torch
 
 from index.ngrams import GRAM_WIDTH, HIDDEN, ORDERS, WIDTH, NgramEncoder
-from tests.test_training import TOPICS
+from tests.test_training import TOPICS, write_records
 from training.context.__main__ import build
 from training.context.lessons import Lessons, cropped, without_shared
 from training.context.origin import Origin
@@ -36,11 +35,6 @@ TINY = ContextRecipe(
 )
 
 
-def _write(path: Path, records: list[dict[str, str]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
-
-
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, rng = tmp_path_factory.mktemp("data"), random.Random(5)
@@ -49,8 +43,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         title, paragraph, english = (topic.split() for topic in rng.choice(TOPICS))
         pairs.append({"a": " ".join(rng.choices(title, k=2)), "b": " ".join(rng.choices(paragraph, k=6)) + "."})
         sentences.append({"en": " ".join(rng.choices(english, k=3)), "de": " ".join(rng.choices(paragraph, k=3))})
-    _write(folder / "titel.jsonl", pairs)
-    _write(folder / "parallel" / "saetze.jsonl", sentences)
+    write_records(folder / "titel.jsonl", pairs)
+    write_records(folder / "parallel" / "saetze.jsonl", sentences)
     return folder
 
 

@@ -83,22 +83,28 @@ def _material(pairs: list[Pair], sentences: list[Translation], taught: np.ndarra
     )
 
 
-def main() -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+def arguments(prog: str, description: str | None, out: str) -> argparse.ArgumentParser:
+    """What both recipes ask for on the command line; ``out`` is the folder of the model that is shipped."""
+    parser = argparse.ArgumentParser(prog=prog, description=description)
     parser.add_argument("--data", type=Path, required=True, help="folder with *.jsonl.xz and parallel/*.jsonl.xz")
-    parser.add_argument("--out", type=Path, default=Path("index/model"), help="folder of the model (%(default)s)")
+    parser.add_argument("--out", type=Path, default=Path(out), help="folder of the model (%(default)s)")
     parser.add_argument("--work", type=Path, default=Path("var/training"), help="kept between runs (%(default)s)")
-    parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="use this tokenizer.json, learn none")
     parser.add_argument("--recipe", type=Path, help="JSON file with other settings than the default")
     parser.add_argument(
         "--keep-out", type=Path, nargs="*", default=[], metavar="DIR",
         help="retrieval sets (BEIR layout) whose texts must not be trained on",
     )  # fmt: skip
-    arguments = parser.parse_args()
-    recipe = Recipe.from_file(arguments.recipe) if arguments.recipe else Recipe()
-    held_out = HeldOut.from_sets(arguments.keep_out)
-    build(arguments.data, arguments.out, arguments.work, recipe, held_out, vocabulary=arguments.vocabulary)
+    return parser
+
+
+def main() -> None:
+    """The command line."""
+    parser = arguments("python -m training", __doc__, "index/model")
+    parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="use this tokenizer.json, learn none")
+    given = parser.parse_args()
+    recipe = Recipe.from_file(given.recipe) if given.recipe else Recipe()
+    held_out = HeldOut.from_sets(given.keep_out)
+    build(given.data, given.out, given.work, recipe, held_out, vocabulary=given.vocabulary)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pathlib import Path
 import torch
 
 from index.ngrams import NgramEncoder
-from training.__main__ import report
+from training.__main__ import arguments, report
 from training.context.lessons import Lessons
 from training.context.origin import Origin
 from training.context.settings import ContextRecipe
@@ -82,16 +81,7 @@ def _start(origin: Origin | None, texts: Sequence[str], recipe: ContextRecipe, w
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m training.context", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with *.jsonl.xz and parallel/*.jsonl.xz")
-    parser.add_argument("--out", type=Path, default=Path("index/model/context"), help="the model (%(default)s)")
-    parser.add_argument("--work", type=Path, default=Path("var/training"), help="kept between runs (%(default)s)")
-    parser.add_argument("--recipe", type=Path, help="JSON file with other settings than the default")
-    parser.add_argument(
-        "--keep-out", type=Path, nargs="*", default=[], metavar="DIR",
-        help="retrieval sets (BEIR layout) whose texts must not be trained on",
-    )  # fmt: skip
-    given = parser.parse_args()
+    given = arguments("python -m training.context", __doc__, "index/model/context").parse_args()
     recipe = ContextRecipe.from_file(given.recipe) if given.recipe else ContextRecipe()
     build(given.data, given.out, given.work, recipe, HeldOut.from_sets(given.keep_out))
 
