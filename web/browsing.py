@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from service.api import assistant_of
 from service.errors import LotseError
-from service.model import DocumentInfo, SearchHit
+from service.model import DocumentInfo, HitPlace, SearchHit
 from web.rendering import html
 from web.snippets import snippet
 
@@ -72,7 +73,7 @@ def search(
         try:
             known = {document.id: document for document in documents}
             found = assistant.search(query, _LOOKED_AT if filters.any else HITS)
-            hits = [hit for hit in found if filters.admits(known.get(hit.document))][:HITS]
+            hits = [admitted for hit in found if (admitted := _admitted(hit, filters, known))][:HITS]
         except LotseError as failed:
             error = failed
     return html(
@@ -86,6 +87,26 @@ def search(
         documents=documents,
         kinds=sorted({d.kind for d in documents if d.kind}),
         years=sorted({d.year for d in documents if d.year}, reverse=True),
+    )
+
+
+def _admitted(hit: SearchHit, filters: Filters, known: Mapping[str, DocumentInfo]) -> SearchHit | None:
+    """The hit at the first of its places that the filters admit, the others beside it; None where they admit none."""
+    own = HitPlace(hit.document, hit.title, hit.edition, hit.page, hit.page_label, hit.url)
+    places = [own, *hit.also]
+    first = next((place for place in places if filters.admits(known.get(place.document))), None)
+    if first is None:
+        return None
+    others = tuple(place for place in places if place is not first)
+    return replace(
+        hit,
+        document=first.document,
+        title=first.title,
+        edition=first.edition,
+        page=first.page,
+        page_label=first.page_label,
+        url=first.url,
+        also=others,
     )
 
 

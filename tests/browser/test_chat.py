@@ -124,21 +124,6 @@ def test_by_keyboard_alone(visit: Open) -> None:
     expect(page.locator("#stelle")).to_be_focused()
 
 
-def test_the_focus_is_never_hidden_behind_the_question_field(visit: Open) -> None:
-    page = visit()
-    ask(page, STAFF_UNIT)
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        page.wait_for_timeout(30)
-        assert page.evaluate(
-            """() => {
-                const box = document.activeElement.getBoundingClientRect();
-                const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-                return document.activeElement === seen || document.activeElement.contains(seen);
-            }"""
-        )
-
-
 def test_a_refused_question_stays_and_the_next_one_clears_the_message(visit: Open) -> None:
     page = visit(allowed="422|Response Status Error")
     page.locator("#frage").fill("???")
