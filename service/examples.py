@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from index.analysis import content_words, fold, place_words
 from index.generation import Generation
@@ -10,6 +11,7 @@ from index.records import Record
 from ingest.model import Example, Span
 from service import facets
 from service.citing import Citer
+from service.collection import Entry
 from service.evidence import SAYING_LITTLE, Found
 from service.facets import ExampleFilter
 from service.model import ExampleCard
@@ -85,18 +87,12 @@ def _asks_more(question: Question, generation: Generation) -> bool:
 
 
 def card(example: Example, citation: int | None) -> ExampleCard:
-    return ExampleCard(
-        id=example.id,
-        municipality=example.municipality,
-        state=example.state,
-        kind=example.kind,
-        population=example.population,
-        title=example.title,
-        message=example.message,
-        levels=example.levels,
-        form=example.form,
-        citation=citation,
-    )
+    return ExampleCard(**described(example), citation=citation)
+
+
+def described(example: Example | Entry) -> dict[str, Any]:
+    """What every card says of an example: the fields of ExampleCard but the citation, which depends on the answer."""
+    return {field.name: getattr(example, field.name) for field in fields(ExampleCard) if field.name != "citation"}
 
 
 def proof(example: Example, generation: Generation, citer: Citer) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from service.citing import Citer
 from service.collection import Candidate, Entry, Line
+from service.examples import described
 from service.model import AnswerSentence, ExampleCard
 
 
@@ -41,15 +42,7 @@ def portrait(entry: Entry, citer: Citer) -> Portrait:
     sources = tuple(n for source in entry.sources if (n := _proof(source, citer)) is not None)
     latitude, longitude = entry.point or (None, None)
     return Portrait(
-        id=entry.id,
-        municipality=entry.municipality,
-        state=entry.state,
-        kind=entry.kind,
-        population=entry.population,
-        title=entry.title,
-        message=entry.message,
-        levels=entry.levels,
-        form=entry.form,
+        **described(entry),
         citation=sources[0] if sources else None,
         size=entry.size,
         latitude=latitude,
