@@ -25,6 +25,7 @@ ACTS.update(
         "backup": "Gesichert",
         "restored": "Aus einer Sicherung zurückgeholt",
         "insight-exported": "Auswertung ausgegeben",
+        "feedback-exported": "Rückmeldungen ausgegeben",
     }
 )
 

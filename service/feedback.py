@@ -9,13 +9,16 @@ from typing import Literal, get_args
 
 import sqlalchemy as sa
 
+from service import tables
 from service.conversations import turns
 from service.errors import BadRequest, NotFound
 from service.library import Library, Line, create_tables, metadata
+from service.usage import STATUS
 
 LONGEST_COMMENT = 2000
 Verdict = Literal["helpful", "not-helpful"]
 Reason = Literal["", "wrong-source", "missing", "off-topic", "other"]
+VERDICTS: dict[Verdict, str] = {"helpful": "hilfreich", "not-helpful": "nicht hilfreich"}
 REASONS: dict[Reason, str] = {
     "wrong-source": "Die Quelle passt nicht",
     "missing": "Es fehlt etwas",
@@ -80,11 +83,17 @@ class Feedback:
         with self._engine.connect() as db:
             return {row.turn: row.verdict for row in db.execute(query)}
 
-    def opinions(self, verdict: Verdict | None = None, limit: int = 200) -> list[Opinion]:
-        """The last opinions with the questions they are about, the newest first."""
+    def opinions(
+        self, verdict: Verdict | None = None, limit: int | None = 200, before: str = "", reason: Reason = ""
+    ) -> list[Opinion]:
+        """The last opinions with the questions they are about, the newest first; None for all.
+
+        `before` is a time stamp: only what was given earlier.
+        """
         query = sa.select(feedback, turns.c.answer).join(turns, turns.c.id == feedback.c.turn)
-        if verdict:
-            query = query.where(feedback.c.verdict == verdict)
+        for column, wanted in ((feedback.c.verdict, verdict), (feedback.c.reason, reason)):
+            query = query.where(column == wanted) if wanted else query
+        query = query.where(feedback.c.given < before) if before else query
         with self._engine.connect() as db:
             rows = db.execute(query.order_by(feedback.c.given.desc()).limit(limit)).mappings().all()
         return [_opinion(dict(row)) for row in rows]
@@ -101,6 +110,17 @@ class Feedback:
                     if key:
                         found[key] = found.get(key, 0) + number
         return found
+
+    def csv(self) -> str:
+        """All opinions as a table for a table program, the newest first."""
+        head = ["Zeitpunkt", "Urteil", "Grund", "Anmerkung", "Frage", "Ergebnis", "Publikationen", "Adresse"]
+        return tables.text(head, map(_cells, self.opinions(limit=None)))
+
+
+def _cells(opinion: Opinion) -> list[tables.Cell]:
+    reason = REASONS.get(opinion.reason, "")
+    said = [opinion.given, VERDICTS[opinion.verdict], reason, opinion.comment, opinion.question]
+    return [*said, STATUS[opinion.status], ", ".join(opinion.documents), f"/antworten/{opinion.turn}"]
 
 
 def _opinion(row: dict[str, str]) -> Opinion:

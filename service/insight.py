@@ -13,9 +13,8 @@ from service import gaps, tables
 from service.errors import NotFound
 from service.feedback import feedback
 from service.library import Library
-from service.usage import cited, questions, unanswered
+from service.usage import STATUS, cited, questions, unanswered
 
-STATUS = {"answered": "beantwortet", "partly": "teilweise beantwortet", "unanswered": "nicht beantwortet"}
 KINDS = {
     "fact": "Sachfrage",
     "list": "Aufzählung",

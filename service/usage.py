@@ -16,6 +16,7 @@ from service.answering import NOTHING
 from service.database import Line, metadata, upsert
 from service.model import Answer
 
+STATUS = {"answered": "beantwortet", "partly": "teilweise beantwortet", "unanswered": "nicht beantwortet"}
 questions = sa.Table(
     "usage",
     metadata,

@@ -26,6 +26,7 @@ from web import (
     jobs,
     login,
     oidc,
+    opinions,
     reading,
     talks,
     uploading,
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app.state.assets = assets.Assets()
     app.state.starters = {}
     publications = (uploading, drafting, finds, jobs, holdings, generations)
-    administrative = (administration, *publications, insight, accounts, auditing)
+    administrative = (administration, *publications, insight, opinions, accounts, auditing)
     for_all = (chat, talks, reading, browsing, examples, folders, information, login, oidc)
     for module in (*for_all, *administrative, assets):
         app.include_router(module.router)

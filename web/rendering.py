@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from service.access import visitor_of
+from service.feedback import REASONS
 from web import navigation
 from web.links import web_address, with_marks
 
@@ -79,3 +80,4 @@ def moment(stamp: str) -> str:
 
 for _filter in (number, day, moment, span, megabytes, web_address, with_marks):
     _environment.filters[_filter.__name__] = _filter
+_environment.globals["reasons"] = REASONS  # of feedback: asked for in the chat, read in the administration
