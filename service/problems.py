@@ -7,7 +7,9 @@ from http import HTTPStatus
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import BadRequest, LotseError
 
@@ -45,6 +47,34 @@ def response(error: LotseError, headers: Mapping[str, str] | None = None, status
         "advice": error.advice,
     }
     return JSONResponse(body, status or int(error.status), media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+class PlainErrors:
+    """Middleware: what the framework refuses in plain text by itself, such as a body that is too large, is told as
+    problem details, too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        status = 0
+
+        async def hold(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start" and _is_plain_error(message):
+                status = message["status"]
+            if not status:
+                await send(message)
+
+        await self._app(scope, receive, hold)
+        if status:
+            await response(problem(HTTPException(status)))(scope, receive, send)
+
+
+def _is_plain_error(start: Message) -> bool:
+    return start["status"] >= 400 and Headers(raw=start["headers"]).get("content-type", "").startswith("text/plain")
 
 
 def _fields(error: RequestValidationError) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, replace
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from ingest.model import Example
@@ -16,15 +14,14 @@ from service.decisions import CORRECTABLE, Verdict, checked
 from service.drafts import Draft
 from service.errors import BadRequest, LotseError
 from service.facets import LEVELS
-from service.library import Meta, slug
+from service.library import slug
 from web.administration import page
+from web.details import Given, Text
 from web.login import LARGEST_FORM, entrance_of
 from web.reading import PDF_POLICY
 from web.uploading import check_publishable, drafts_of, start_publishing, start_reading
 
 router = APIRouter(prefix="/verwaltung/aufnehmen/{draft}", include_in_schema=False)
-Text = Annotated[str, Form(max_length=2000)]
-_YEAR = re.compile(r"(19|20)\d\d")
 
 
 @router.get("")
@@ -49,25 +46,13 @@ def file(request: Request, draft: str) -> Response:
 
 
 @router.post("", max_body_size=LARGEST_FORM)
-def change(
-    request: Request,
-    draft: str,
-    titel: Text = "",
-    herausgeber: Text = "",
-    jahr: Text = "",
-    art: Text = "",
-    zusammenfassung: Text = "",
-    adresse: Text = "",
-    ziel: Text = "",
-    tun: Text = "",
-) -> Response:
+def change(request: Request, draft: str, given: Given, ziel: Text = "", tun: Text = "") -> Response:
     """Keep what was typed; with `tun` "aufnehmen" also make the draft live."""
     visitor, found = require(request, "editor"), drafts_of(request).get(draft)
-    meta = Meta(found.meta.id, titel.strip(), herausgeber.strip(), None, art.strip(), zusammenfassung.strip(), "")
+    meta = given.typed(found.meta.id)
     try:
-        meta = replace(meta, id=_target(request, found, ziel), year=year_of(jahr), address=adresse.strip())
-        if not meta.title:
-            raise BadRequest("Der Titel fehlt.", "Geben Sie einen Titel ein.")
+        meta = replace(meta, id=_target(request, found, ziel))
+        meta = given.meta(meta.id)
         drafts_of(request).describe(draft, meta)
         if meta != found.meta:
             audit = entrance_of(request).audit
@@ -144,15 +129,6 @@ def _target(request: Request, draft: Draft, target: str) -> str:
         taken, name = library.ids(), slug(draft.meta.title or draft.file_name)
         return next(n for n in (name, *(f"{name}-{number}" for number in range(2, 10_000))) if n not in taken)
     return draft.meta.id
-
-
-def year_of(year: str) -> int | None:
-    """A year as typed; None for none. BadRequest."""
-    if not year.strip():
-        return None
-    if not _YEAR.fullmatch(year.strip()):
-        raise BadRequest("Das Jahr ist keine Jahreszahl.", "Schreiben Sie vier Ziffern, zum Beispiel 2026.")
-    return int(year)
 
 
 def _page(request: Request, draft: Draft, status: int = 200, error: LotseError | None = None) -> Response:

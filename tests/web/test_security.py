@@ -168,7 +168,11 @@ def test_a_form_has_a_limit(client: TestClient) -> None:
 
 
 def test_a_question_to_the_api_has_a_limit(client: TestClient) -> None:
-    assert client.post("/api/v1/ask", json={"question": "a" * (2 << 20)}).status_code == 413
+    refused = client.post("/api/v1/ask", json={"question": "a" * (2 << 20)}, headers={"Accept": "application/json"})
+    assert refused.status_code == 413
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert (refused.json()["title"], refused.json()["detail"]) == ("Zu groß", "Die Anfrage ist zu groß.")
+    assert refused.json()["advice"] and "content-security-policy" in refused.headers
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
