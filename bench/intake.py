@@ -1,25 +1,29 @@
-"""Many PDFs at once: time a page, and the memory of all processes that take part.
+"""Many PDFs by the web: is the progress true, how long does a page take, how much memory do all processes take?
 
     python -m bench.intake [FOLDER ...] [--count 200]
 
 Takes the PDFs of the folders and of the embedded corpus; where they are fewer than `--count`, further ones are made of
-them that differ by a comment after their end, so that each is a file of its own. `lotse ingest` reads them in a
-temporary home. Memory is the resident sum over the process and its children, looked at ten times a second.
+them that differ by a comment after their end, so that each is a file of its own. They are sent to `lotse serve` over an
+empty home by the form of the administration, all at once, read by its worker, and made live in one generation. The
+progress is looked at as the page does it. It is true where what is behind never shrinks, is never more than the whole,
+and ends at the whole. Memory is the resident sum over the server and its children, looked at ten times a second.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import subprocess
-import sys
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bench.__main__ import resident
+from bench.office import Office
 from service.settings import Settings
 
 
@@ -59,6 +63,50 @@ def memory(pid: int) -> float:
     return total
 
 
+class Memory:
+    """Notes the memory of a process with its descendants until it is told to stop."""
+
+    def __init__(self, pid: int) -> None:
+        self.seen: list[float] = []
+        self._pid, self._stop = pid, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while not self._stop.wait(0.1):
+            self.seen.append(memory(self._pid))
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+def followed(states: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], list[str], list[tuple[float, float]]]:
+    """The last state of a job, what of its progress was not true, and what it said remained: (at, seconds left)."""
+    wrong: list[str] = []
+    left: list[tuple[float, float]] = []
+    before: dict[str, Any] = {}
+    state: dict[str, Any] = {}
+    for state in states:
+        if state["parts"] and state["parts_done"] > state["parts"]:
+            wrong.append(f"{state['parts_done']} of {state['parts']} in {state['step']}")
+        same = before and before["parts"] == state["parts"] and _kind(before) == _kind(state)
+        if same and state["parts_done"] < before["parts_done"]:
+            wrong.append(f"back from {before['parts_done']} to {state['parts_done']} in {state['step']}")
+        if len(state["lines"]) < len(before.get("lines", ())):
+            wrong.append(f"lines vanish in {state['step']}")
+        if state["seconds_left"] is not None:
+            left.append((time.perf_counter(), float(state["seconds_left"])))
+        before = state
+    if state["state"] != "done":
+        wrong.append(f"ended {state['state']}: {state['error']}")
+    return state, wrong, left
+
+
+def _kind(state: dict[str, Any]) -> str:
+    return str(state["step"]).partition(",")[0]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="*")
@@ -70,30 +118,46 @@ def main() -> None:
         files, home = Path(folder) / "pdf", Path(folder) / "var"
         files.mkdir()
         made = gathered(sources, files, given.count)
-        command = [sys.executable, "-m", "service.cli", "--home", str(home), "ingest", str(files)]
-        begun = time.perf_counter()
-        worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        seen: list[float] = []
-        while worker.poll() is None:
-            seen.append(memory(worker.pid))
-            time.sleep(0.1)
-        seconds = time.perf_counter() - begun
-        told(home, given.count, made, seconds, seen)
+        print(f"files      {given.count} ({made} made)", flush=True)
+        office = Office(home)
+        try:
+            office.ready()
+            measured(office, sorted(files.iterdir()))
+        finally:
+            office.close()
+        size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file()) >> 20
+        print(f"disk       {size} MiB; {os.cpu_count()} cores")
 
 
-def told(home: Path, files: int, made: int, seconds: float, seen: Sequence[float]) -> None:
-    from service.assistant import Assistant
-
-    documents = Assistant(Settings(home=home)).documents()
-    pages = sum(edition.pages for info in documents for edition in info.editions)
-    halves = max(seen[: len(seen) // 2], default=0.0), max(seen[len(seen) // 2 :], default=0.0)
-    print(f"files      {files} ({made} made), taken in {len(documents)}, pages {pages}")
-    print(f"time       {seconds:.0f} s, {1000 * seconds / max(pages, 1):.0f} ms a page, index included")
+def measured(office: Office, files: Sequence[Path]) -> None:
+    """Send, read, make live; told step by step."""
+    watching, begun = Memory(office.server.pid), time.perf_counter()
+    job, notes = office.upload(files)
+    sent = time.perf_counter()
+    print(f"upload     {sent - begun:.1f} s; not taken over: {dict(Counter(n.partition(': ')[2] for n in notes))}")
+    state, wrong, left = followed(office.watched(job))
+    read = time.perf_counter()
+    refused = [line for line in state["lines"] if line.startswith("✗")]
+    print(f"reading    {read - sent:.0f} s; read {len(state['lines']) - len(refused)}, refused {len(refused)}")
+    off = sorted(abs(said - (read - at)) / max(read - sent, 1.0) for at, said in left)
+    middle = 100 * off[len(off) // 2] if off else 0.0
+    print(f"remaining  told {len(left)} times, off by {middle:.0f} % of the whole time (median)")
+    if len(state["lines"]) + len(notes) != len(files):
+        wrong.append(f"{len(state['lines'])} lines and {len(notes)} notes for {len(files)} files")
+    end, more, _ = followed(office.watched(office.publish()))
+    live = time.perf_counter()
+    watching.stop()
+    documents = office.client.get("/api/v1/documents").json()
+    pages = sum(edition["pages"] for info in documents for edition in info["editions"])
     print(
-        f"memory     {max(seen, default=0.0):.0f} MiB at most; first half {halves[0]:.0f}, second half {halves[1]:.0f}"
+        f"live       {live - read:.0f} s for {len(documents)} publications in generation {end['result']['generation']}"
     )
-    size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file()) >> 20
-    print(f"disk       {size} MiB; {os.cpu_count()} cores")
+    print(f"pages      {pages}: {1000 * (read - sent) / max(pages, 1):.0f} ms a page to read, "
+          f"{1000 * (live - begun) / max(pages, 1):.0f} ms a page in all")  # fmt: skip
+    seen = watching.seen
+    halves = max(seen[: len(seen) // 2], default=0.0), max(seen[len(seen) // 2 :], default=0.0)
+    print(f"memory     {max(seen):.0f} MiB at most; first half {halves[0]:.0f}, second half {halves[1]:.0f}")
+    print(f"progress   {len(wrong) + len(more)} faults", *wrong, *more, sep="\n  ")
 
 
 if __name__ == "__main__":
