@@ -10,7 +10,7 @@ from typing import Any
 
 from service.access import Visitor
 from service.assistant import Assistant
-from service.audit import ACTS, Audit
+from service.audit import ACTS, Audit, Facts
 from service.backups import Backups, Contents
 from service.publishing import Progress
 from service.purging import Purged
@@ -23,6 +23,9 @@ ACTS.update(
         "generation-activated": "Generation aktiviert",
         "generation-rolled-back": "Zur vorigen Generation zurückgekehrt",
         "backup": "Gesichert",
+        "backup-uploaded": "Sicherung hochgeladen",
+        "backup-downloaded": "Sicherung heruntergeladen",
+        "backup-deleted": "Sicherung gelöscht",
         "restored": "Aus einer Sicherung zurückgeholt",
         "insight-exported": "Auswertung ausgegeben",
         "feedback-exported": "Rückmeldungen ausgegeben",
@@ -31,9 +34,9 @@ ACTS.update(
 
 
 class Acts:
-    """Acts of one visitor."""
+    """Acts of one visitor, who is known by name alone where the worker acts for them."""
 
-    def __init__(self, assistant: Assistant, visitor: Visitor) -> None:
+    def __init__(self, assistant: Assistant, visitor: Visitor | str) -> None:
         self._assistant, self._visitor = assistant, visitor
         self.audit = Audit(assistant.library.engine)
 
@@ -44,11 +47,16 @@ class Acts:
             number = self._assistant.remove(document, progress)
         else:
             number = self._assistant.remove_edition(edition, progress, document)
+        self.note_removal(document, edition, number, before)
+        return number
+
+    def note_removal(self, document: str, edition: str | None, number: int, before: Facts | None = None) -> None:
+        """Enter a removal in the log, with what its proof looked for."""
         report = self._assistant.generations.report(number) or {}
         probed = {"Sätze gesucht": sum(proof["sentences"] for proof in report.get("proofs", ())), "gefunden": 0}
+        subject = f"{self._assistant.document(document).title} ({document})"
         after = self._state(document) | probed
-        self.audit.record(self._visitor, "edition-removed" if edition else "removed", document, before, after)
-        return number
+        self.audit.record(self._visitor, "edition-removed" if edition else "removed", subject, before, after)
 
     def purge(self, document: str, edition: str | None = None) -> Purged:
         """Delete for good what was removed before."""
@@ -79,8 +87,8 @@ class Acts:
         self._went_live("generation-activated", before, number)
         return number
 
-    def rollback(self) -> int:
-        before, number = self._assistant.generation, self._assistant.rollback()
+    def rollback(self, seen: int | None = None) -> int:
+        before, number = self._assistant.generation, self._assistant.rollback(seen)
         self._went_live("generation-rolled-back", before, number)
         return number
 

@@ -145,19 +145,16 @@ async def upload(
     return _status(await run_in_threadpool(jobs.start, "take", {"drafts": [draft.id]}, visitor.name, draft.file_name))
 
 
-@router.delete("/documents/{document}")
-def remove(request: Request, document: Annotated[str, PathParam(max_length=120)]) -> dict[str, object]:
-    """Take a publication out of all answers. Needs the access key or an editor."""
-    visitor, assistant = _editor(request), assistant_of(request)
-    title = assistant.document(document).title
-    number = assistant.remove(document)
-    request.app.state.entrance.audit.record(visitor, "removed", f"{title} ({document})")
-    return {"document": document, "generation": number}
+@router.delete("/documents/{document}", status_code=202)
+def remove(request: Request, document: Annotated[str, PathParam(max_length=120)]) -> JobStatus:
+    """Take a publication out of all answers; what comes of it says the job. Needs the access key or an editor."""
+    visitor, info = _editor(request), assistant_of(request).removable(document)
+    return _status(request.app.state.jobs.start("remove", {"document": document}, visitor.name, info.title))
 
 
 @router.get("/jobs/{job}")
 def job(request: Request, job: Annotated[str, PathParam(max_length=64)]) -> JobStatus:
-    """State of an upload."""
+    """State of an upload or a removal."""
     return _status(request.app.state.jobs.get(job))
 
 
@@ -188,6 +185,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     home, engine = app.state.assistant.settings.home, app.state.assistant.library.engine
     app.state.jobs, app.state.drafts = Jobs(engine, home), drafts.Drafts(engine, home)
     app.include_router(router)
+    app.add_middleware(problems.PlainErrors)
     app.add_middleware(Guard, settings=settings, sessions=app.state.entrance.sessions)
     for kind in (LotseError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, _show)

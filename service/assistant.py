@@ -210,10 +210,15 @@ class Assistant:
 
     def remove(self, document: str, progress: Progress = lambda _: None) -> int:
         """Take a publication out and activate a generation without it; returns its number."""
-        editions = self.library.info(document).editions
-        if editions and not any(edition.live for edition in editions):
-            raise NotFound(f"Die Publikation „{document}“ ist schon entfernt.")
+        self.removable(document)
         return self.publisher.publish({document: None}, progress=progress)
+
+    def removable(self, document: str) -> DocumentInfo:
+        """A publication that answers. NotFound where it is unknown, or removed already."""
+        info = self.library.info(document)
+        if info.editions and not any(edition.live for edition in info.editions):
+            raise NotFound(f"Die Publikation „{document}“ ist schon entfernt.")
+        return info
 
     def remove_edition(self, edition: str, progress: Progress = lambda _: None, document: str | None = None) -> int:
         """Take the edition that answers out; the one before it answers again, if there is one. Generation's number."""
@@ -238,9 +243,9 @@ class Assistant:
         """Make a generation live that is there already; returns its number."""
         return self.publisher.activate(number)
 
-    def rollback(self) -> int:
-        """Return to the generation that was live before; returns its number."""
-        return self.publisher.rollback()
+    def rollback(self, seen: int | None = None) -> int:
+        """Return to the generation that was live before, where `seen` is still live; returns its number."""
+        return self.publisher.rollback(seen)
 
     @property
     def limits(self) -> Limits:

@@ -30,8 +30,11 @@ KINDS = {
     "take": "Lesen und aufnehmen",
     "fetch": "Von einer Adresse holen",
     "remove": "Entfernen",
+    "purge": "Endgültig löschen",
+    "backup": "Sichern",
+    "restore": "Zurückholen",
 }
-"""German names of kinds of work; see service/work.py for what they do."""
+"""German names of kinds of work; see service/work.py and service/upkeep.py for what they do."""
 MOST_ATTEMPTS = 3
 _MOST_LINES = 500
 table = sa.Table(

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -219,6 +219,13 @@ class Library:
             rows = db.execute(sa.select(documents).where(documents.c.removed.is_(None)).order_by(documents.c.title))
             return [self._info(db, dict(row)) for row in rows.mappings()]
 
+    def removed(self) -> list[DocumentInfo]:
+        """Publications that were removed and are still kept for old answers, by title."""
+        with self.engine.connect() as db:
+            query = sa.select(documents).where(documents.c.removed.is_not(None)).order_by(documents.c.title)
+            found = [self._info(db, dict(row)) for row in db.execute(query).mappings()]
+        return [info for info in found if info.editions]
+
     def info(self, document: str) -> DocumentInfo:
         with self.engine.connect() as db:
             row = db.execute(sa.select(documents).where(documents.c.id == document)).mappings().first()
@@ -242,6 +249,18 @@ class Library:
         )
         fields = ("id", "title", "publisher", "year", "kind", "summary", "address")
         return DocumentInfo(**{name: row[name] for name in fields}, editions=listed)
+
+    def title(self, document: str) -> str:
+        """The title of a publication, its id where it is not known here."""
+        with self.engine.connect() as db:
+            found = db.execute(sa.select(documents.c.title).where(documents.c.id == document)).scalar()
+        return found or document
+
+    def purged(self, names: Iterable[str]) -> dict[str, str]:
+        """Which of these editions were deleted for good, each with its publication's title."""
+        query = sa.select(purges.c.edition, purges.c.title).where(purges.c.edition.in_(list(names)))
+        with self.engine.connect() as db:
+            return {row.edition: row.title for row in db.execute(query)}
 
     def ids(self) -> set[str]:
         """The ids of all publications, removed ones too."""

@@ -26,7 +26,7 @@ from service import gate, golden, offsets, removal, storage
 from service.answering import Answerer
 from service.catalogue import Glossary
 from service.citing import Citer, Pages
-from service.errors import NotFound, Refused, Withheld
+from service.errors import BadRequest, NotFound, Refused, Withheld
 from service.library import Library, Meta
 from service.settings import Settings
 from service.trial import Trial
@@ -88,9 +88,16 @@ class Publisher:
         with storage.told(), self._change():
             return self._return_to(number)
 
-    def rollback(self) -> int:
-        """Return to the generation that was live before. LotseError."""
+    def rollback(self, seen: int | None = None) -> int:
+        """Return to the generation that was live before. BadRequest where `seen` is live no more: whoever saw it would
+        come somewhere else than they meant. LotseError."""
         with storage.told(), self._change(), _told():
+            active = self.generations.active()
+            if seen not in (None, active):
+                raise BadRequest(
+                    f"Inzwischen antwortet Generation {active}.",
+                    "Sehen Sie nach, und entscheiden Sie neu.",
+                )
             return self._return_to(self.generations.before())
 
     def install(self, folder: Path | None, editions: Mapping[str, str]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -57,6 +58,16 @@ class Purger:
             files = self.sweep()
         return Purged(document, tuple(names), files, size, discarded, answers)
 
+    def preview(self, document: str, edition: str | None = None) -> Purged:
+        """What a purge would delete now; `purge` for the errors."""
+        chosen = self._chosen(document, edition)
+        names = [info.id for info in chosen]
+        files = sum((self.library.files / f"{info.sha256}.pdf").exists() for info in chosen)
+        with self.library.engine.connect() as db:
+            answers = sum(len(db.execute(_citing(name)).all()) for name in names)
+        size = sum(info.pages for info in chosen)
+        return Purged(document, tuple(names), files, size, tuple(self._holding(names)), answers)
+
     def sweep(self) -> int:
         """Delete the files of purged editions, also of those whose purge was cut short. Returns how many."""
         gone = 0
@@ -81,13 +92,14 @@ class Purger:
             )
         return chosen
 
+    def _holding(self, names: Collection[str]) -> list[int]:
+        """The generations that answer no more and hold one of these editions."""
+        active, numbers = self.generations.active(), self.generations.numbers()
+        held = {n: self.generations.manifest(n).editions for n in numbers if n != active}
+        return [number for number, editions_held in held.items() if set(names) & set(editions_held)]
+
     def _discard(self, names: Collection[str]) -> tuple[int, ...]:
-        active = self.generations.active()
-        holding = [
-            number
-            for number in self.generations.numbers()
-            if number != active and set(names) & set(self.generations.manifest(number).editions)
-        ]
+        holding = self._holding(names)
         for number in holding:
             self.generations.discard(number)
         return tuple(holding)
@@ -116,9 +128,13 @@ class Purger:
 
 def redact(db: sa.Connection, edition: str) -> int:
     """Take what an edition said out of old answers; returns out of how many."""
-    query = sa.select(turns.c.id, turns.c.answer).where(turns.c.answer.contains(f'"edition": "{edition}"'))
-    found = db.execute(query).all()
-    for turn, answer in found:
-        changed = redaction.redacted(answer, edition)
-        db.execute(sa.update(turns).where(turns.c.id == turn).values(answer=changed))
+    found = db.execute(_citing(edition)).all()
+    for row in found:
+        changed = redaction.redacted(row.answer, edition)
+        db.execute(sa.update(turns).where(turns.c.id == row.id).values(answer=changed))
     return len(found)
+
+
+def _citing(edition: str) -> sa.Select[Any]:
+    """The answers that name an edition."""
+    return sa.select(turns.c.id, turns.c.answer).where(turns.c.answer.contains(f'"edition": "{edition}"'))

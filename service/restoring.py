@@ -1,8 +1,9 @@
 """A backup back in, while serving: all of it is checked, then files, rows and generation are put in place.
 
 Publications, pages, answers and log entries that came after the backup stay, so that no link breaks; which publications
-answer, the accounts and the decisions are those of the backup. What was purged here stays purged. Until the last step,
-the rename, the old generation answers; a crash before it leaves a library that a second try completes.
+answer, the accounts and the decisions are those of the backup (one without an administrator leaves the accounts as they
+are). What was purged here stays purged. Until the last step, the rename, the old generation answers; a crash before it
+leaves a library that a second try completes.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from index.generation import Generations
 from service import backups, storage
+from service.accounts import accounts
 from service.backups import Contents
 from service.database import metadata
 from service.library import Library, documents, editions, purges, state
 from service.publishing import Publisher
 from service.purging import redact
+from service.sessions import sessions
 
 MERGED = {
     *("documents", "editions", "pages", "purges", "turns", "talks", "feedback", "audit"),
@@ -113,19 +116,40 @@ class Restorer:
 
     def _merge(self, folder: Path, purged: dict[str, str]) -> None:
         """All rows in one transaction."""
-        with self._library.engine.begin() as db:
+        with self._library.engine.begin() as db, _still_logged_in(db):
+            left_alone = {accounts.name} if _locks_out(db, folder) else set()
             for table in reversed(metadata.sorted_tables):
-                if table.name not in MERGED | backups.LEFT_OUT and (folder / f"{table.name}.jsonl").exists():
+                as_it_was = table.name not in MERGED | backups.LEFT_OUT | left_alone
+                if as_it_was and (folder / f"{table.name}.jsonl").exists():
                     db.execute(sa.delete(table))
             for table in metadata.sorted_tables:
                 rows = _rows(folder / f"{table.name}.jsonl", table, purged)
-                while some := list(islice(rows, _ROWS)):
+                while table.name not in left_alone and (some := list(islice(rows, _ROWS))):
                     _upsert(db, table, some)
             for edition in purged:
                 redact(db, edition)
             held = sa.select(editions.c.document)
             db.execute(sa.delete(documents).where(documents.c.id.not_in(held)))
             db.execute(sa.delete(state))  # whichever generation is live then, the library has to follow it anew
+
+
+def _locks_out(db: sa.Connection, folder: Path) -> bool:
+    """Whether somebody may administer now, and nobody could with the accounts of the backup."""
+    path = folder / f"{accounts.name}.jsonl"
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines()) if path.exists() else ()
+    may = sa.select(accounts.c.id).where(accounts.c.role == "administrator", accounts.c.active)
+    return db.execute(may).first() is not None and not any(r["role"] == "administrator" and r["active"] for r in rows)
+
+
+@contextmanager
+def _still_logged_in(db: sa.Connection) -> Iterator[None]:
+    """Sessions hang on accounts, which are replaced: those stay whose account is there afterwards, too."""
+    rows = [dict(row) for row in db.execute(sa.select(sessions)).mappings()]
+    db.execute(sa.delete(sessions))
+    yield
+    known = set(db.execute(sa.select(accounts.c.id)).scalars())
+    if kept := [row for row in rows if row["account"] in known]:
+        db.execute(sa.insert(sessions), kept)
 
 
 def _rows(path: Path, table: sa.Table, purged: dict[str, str]) -> Iterator[dict[str, Any]]:

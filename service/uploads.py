@@ -20,7 +20,7 @@ _PIECE = 1 << 20
 async def draft(drafts: Drafts, file: UploadFile, who: str, megabytes: int, meta: Meta | None = None) -> Draft:
     """Keep an uploaded file as a draft. BadRequest where it is empty or larger than allowed; nothing of it stays."""
     name = file.filename or ""
-    return await receive(drafts, _pieces(file), name, who, megabytes, meta)
+    return await receive(drafts, pieces(file), name, who, megabytes, meta)
 
 
 async def receive(
@@ -36,13 +36,14 @@ async def receive(
     drafts.folder.mkdir(parents=True, exist_ok=True)
     aside = drafts.folder / f".{uuid4().hex}"
     try:
-        sha256 = await _write(pieces, aside, megabytes)
+        sha256 = await write(pieces, aside, megabytes)
         return await run_in_threadpool(drafts.add, aside, name, sha256, who, meta, source)
     finally:
         aside.unlink(missing_ok=True)
 
 
-async def _write(pieces: AsyncIterator[bytes], target: Path, megabytes: int) -> str:
+async def write(pieces: AsyncIterator[bytes], target: Path, megabytes: int) -> str:
+    """Write what comes in pieces to a file; its SHA-256. BadRequest where it is empty or larger than allowed."""
     size, digest = 0, hashlib.sha256()
     with target.open("wb") as handle:
         async for piece in pieces:
@@ -59,6 +60,7 @@ async def _write(pieces: AsyncIterator[bytes], target: Path, megabytes: int) -> 
     return digest.hexdigest()
 
 
-async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+async def pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    """What an uploaded file holds, bit by bit."""
     while piece := await file.read(_PIECE):
         yield piece

@@ -3,7 +3,7 @@
 read      {"drafts": [id]}            read files, propose what they are
 publish   {"drafts": [id]}            make drafts live, all together
 take      {"drafts": [id]}            both, for programs
-remove    {"document": id}            take a publication out
+remove    {"document": id, "edition": id or None}    take a publication out, or only its edition that answers
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from ingest import read_all
 from ingest.errors import IngestError
 from ingest.model import Edition
+from service.acts import Acts
 from service.assistant import Assistant
 from service.audit import Audit
 from service.decisions import key_of
@@ -26,7 +27,7 @@ from service.fetching import Fetcher, name_of
 from service.jobs import Job
 from service.library import Meta, slug
 from service.likeness import Likeness
-from service.progress import Progress
+from service.progress import Progress, Reading
 
 Result = dict[str, Any]
 
@@ -49,23 +50,13 @@ def read(work: Work, job: Job, progress: Progress) -> Result:
     waiting = [work.drafts.get(draft) for draft in job.arguments["drafts"]]
     waiting = [draft for draft in waiting if draft.state in ("waiting", "refused")]
     by_path = {work.drafts.file(draft.id): draft for draft in waiting}
-    likeness, files = Likeness(work.assistant.library), len(by_path)
-    progress.step("Lesen", 0)
-
-    def on_page(path: Any, page: int, pages: int) -> None:
-        at = f", Datei {list(by_path).index(path) + 1} von {files}" if files > 1 else ""
-        if page == 1:
-            progress.step(f"{by_path[path].file_name}{at}", pages)
-        progress.advance(page - 1, pages)
-
-    refused = 0
-
-    def on_scan(path: Path, pages: int) -> None:
-        progress.step(f"{by_path[path].file_name}: Texterkennung", pages)
-
+    likeness, refused = Likeness(work.assistant.library), 0
+    watch = Reading(progress, {path: draft.file_name for path, draft in by_path.items()})
     mode = work.assistant.settings.ocr
-    for path, result in read_all(list(by_path), work.assistant.limits, mode, on_page, on_scan, processes=1):
+    limits = work.assistant.limits
+    for path, result in read_all(list(by_path), limits, mode, watch.page, watch.scan, processes=1):
         draft = by_path[path]
+        watch.behind()
         if isinstance(result, IngestError):
             refused += 1
             message = result.message.replace(path.name, draft.file_name)
@@ -129,18 +120,18 @@ def take(work: Work, job: Job, progress: Progress) -> Result:
 
 
 def remove(work: Work, job: Job, progress: Progress) -> Result:
-    """Take a publication out; done before counts as done."""
-    document = job.arguments["document"]
-    info = work.assistant.document(document)
+    """Take a publication, or only its edition that answers, out; done before counts as done."""
+    document, edition = job.arguments["document"], job.arguments.get("edition")
+    acts = Acts(work.assistant, job.who)
     progress.step("Index ohne diese Publikation bauen und prüfen")
     try:
-        number: int | None = work.assistant.remove(document, progress)
+        number = acts.remove(document, edition, progress)
     except NotFound:
-        if job.attempts < 2:
+        if job.attempts < 2 or work.assistant.generation is None:
             raise
         number = work.assistant.generation
-    work.audit.record(job.who, "removed", f"{info.title} ({document})")
-    return {"document": document, "generation": number}
+        acts.note_removal(document, edition, number)
+    return {"document": document, "edition": edition, "generation": number}
 
 
 KINDS: dict[str, Callable[[Work, Job, Progress], Result]] = {

@@ -16,7 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from service import problems
+from service import (
+    problems,
+    upkeep,  # noqa: F401 - adds kinds of work
+)
 from service.errors import LotseError
 from service.jobs import Jobs
 from service.progress import Cancelled, Progress

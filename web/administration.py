@@ -45,6 +45,7 @@ SECTIONS = [
     Section("/verwaltung/einblick", "Einblick", "editor", "Was gefragt wird, was fehlt, was zitiert wird."),
     Section("/verwaltung/rueckmeldungen", "Rückmeldungen", "administrator", "Was Lesende von den Antworten sagen."),
     Section("/verwaltung/konten", "Konten", "administrator", "Wer sich anmelden darf, und mit welcher Rolle."),
+    Section("/verwaltung/sicherungen", "Sicherungen", "administrator", "Alles sichern, mitnehmen und zurückholen."),
     Section("/verwaltung/protokoll", "Protokoll", "administrator", "Wer wann was getan hat."),
     Section("/verwaltung/konto", "Mein Konto", "reader", "Das eigene Kennwort ändern."),
 ]

@@ -13,6 +13,7 @@ from web import (
     administration,
     assets,
     auditing,
+    backups,
     browsing,
     chat,
     drafting,
@@ -28,6 +29,7 @@ from web import (
     oidc,
     opinions,
     reading,
+    removals,
     talks,
     uploading,
 )
@@ -40,8 +42,8 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app = api.create_app(settings, assistant)
     app.state.assets = assets.Assets()
     app.state.starters = {}
-    publications = (uploading, drafting, finds, jobs, holdings, generations)
-    administrative = (administration, *publications, insight, opinions, accounts, auditing)
+    publications = (uploading, drafting, finds, jobs, holdings, removals, generations)
+    administrative = (administration, *publications, backups, insight, opinions, accounts, auditing)
     for_all = (chat, talks, reading, browsing, examples, folders, information, login, oidc)
     for module in (*for_all, *administrative, assets):
         app.include_router(module.router)

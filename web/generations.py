@@ -1,11 +1,15 @@
-"""The generations of the index: what each holds, what its examination found, and which one answers."""
+"""The generations of the index: what each holds, what its examination found, and which one answers.
+
+Activating and rolling back are done in the request, not by the worker: each is one rename after a check, and the way
+back must not wait behind an hour of reading. A kill in its midst leaves the one generation or the other, whole.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from index.generation import GenerationError, Generations, Manifest
@@ -50,11 +54,11 @@ def activate(request: Request, number: Number) -> Response:
 
 
 @router.post("/zurueck", max_body_size=LARGEST_FORM)
-def rollback(request: Request) -> Response:
-    """Return to the generation that was live before."""
+def rollback(request: Request, aktiv: Annotated[int | None, Form(ge=1, le=10**9)] = None) -> Response:
+    """Return to the generation that was live before; `aktiv` is the one that the page showed as live."""
     visitor = require(request, "administrator")
     try:
-        Acts(assistant_of(request), visitor).rollback()
+        Acts(assistant_of(request), visitor).rollback(aktiv)
     except LotseError as error:
         return _shown(request, int(error.status), error)
     return RedirectResponse("/verwaltung/generationen", 303)

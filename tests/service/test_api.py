@@ -114,8 +114,13 @@ def test_a_pdf_is_taken_in_and_removed_over_http(keyed: TestClient) -> None:
     assert done["state"] == "done" and done["result"]["document"] == "mein-leitfaden"
     answer = keyed.post("/api/v1/ask", json={"question": "Was tun die Digitallotsen?"}).json()
     assert "vermitteln" in answer["citations"][0]["quote"]
-    assert keyed.delete("/api/v1/documents/mein-leitfaden", headers=KEY).status_code == 200
+    removal = keyed.delete("/api/v1/documents/mein-leitfaden", headers=KEY)
+    assert removal.status_code == 202 and removal.json()["state"] == "waiting"
+    work_off(keyed)
+    assert keyed.get(f"/api/v1/jobs/{removal.json()['id']}").json()["state"] == "done"
     assert keyed.post("/api/v1/ask", json={"question": "Was tun die Digitallotsen?"}).json()["status"] == "unanswered"
+    for gone in ("mein-leitfaden", "gibt-es-nicht"):
+        assert keyed.delete(f"/api/v1/documents/{gone}", headers=KEY).status_code == 404
 
 
 def test_a_bad_upload_ends_with_advice(keyed: TestClient) -> None:

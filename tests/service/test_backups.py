@@ -63,6 +63,26 @@ def test_answers_and_accounts_come_back(assistant: Assistant, acts: Acts, tmp_pa
         assert db.execute(sa.select(sa.func.count()).select_from(metadata.tables["accounts"])).scalar() == 1
 
 
+def test_whoever_is_logged_in_stays_so_where_the_backup_knows_them(
+    assistant: Assistant, acts: Acts, tmp_path: Path
+) -> None:
+    entrance = Entrance(assistant.library.engine, assistant.settings)
+    anna = entrance.create(COMMAND_LINE, "anna", "administrator", "ein langes Kennwort 1")
+    acts.backup(tmp_path / "b.tar.gz")
+    later = entrance.create(COMMAND_LINE, "bernd", "editor", "ein langes Kennwort 2")
+    tokens = [entrance.enter(account) for account in (anna, later)]
+    acts.restore(tmp_path / "b.tar.gz")
+    assert [bool(entrance.sessions.visitor(token)) for token in tokens] == [True, False]
+
+
+def test_a_backup_without_an_administrator_locks_nobody_out(assistant: Assistant, acts: Acts, saved: Path) -> None:
+    entrance = Entrance(assistant.library.engine, assistant.settings)
+    anna = entrance.create(COMMAND_LINE, "anna", "administrator", "ein langes Kennwort 1")
+    token = entrance.enter(anna)
+    acts.restore(saved)
+    assert entrance.sessions.visitor(token) and entrance.accounts.has_administrator()
+
+
 def test_restoring_while_serving_returns_to_what_answered_and_loses_no_link(
     assistant: Assistant, acts: Acts, saved: Path, put: Put
 ) -> None:

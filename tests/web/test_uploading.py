@@ -146,9 +146,28 @@ def test_a_publication_is_removed_after_a_question(admin: TestClient, assistant:
     admin.post("/verwaltung/publikationen/merkblatt/entfernen")
     assert work_off(admin)[0].state == "done"
     assert assistant.ask(QUESTION).status == "unanswered"
-    admin.post("/verwaltung/publikationen/merkblatt/entfernen")
-    again = work_off(admin)[0]
-    assert again.state == "failed" and "schon entfernt" in (again.error or "")
+    again = admin.post("/verwaltung/publikationen/merkblatt/entfernen")
+    assert again.status_code == 404 and "schon entfernt" in again.text
+
+
+def test_two_removals_asked_for_at_once_end_one_done_one_failed(admin: TestClient, assistant: Assistant) -> None:
+    for _ in range(2):
+        assert admin.post("/verwaltung/publikationen/probe/entfernen").status_code == 303
+    late, early = work_off(admin)
+    assert early.state == "done" and late.state == "failed" and "schon entfernt" in (late.error or "")
+
+
+def test_only_the_edition_that_answers_is_removed(admin: TestClient, assistant: Assistant) -> None:
+    publish(admin, upload(admin, ("merkblatt.pdf", leaflet())))
+    publish(admin, upload(admin, ("Neufassung.pdf", leaflet(REVISED))), ziel="merkblatt")
+    new, old = assistant.document("merkblatt").editions
+    assert "die vorige antwortet wieder" in admin.get("/verwaltung/publikationen/merkblatt/entfernen").text
+    wrong = admin.post("/verwaltung/publikationen/merkblatt/entfernen", data={"ausgabe": old.id})
+    assert wrong.status_code == 422
+    admin.post("/verwaltung/publikationen/merkblatt/entfernen", data={"ausgabe": new.id})
+    assert work_off(admin)[0].state == "done"
+    assert [e.id for e in assistant.document("merkblatt").editions if e.live] == [old.id]
+    assert "Ausgabe entfernt" in admin.get("/verwaltung/protokoll").text
 
 
 # -- hostile files -----------------------------------------------------------------------------------------------------
