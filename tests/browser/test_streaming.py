@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from service.assistant import Assistant
 from tests.browser.conftest import Open
@@ -50,8 +50,12 @@ def test_a_lost_connection_is_told_and_the_question_comes_back(visit: Open) -> N
 def test_a_question_typed_meanwhile_is_not_overwritten(visit: Open) -> None:
     page = visit(allowed=r"ERR_FAILED|\[object Event\]")
     page.route("**/strom", lambda route: None)
-    send(page, STAFF_UNIT)
+    held: list[Route] = []  # until something else stands in the field
+    page.route("**/fragen", held.append)
+    with page.expect_request("**/fragen"):
+        send(page, STAFF_UNIT)
     page.locator("#frage").fill("Etwas anderes")
+    held[0].continue_()
     page.get_by_role("button", name="Anhalten").click()
     assert page.locator("#frage").input_value() == "Etwas anderes"
 

@@ -53,14 +53,19 @@
   // Browsers that cannot size a field by its content get a second row instead.
   if (!CSS.supports("field-sizing", "content")) field.rows = 2;
 
+  let sent = "";
+
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target === turns) message.replaceChildren();
+    if (event.detail.target !== turns) return;
+    message.replaceChildren();
+    sent = field.value;
   });
 
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== turns) return;
     const article = turns.lastElementChild;
-    if (event.detail.requestConfig.elt === field.form) field.value = "";
+    // What was typed since the question went off stays.
+    if (event.detail.requestConfig.elt === field.form && field.value === sent) field.value = "";
     document.querySelector("label[for=frage]").textContent = "Ihre nächste Frage";
     for (const part of document.querySelectorAll(".anfang, .bestand")) part.hidden = true;
     document.getElementById("einstieg").classList.add("einstieg--begonnen");
