@@ -1,4 +1,4 @@
-"""Style sheets, scripts and fonts: a fixed list of files, read once, served with their hash in the address.
+"""Style sheets, scripts and fonts: a fixed list of files, read and packed once, served with their hash in the address.
 
 Nothing outside this list can be asked for. Packages of others come from node_modules, where set-up puts them; they are
 never part of the repository.
@@ -9,9 +9,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import brotli
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -51,10 +54,10 @@ class MissingFrontEnd(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """`version` is the beginning of the content's SHA-256; `packed` is the gzipped content where that is smaller."""
+    """`version` is the beginning of the content's SHA-256; `packed` is the content by its codings, the best first."""
 
     body: bytes
-    packed: bytes | None
+    packed: Mapping[str, bytes]
     media_type: str
     version: str
 
@@ -84,8 +87,20 @@ class Assets:
             raise MissingFrontEnd(f"{path.name} fehlt. „make install“ holt die Bausteine der Oberfläche.") from None
         if path.suffix == ".css":
             body = _OWN_ADDRESS.sub(lambda m: f'url("{self.url(m[1])}")', body.decode()).encode()
-        packed = None if path.suffix == ".woff2" else gzip.compress(body, mtime=0)
+        packed = {} if path.suffix == ".woff2" else _packed(body)  # fonts are brotli within
         return Asset(body, packed, MEDIA_TYPES[path.suffix], hashlib.sha256(body).hexdigest()[:12])
+
+
+@cache
+def _packed(body: bytes) -> Mapping[str, bytes]:
+    """Brotli at its best but one, which takes a third of the time for the same size within 1 %."""
+    return {"br": brotli.compress(body, quality=10), "gzip": gzip.compress(body, mtime=0)}
+
+
+def accepted(header: str) -> set[str]:
+    """The codings that an Accept-Encoding names and does not refuse."""
+    found = (part.replace(" ", "").casefold().partition(";q=") for part in header.split(","))
+    return {coding for coding, _, weight in found if weight.strip("0.") or not weight}
 
 
 router = APIRouter(include_in_schema=False)
@@ -97,14 +112,15 @@ def asset(request: Request, name: str) -> Response:
     """One file of the list. With its version in the address it may be kept for ever."""
     found: Asset = request.app.state.assets[request.url.path]
     exact = request.query_params.get("v") == found.version
+    codings = accepted(request.headers.get("accept-encoding", ""))
+    coding, body = next(((c, packed) for c, packed in found.packed.items() if c in codings), ("", found.body))
     headers = {
         "Cache-Control": "public, max-age=31536000, immutable" if exact else "public, max-age=300",
-        "ETag": f'"{found.version}"',
+        "ETag": f'"{found.version}{coding}"',
         "Vary": "Accept-Encoding",
     }
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    body = found.body
-    if found.packed and "gzip" in request.headers.get("accept-encoding", ""):
-        body, headers["Content-Encoding"] = found.packed, "gzip"
+    if coding:
+        headers["Content-Encoding"] = coding
     return Response(body, media_type=found.media_type, headers=headers)

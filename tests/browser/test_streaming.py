@@ -51,7 +51,7 @@ def test_a_question_typed_meanwhile_is_not_overwritten(visit: Open) -> None:
     page = visit(allowed=r"ERR_FAILED|\[object Event\]")
     page.route("**/strom", lambda route: None)
     held: list[Route] = []  # until something else stands in the field
-    page.route("**/fragen", held.append)
+    page.route("**/fragen", lambda route: held.append(route))
     with page.expect_request("**/fragen"):
         send(page, STAFF_UNIT)
     page.locator("#frage").fill("Etwas anderes")

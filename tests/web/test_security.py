@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
+import brotli
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -189,6 +191,36 @@ def test_files_are_kept_for_ever_under_the_address_that_pages_use(client: TestCl
     style = client.get(app.state.assets.url("/static/lotse.css")).text
     for font in re.findall(r'url\("([^"]+)"\)', style):
         assert "immutable" in client.get(font).headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("gzip;q=0.000, BR; q=0.1", "br"),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_files_come_in_the_best_coding_that_the_browser_takes(
+    client: TestClient, asked: str, coding: str | None
+) -> None:
+    plain = client.get("/vendor/kern.css", headers={"Accept-Encoding": "identity"})
+    with client.stream("GET", "/vendor/kern.css", headers={"Accept-Encoding": asked}) as response:
+        body = b"".join(response.iter_raw())
+    assert response.headers.get("content-encoding") == coding
+    assert "Accept-Encoding" in response.headers["vary"]
+    assert (response.headers["etag"] != plain.headers["etag"]) is (coding is not None)
+    unpacked = {"br": brotli.decompress, "gzip": gzip.decompress}.get(coding or "", bytes)
+    assert unpacked(body) == plain.content
+    assert len(body) < len(plain.content) / 4 or coding is None
+
+
+def test_fonts_are_not_packed_twice(client: TestClient, app: FastAPI) -> None:
+    response = client.get(app.state.assets.url("/vendor/fira-sans-latin-400.woff2"), headers={"Accept-Encoding": "br"})
+    assert "content-encoding" not in response.headers
 
 
 def test_a_file_known_to_the_browser_is_not_sent_again(client: TestClient) -> None:
