@@ -35,7 +35,7 @@ STYLES = {
     "missing": "nothing fits",
 }
 
-SETS = {"first": "first 60", "second": "second 20", "third": "held out 20"}
+SETS = {"first": "first 60", "second": "second 20", "third": "third 20"}
 """The second set was written with the first and not looked at while the search was built; the third was written and
 judged after it, before any of it was asked."""
 

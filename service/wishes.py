@@ -44,7 +44,8 @@ _FILLERS = frozenset(
     zwei drei vier fuenf paar praxis smart smarte smarten city smartcity aehnlich aehnliche aehnlichen vergleichbar
     vergleichbare naehe wer wo hallo danke bitte raum gut raus rund circa unter ueber zwischen weniger mindestens
     hoechstens max maximal jemand andere anderen anderer anderswo irgendwo irgendwer deutschland deutschen sowas
-    irgendwas dabei norden sueden osten westen gern gerne moeglichst etwas was""".split()
+    irgendwas dabei norden sueden osten westen gern gerne moeglichst etwas was laendlicher laendlichem gegend
+    gegenden fuers aufs ans ums nen ne ner nem""".split()
 )
 _NAME = r"(?P<{}>(?:(?:Bad|Sankt|Landkreis|Kreis|Amt) )?[\w-]+(?:/[\w-]+)?)"
 _LIKE = re.compile(
@@ -62,14 +63,14 @@ _OCCASION = re.compile(
 )
 """What the examples are for, which says nothing of what they are about."""
 _REGIONS = {
-    re.compile(r"\b(?:aus dem|im|dem) norden\b|\bnorddeutsch"): (
+    re.compile(r"\b(?:aus dem|im|dem) norden\b|\bnorddeutsch\w*"): (
         "Schleswig-Holstein", "Hamburg", "Bremen", "Niedersachsen", "Mecklenburg-Vorpommern",
     ),
-    re.compile(r"\b(?:aus dem|im|dem) sueden\b|\bsueddeutsch"): ("Baden-Württemberg", "Bayern"),
-    re.compile(r"\b(?:aus dem|im|dem) osten\b|\bostdeutsch|\bneuen? (?:bundes)?laender"): (
+    re.compile(r"\b(?:aus dem|im|dem) sueden\b|\bsueddeutsch\w*"): ("Baden-Württemberg", "Bayern"),
+    re.compile(r"\b(?:aus dem|im|dem) osten\b|\bostdeutsch\w*|\bneuen? (?:bundes)?laender\w*"): (
         "Brandenburg", "Berlin", "Mecklenburg-Vorpommern", "Sachsen", "Sachsen-Anhalt", "Thüringen",
     ),
-    re.compile(r"\b(?:aus dem|im|dem) westen\b|\bwestdeutsch"): (
+    re.compile(r"\b(?:aus dem|im|dem) westen\b|\bwestdeutsch\w*"): (
         "Nordrhein-Westfalen", "Rheinland-Pfalz", "Saarland", "Hessen",
     ),
 }  # fmt: skip
@@ -157,39 +158,39 @@ class WishReader:
         folded = _joined(" ".join(fold(rest).split()))
         found = facets.read(folded, facets.message_of(folded))
         form, spoken = _form(folded)
+        towns, states = names["municipality"], names["state"]
+        if found.state not in states:  # of two words, or none
+            states = [found.state] if found.state else states
         read = {
-            "state": found.state or names.get("state", ""),
             "size": next((size for pattern, size in (*wordings.SIZES, *_PLAIN_SIZE) if pattern.search(folded)), ""),
             "message": str(found.message or ""),
             "level": found.level,
             "form": form,
-            "municipality": names.get("municipality", ""),
         }
         if not read["size"] and not found.population:
             read["size"] = found.size
-        values: dict[str, tuple[str, ...]] = {name: (value,) for name, value in read.items() if value}
-        region = next((states for pattern, states in _REGIONS.items() if pattern.search(folded)), ())
-        if region and not read["state"]:
-            values["state"] = region
+        region, regional = _region(folded)
+        several = {"state": tuple(states) or region, "municipality": tuple(towns)}
+        single = {name: (value,) if value else () for name, value in read.items()}
         return Wish(
             text=typed,
             chosen={name: picked for name, picked in chosen.items() if picked},
-            read=values,
+            read={name: values for name, values in (several | single).items() if values},
             population=found.population,
-            words=self._telling(rest, read, spoken),
+            words=self._telling(rest, [*states, *towns, read["level"]], [*spoken, *regional]),
             like=like,
             mended={**mended, **spelled},
         )
 
-    def _names(self, text: str) -> tuple[dict[str, str], dict[str, str]]:
-        """The state and the example's municipality that the words name, and the misspelt words with what they mean."""
-        found: dict[str, str] = {}
+    def _names(self, text: str) -> tuple[dict[str, list[str]], dict[str, str]]:
+        """The states and the examples' municipalities that the words name, and misspelt words with what they mean."""
+        found: dict[str, list[str]] = {"state": [], "municipality": []}
         mended: dict[str, str] = {}
         for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text):
             for facet, choices in (("state", self._states), ("municipality", self._towns)):
                 key = self._name(fold(word), choices)
                 if key:
-                    found.setdefault(facet, choices[key])
+                    found[facet] += [choices[key]] if choices[key] not in found[facet] else []
                     if not fold(word).startswith(key[:-1]):
                         mended[word] = choices[key]
                     break
@@ -207,14 +208,14 @@ class WishReader:
         )
         return near[0] if near and near[0][0] == word[0] else None
 
-    def _telling(self, text: str, read: Mapping[str, str], spoken: Container[str]) -> str:
+    def _telling(self, text: str, named: Sequence[str], spoken: Container[str]) -> str:
         """The words that say what the examples are to be about, as typed; without those spoken for already."""
-        names = {word for value in (read["state"], read["municipality"], read["level"]) for word in words(value)}
+        names = {word for value in named for word in words(value)}
         kept = []
         for token in re.findall(r"[\w-]+", text):
             pieces = content_words(token)
             own = [p for p in pieces if p not in _FILLERS and not p.isdigit() and not _named(p, names)]
-            short = STATES.get(fold(token)) == read["state"] != ""
+            short = STATES.get(fold(token)) in named
             if pieces and own and not short and fold(token) not in self._states and fold(token) not in spoken:
                 kept.append(token)
         return " ".join(kept)
@@ -227,6 +228,15 @@ def _form(folded: str) -> tuple[str, list[str]]:
         if found:
             return form, re.findall(r"[\w-]+", found[0])
     return "", []
+
+
+def _region(folded: str) -> tuple[tuple[str, ...], list[str]]:
+    """The states of the part of Germany that a folded text names, and the words that name it."""
+    for pattern, states in _REGIONS.items():
+        found = pattern.search(folded)
+        if found:
+            return states, re.findall(r"[\w-]+", found[0])
+    return (), []
 
 
 def _like(text: str, like: Home | None) -> tuple[str, Home | None]:

@@ -22,10 +22,10 @@ def towns(found: Found) -> list[str]:
 def test_the_published_requests_do_not_get_worse(corpus_assistant: Assistant) -> None:
     """A little below what docs/examples.md says, so that a real loss is seen."""
     results = requests.run(corpus_assistant, requests.load())
-    assert len(results) == 80
+    assert len(results) == 100
     assert requests.figures([r for r in results if r.request.set == "first"])["precision"] >= 0.85
-    assert requests.figures(results)["precision"] >= 0.83
-    assert requests.figures(results)["found"] >= 0.82
+    assert requests.figures(results)["precision"] >= 0.84
+    assert requests.figures(results)["found"] >= 0.83
     for result in results:
         assert result.shown or (result.missing and result.nearest), result.request.request
 
@@ -43,7 +43,10 @@ def test_the_published_requests_do_not_get_worse(corpus_assistant: Assistant) ->
         ("zwischen 50.000 und 100.000 Einwohner", ["Einwohnerzahl: 50.000 bis 100.000"], ""),
         ("Kommunen unter 12.000 Einwohnern", ["Einwohnerzahl: unter 12.000"], ""),
         ("Ethikrat für unseren Workshop", [], "Ethikrat"),
-        ("etwas Süddeutsches aus dem Süden", ["Land: Baden-Württemberg oder Bayern"], "Süddeutsches"),
+        ("etwas Süddeutsches aus dem Süden", ["Land: Baden-Württemberg oder Bayern"], ""),
+        ("Bayern oder Hessen, Ethikrat", ["Land: Bayern oder Hessen"], "Ethikrat"),
+        ("Ulm und Bochum", ["Kommune: Ulm oder Bochum"], ""),
+        ("nen Dashboard fürs Rathaus in ländlichen Gegenden", ["Größe: klein"], "Dashboard Rathaus"),
         ("Mendener Stadtwerke", ["Kommune: Menden"], "Stadtwerke"),
     ],
 )
