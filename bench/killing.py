@@ -1,17 +1,19 @@
 """kill -9 at random moments: after each, does a whole generation serve, with every publication once?
 
-    python -m bench.killing [--moments 50] [--server 50] [--seed 0]
+    python -m bench.killing [--moments 50] [--server 50] [--jobs 0] [--seed 0]
 
 Worker: a process takes in, replaces, removes, activates, rolls back, purges, saves or restores, and is killed with all
 its children at a random moment of the time that the act takes. Then a new assistant over the same home must find the
 state before the act or the one after it, nothing between, and the act must succeed when it is repeated.
 Server: `lotse serve` answers questions and is killed; restarted, it is ready and still has every answer that it gave.
+Jobs: the worker beside `lotse serve` is killed while it does jobs; see bench/workers.py.
 Prints what was found; ends with 1 if anything was wrong.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -33,6 +35,7 @@ from bench.__main__ import free_port, wait
 from service.access import COMMAND_LINE
 from service.acts import Acts
 from service.assistant import Assistant
+from service.errors import Gone
 from service.library import Meta
 from service.settings import Settings
 
@@ -113,6 +116,8 @@ class Killing:
         os.setsid()
         try:
             act.run(Assistant(self.settings, self.assistant.encoder))
+        except Gone:
+            os._exit(0)  # a purge that was killed after it had deleted everything has nothing left to do
         except BaseException as error:
             print(f"     {act.name}: {error}", file=sys.stderr, flush=True)
             os._exit(1)
@@ -155,11 +160,16 @@ class Killing:
         return Act("restore", lambda assistant: Acts(assistant, COMMAND_LINE).restore(target))
 
     def _version(self, file: Path) -> Path:
-        """A copy of a PDF that is another file: what stands after its end is a comment."""
         self._versions += 1
-        copy = self.aside / f"fassung-{self._versions}.pdf"
-        copy.write_bytes(file.read_bytes() + f"\n% {self._versions}\n".encode())
-        return copy
+        return copy_of(file, self.aside, self._versions)[0]
+
+
+def copy_of(file: Path, folder: Path, number: int) -> tuple[Path, str]:
+    """A copy of a PDF that is another file, for what stands after its end is a comment; and its edition's id."""
+    content = file.read_bytes() + f"\n% {number}\n".encode()
+    copy = folder / f"fassung-{number}.pdf"
+    copy.write_bytes(content)
+    return copy, hashlib.sha256(content).hexdigest()[:12]
 
 
 def live(assistant: Assistant) -> State:
@@ -233,15 +243,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--moments", type=int, default=50, help="kills of the worker")
     parser.add_argument("--server", type=int, default=50, help="kills of the server")
+    parser.add_argument("--jobs", type=int, default=0, help="kills of the worker beside a server")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     files = sorted((Settings().corpus / "pdf").glob("*.pdf"), key=lambda path: path.stat().st_size)[:3]
+    wrong: list[str] = []
+    done: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="lotse-killing-") as folder:
-        killing = Killing(Path(folder), files, given.seed)
-        killing.moments(given.moments)
-        wrong = killing.wrong + kill_server(killing.settings.home, given.server, given.seed)
-    print(*sorted(f"{name}: {count}" for name, count in killing.done.items()), *wrong, sep="\n")
-    print(f"{given.moments} kills of the worker, {given.server} of the server: {len(wrong)} faults")
+        if given.moments or given.server:
+            killing = Killing(Path(folder), files, given.seed)
+            killing.moments(given.moments)
+            wrong, done = killing.wrong + kill_server(killing.settings.home, given.server, given.seed), killing.done
+    if given.jobs:
+        from bench.workers import Workers
+
+        with tempfile.TemporaryDirectory(prefix="lotse-killing-") as folder:
+            workers = Workers(Path(folder), files, given.seed)
+            workers.moments(given.jobs)
+            wrong, done = wrong + workers.wrong, done + workers.ended
+    print(*sorted(f"{name}: {count}" for name, count in done.items()), *wrong, sep="\n")
+    kills = f"{given.moments} kills of acts, {given.server} of the server, {given.jobs} of the worker in a job"
+    print(f"{kills}: {len(wrong)} faults")
     sys.exit(1 if wrong else 0)
 
 

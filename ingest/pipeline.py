@@ -98,7 +98,7 @@ def understand(document: RawDocument, name: str, sha256: str, limits: Limits = L
         headings=sum(block.kind == "heading" for page in blocks for block in page),
         warnings=document.warnings,
     )
-    title = _title(document.title, name) or title_of(blocks, layout.body) or _from_name(name)
+    title = _title(document.title, name) or title_of(blocks, layout.body) or title_by_name(name)
     author = " ".join(clean(document.author).split())
     return Edition(sha256[:12], sha256, name, title, author, document.year, pages, passages, examples, report)
 
@@ -178,7 +178,8 @@ def _title(title: str, name: str) -> str:
     return title if " " in title or len(title) > 12 else ""
 
 
-def _from_name(name: str) -> str:
+def title_by_name(name: str) -> str:
+    """What a file is called, as a title for one that has none of its own."""
     return " ".join(re.sub(r"[_-]+", " ", clean(_stem(name))).split()) or "Ohne Titel"
 
 

@@ -12,6 +12,7 @@ from ingest.errors import IngestError
 from ingest.model import Edition
 from ingest.ocr import Mode
 from service import storage
+from service.amounts import pages, passages
 from service.catalogue import Catalogue
 from service.library import Library, Meta, completed, slug
 from service.likeness import Likeness
@@ -114,4 +115,4 @@ def _line(outcome: Outcome) -> str:
     assert outcome.edition is not None
     report = outcome.edition.report
     state = "neu" if outcome.new else "schon bekannt"
-    return f"✓ {outcome.path.name}: {report.pages} Seiten, {report.passages} Textstellen ({state})"
+    return f"✓ {outcome.path.name}: {pages(report.pages)}, {passages(report.passages)} ({state})"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.search import Searcher
 from index.soundness import spread
 from ingest.model import Edition
+from service.amounts import amount, passages
 
 DEPTH = 50
 """How many passages of each search are looked through."""
@@ -32,7 +33,8 @@ class Proof:
         """One German line."""
         if self.returned:
             return f"Von der Ausgabe {self.edition} kommen noch {self.returned} Textstellen zurück."
-        told = f"Ausgabe {self.edition}: {self.sentences} Sätze aus {self.passages} Textstellen gesucht, 0 gefunden"
+        asked = f"{amount(self.sentences, 'Satz', 'Sätze')} aus {passages(self.passages)}"
+        told = f"Ausgabe {self.edition}: {asked} gesucht, 0 gefunden"
         also = f"; wortgleich in anderen Publikationen: {self.elsewhere}" if self.elsewhere else ""
         return f"{told}{also}."
 

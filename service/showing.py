@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from service import quality
+from service.amounts import pages, passages
 from service.intake import Intake
 from service.model import Answer, Citation, DocumentInfo, SearchHit
 
@@ -49,7 +50,7 @@ def documents(found: Sequence[DocumentInfo]) -> str:
         lines.append(f"{info.id}: {info.title} ({info.publisher or 'ohne Herausgeber'}{year})")
         for edition in info.editions:
             state = "aktiv" if edition.live else "ersetzt"
-            extent = f"{edition.pages} Seiten, {edition.passages} Textstellen"
+            extent = f"{pages(edition.pages)}, {passages(edition.passages)}"
             lines.append(f"    {edition.id}  {edition.file_name}  {extent}, {state}")
     return "\n".join(lines)
 

@@ -17,7 +17,9 @@ from typing import Any
 from ingest import read_all
 from ingest.errors import IngestError
 from ingest.model import Edition
+from ingest.pipeline import title_by_name
 from service.acts import Acts
+from service.amounts import pages, passages, seconds
 from service.assistant import Assistant
 from service.audit import Audit
 from service.decisions import key_of
@@ -63,10 +65,13 @@ def read(work: Work, job: Job, progress: Progress) -> Result:
             work.drafts.refuse(draft.id, message, result.advice)
             progress(f"✗ {message} {result.advice}")
             continue
-        result = replace(result, file_name=draft.file_name)
+        by_name = title_by_name(path.name) == result.title  # which is the name that we gave the file
+        title = title_by_name(draft.file_name) if by_name else result.title
+        result = replace(result, file_name=draft.file_name, title=title)
         _keep(work, draft, result, likeness)
         report = result.report
-        progress(f"✓ {draft.file_name}: {report.pages} Seiten, {report.passages} Textstellen, {report.seconds:.1f} s")
+        held = f"{pages(report.pages)}, {passages(report.passages)}, {seconds(report.seconds)}"
+        progress(f"✓ {draft.file_name}: {held}")
     return {"drafts": list(job.arguments["drafts"]), "refused": refused}
 
 
@@ -198,4 +203,6 @@ def _settle(work: Work, job: Job, draft: Draft) -> None:
 def titles(drafts: Sequence[Draft]) -> str:
     """What a job over these drafts is about, in a few words."""
     first = drafts[0].meta.title or drafts[0].file_name if drafts else ""
-    return first if len(drafts) < 2 else f"{first} und {len(drafts) - 1} weitere"
+    if len(drafts) < 2:
+        return first
+    return f"{first} und {'eine weitere' if len(drafts) == 2 else f'{len(drafts) - 1} weitere'}"

@@ -72,7 +72,17 @@ def _shown(request: Request, status: int = 200, error: LotseError | None = None)
         before: int | None = store.before()
     except GenerationError:
         before = None
-    return page(request, "verwaltung_generationen.html", status, rows=rows, before=before, error=error)
+    gone = {proof.edition for row in rows for proof in row.proofs}
+    titles = {edition: _title(request, edition) for edition in gone}
+    shown = {"rows": rows, "before": before, "titles": titles, "error": error}
+    return page(request, "verwaltung_generationen.html", status, **shown)
+
+
+def _title(request: Request, edition: str) -> str:
+    """The title of the publication that an edition belongs to, deleted ones too."""
+    library = assistant_of(request).library
+    document = library.document_of(edition)
+    return library.title(document) if document else library.purged([edition]).get(edition, edition)
 
 
 def _row(store: Generations, number: int) -> Row:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from service.access import visitor_of
+from service.amounts import amount, number
 from service.feedback import REASONS
 from web import navigation
 from web.links import web_address, with_marks
@@ -40,11 +41,6 @@ def text(request: Request, template: str, **values: Any) -> str:
         settings=request.app.state.assistant.settings,
         **values,
     )
-
-
-def number(value: int) -> str:
-    """12345 as "12.345", the German way."""
-    return f"{value:,}".replace(",", ".")
 
 
 def day(stamp: str) -> str:
@@ -78,6 +74,6 @@ def moment(stamp: str) -> str:
         return stamp
 
 
-for _filter in (number, day, moment, span, megabytes, web_address, with_marks):
+for _filter in (number, amount, day, moment, span, megabytes, web_address, with_marks):
     _environment.filters[_filter.__name__] = _filter
 _environment.globals["reasons"] = REASONS  # of feedback: asked for in the chat, read in the administration

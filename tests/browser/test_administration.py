@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from service.access import COMMAND_LINE
+from service.acts import Acts
 from service.assistant import Assistant
 from service.entrance import Entrance
 from service.library import Meta
 from service.settings import Settings
+from service.vault import Vault
 from tests.browser.conftest import Open
 from tests.browser.looking import ask, overflow, violations
 from tests.fakes import HashEncoder
@@ -43,6 +47,27 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def address(assistant: Assistant) -> Iterator[str]:
     with serving(assistant) as served:
         yield served
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A publication "alt" that was removed, and the name of a backup in which it still answers."""
+
+    backup: str
+
+
+@pytest.fixture
+def put_aside(assistant: Assistant, tmp_path: Path) -> Removed:
+    edition = make_edition([(("Alt",), ["Ein alter Satz steht hier."])], "alt.pdf", examples=False)
+    (tmp_path / "alt.pdf").write_bytes(b"%PDF-1.7 " + edition.sha256.encode())
+    assistant.library.add(edition, tmp_path / "alt.pdf", Meta("alt", title="Ein altes Heft", year=2019))
+    assistant.rebuild()
+    vault = Vault(assistant.settings.home)
+    path = vault.new()
+    vault.note(path, Acts(assistant, COMMAND_LINE).backup(path))
+    assistant.ask("Was steht im alten Satz?")
+    assistant.remove("alt")
+    return Removed(path.name)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -135,16 +160,57 @@ def test_the_whole_way_of_a_publication(visit: Open, leaflet: Path, assistant: A
     page.goto("/")
     ask(page, QUESTION)
     expect(page.locator("article.antwort").get_by_text("Dazu sagen die Quellen nichts.")).to_be_visible()
+    page.goto("/verwaltung/publikationen")
+    page.locator("section", has=page.locator("#entfernt")).get_by_role("link", name="Merkblatt Digitallotsen").click()
+    page.get_by_role("link", name="Endgültig löschen").click()
+    expect(page.get_by_text("1 PDF-Datei und der gelesene Text")).to_be_visible()
+    page.get_by_label("Ich habe verstanden").check()
+    page.get_by_role("button", name="Endgültig löschen").click()
+    finished(page)
+    page.goto("/verwaltung/publikationen")
+    expect(page.get_by_role("link", name="Merkblatt Digitallotsen")).to_have_count(0)
     page.goto("/verwaltung/protokoll")
-    for act in ("Publikation entfernt", "Publikation aufgenommen", "Datei hochgeladen", "Anmeldung"):
+    acts = ("Publikation endgültig gelöscht", "Publikation entfernt", "Publikation aufgenommen", "Datei hochgeladen")
+    for act in (*acts, "Anmeldung"):
         expect(page.get_by_role("cell", name=act, exact=True).first).to_be_visible()
     page.get_by_role("button", name="Abmelden").first.click()
     page.goto("/verwaltung")
     page.wait_for_url("**/anmelden**")
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_everything_is_backed_up_taken_along_brought_back_and_put_back(
+    visit: Open, tmp_path: Path, javascript: bool
+) -> None:
+    page = visit(java_script_enabled=javascript, accept_downloads=True)
+    log_in(page)
+    page.get_by_role("link", name="Sicherungen", exact=True).first.click()
+    page.get_by_role("button", name="Jetzt sichern").click()
+    finished(page)
+    page.get_by_role("link", name="Zu den Sicherungen").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Herunterladen").first.click()
+    file = tmp_path / taken.value.suggested_filename
+    taken.value.save_as(file)
+    page.get_by_role("link", name="Löschen").first.click()
+    page.get_by_role("button", name="Sicherung löschen").click()
+    page.get_by_label("Datei einer Sicherung").set_input_files(file)
+    page.get_by_role("button", name="Hochladen und prüfen").click()
+    expect(page.get_by_text("Hochgeladen und geprüft")).to_be_visible()
+    page.get_by_role("link", name="Zurückholen").first.click()
+    expect(page.get_by_text("Es antworten dieselben Publikationen wie jetzt")).to_be_visible()
+    page.get_by_label("Ich habe verstanden").check()
+    page.get_by_role("button", name="Jetzt zurückholen").click()
+    finished(page)
+    expect(page.get_by_text("Lotse antwortet jetzt wie am Tag der Sicherung")).to_be_visible()
+    page.goto("/verwaltung/protokoll")
+    acts = ("Aus einer Sicherung zurückgeholt", "Sicherung hochgeladen", "Sicherung heruntergeladen", "Gesichert")
+    for act in acts:
+        expect(page.get_by_role("cell", name=act, exact=True).first).to_be_visible()
+
+
 def test_the_pages_of_the_administration_are_accessible_and_fit(
-    visit: Open, leaflet: Path, assistant: Assistant
+    visit: Open, leaflet: Path, assistant: Assistant, put_aside: Removed
 ) -> None:
     page = visit()
     page.goto("/anmelden")

@@ -57,7 +57,7 @@ def test_a_backup_is_brought_here_and_put_back_after_it_was_said_what_changes(
     name = brought.headers["location"].partition("=")[2]
     assert "Hochgeladen und geprüft" in admin.get(brought.headers["location"]).text
     told = admin.get(f"{PAGES}/{name}/zurueckholen").text
-    assert "Wieder im Bestand: „Probeband" in told and "bleibt alles, wie es ist" in told
+    assert "Wieder im Bestand: „Probeband" in told and "antwortet er weiter" in told
     assert admin.post(f"{PAGES}/{name}/zurueckholen").status_code == 422
     assert assistant.ask(QUESTION).status == "unanswered"
     done = admin.post(f"{PAGES}/{name}/zurueckholen", data={"verstanden": "ja"})

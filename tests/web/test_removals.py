@@ -31,7 +31,12 @@ def test_a_removed_publication_is_deleted_after_it_was_said_what_goes(admin: Tes
     assert "Entfernt</h2>" in listed and 'href="/verwaltung/publikationen/probe"' in listed
     assert PAGE in admin.get("/verwaltung/publikationen/probe").text
     told = admin.get(PAGE).text
-    assert "1 PDF-Datei" in told and "6 Seiten" in told and "1 frühere Antwort" in told and "Generation 1" in told
+    assert (
+        "1 PDF-Datei" in told
+        and "6 Seiten" in told
+        and "eine frühere Antwort daraus zitiert" in told
+        and "Generation 1" in told
+    )
     unconfirmed = admin.post(PAGE)
     assert unconfirmed.status_code == 422 and "Kreuzen Sie die Bestätigung an" in unconfirmed.text
     assert assistant.document("probe").editions

@@ -64,6 +64,11 @@ def test_a_file_is_read_shown_described_and_only_then_answers(admin: TestClient,
     assert "Publikation aufgenommen" in log and "Datei hochgeladen" in log
 
 
+def test_a_file_without_a_title_is_called_by_its_name(admin: TestClient) -> None:
+    draft = upload(admin, ("Merkblatt_Digitallotsen-2026.pdf", pdf(paragraph(700, TEXT[:75]))))
+    assert 'value="Merkblatt Digitallotsen 2026"' in admin.get(f"/verwaltung/aufnehmen/{draft}").text
+
+
 def test_many_files_at_once_go_live_in_one_generation(admin: TestClient, assistant: Assistant) -> None:
     before = assistant.generation or 0
     names = ["eins.pdf", "zwei.pdf", "eins.pdf"]
