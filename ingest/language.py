@@ -46,6 +46,8 @@ _USUAL_SHARE = 0.1  # of the words of a text; tables and lists of names have few
 _FEWEST_KINDS = 4  # different ones: "et" alone makes no French
 _FEWEST_LETTERS = 120
 _VOWELS = (0.28, 0.55)  # German prose has about 0.38, other European languages up to 0.48
+_SOUNDLESS = re.compile(r"[^aeiouyäöü]+|.*(?:q(?!u)|[bcdfghjklmnpqrstvwxz]{6}).*")  # words that nobody can speak
+_SOUNDLESS_SHARE = 0.08  # of the different words; prose has none, a text full of abbreviations may have 0.05
 
 
 def language_of(text: str) -> str:
@@ -70,9 +72,16 @@ def is_gibberish(text: str) -> bool:
     letters = len(_LATIN.findall(lowered))
     if letters < _FEWEST_LETTERS:
         return False
-    mixed = letters < 0.4 * len(re.sub(r"\s", "", text))
+    mixed = letters < 0.4 * len(re.sub(r"[\s.]", "", text))  # without the dots of a table of contents
     odd = not _VOWELS[0] < len(_VOWEL.findall(lowered)) / letters < _VOWELS[1]
-    return (mixed or odd) and _has_no_words(text)
+    return (mixed or odd) and _has_no_words(text) and _is_soundless(lowered)
+
+
+def _is_soundless(lowered: str) -> bool:
+    """Whether words cannot be spoken. Each counts once: a line said twenty times over is no more than one line."""
+    words = {word for word in _TOKEN.findall(lowered) if len(word) > 3}
+    soundless = sum(bool(_SOUNDLESS.fullmatch(word)) for word in words)
+    return soundless >= 3 and soundless > _SOUNDLESS_SHARE * len(words)
 
 
 def _has_no_words(text: str) -> bool:

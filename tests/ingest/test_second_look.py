@@ -56,6 +56,11 @@ def test_letters_that_make_no_words(tmp_path: Path) -> None:
     shifted = "".join(chr(ord(letter) - 29) if letter.isalpha() and letter.isascii() else letter for letter in GERMAN)
     nonsense = "IUQRFKQLFKW DEJHZLFNHOWH GHU VROYDELOLW WVNDSLWDO DQIRUGHUXQJ HLJHQPLWWHO XQG EHUHFKQXQJ VWHUEHNDVVHQ "
     assert is_gibberish(nonsense * 3) and not is_gibberish(GERMAN * 3) and not is_gibberish(shifted[:20])
+    repeated = "Wald wächst langsam. " * 20  # few vowels and no small words, but each word can be spoken
+    assert not is_gibberish(repeated)
+    path = tmp_path / "wald.pdf"
+    path.write_bytes(pdf(paragraph(780, *["Wald wächst langsam."] * 20)))
+    assert "Wald wächst langsam." in read(path).pages[0].text
     path = tmp_path / "formular.pdf"
     path.write_bytes(pdf(paragraph(780, *[nonsense] * 3)))
     with pytest.raises(errors.NoText, match="verraten ihre Buchstaben nicht"):
