@@ -1,68 +1,45 @@
 """How well and how fast PDFs are read: labelled breaks, furniture, headings and examples; outcomes; pages per second.
 
-    python -m bench.reading [FOLDER ...] [--speed] [--write]
+    python -m bench.reading [FOLDER ...] [--unseen FOLDER] [--speed] [--write]
 
 The labels in bench/labels name files of public collections (see docs/reading.md) and of the embedded corpus. Those of
-them that lie in the folders are measured, whatever else lies there is only read. `--write` puts the tables into
-docs/reading.md.
+them that lie in the folders are measured, whatever else lies there is only read. `--unseen` names the folder of the
+files that the rules were not made with, for the labels alone. `--write` puts the tables into docs/reading.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from bench import reporting
+from bench import reading_unseen, reporting
+from bench.reading_labels import FITTED, ROOT, Files, Score, breaks, edition, layout, load
+from bench.reading_leftovers import Leftovers
 from bench.reading_speed import speed
-from ingest import Edition, Limits, read, read_safely
+from ingest import read_safely
 from ingest.errors import IngestError
-from ingest.pipeline import Layout, lay_out
-from ingest.reader import read_pages
+from ingest.pipeline import Layout
 from ingest.sections import fold
 
-ROOT = Path(__file__).resolve().parent.parent
-LABELS = ROOT / "bench" / "labels"
 DOCUMENT = ROOT / "docs" / "reading.md"
-
-
-@dataclass(slots=True)
-class Score:
-    """Right finds, wrong finds, and what was missed."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    def add(self, found: Counter[str], wanted: Counter[str]) -> None:
-        both = (found & wanted).total()
-        self.right += both
-        self.wrong += found.total() - both
-        self.missed += wanted.total() - both
-
-    @property
-    def row(self) -> tuple[str, ...]:
-        precision = self.right / max(1, self.right + self.wrong)
-        recall = self.right / max(1, self.right + self.missed)
-        return str(self.right + self.missed), f"{precision:.3f}", f"{recall:.3f}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--unseen", type=Path, help="folder of the files that only the labels in unseen/ are about")
     parser.add_argument("--speed", action="store_true", help="measure pages per second, too")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/reading.md")
     options = parser.parse_args()
-    folders = [ROOT / "corpus" / "pdf", *options.folders]
-    files = {path.name: path for folder in folders for path in sorted(folder.rglob("*.pdf"))}
+    files = _files([ROOT / "corpus" / "pdf", *options.folders])
+    unseen = files | (_files([options.unseen]) if options.unseen else {})
+    leftovers = Leftovers()
     steps: list[tuple[str, Callable[[], str]]] = [
-        ("labels", lambda: labelled(files)),
-        ("outcomes", lambda: outcomes(list(files.values()))),
+        ("labels", lambda: labelled(files, unseen)),
+        ("outcomes", lambda: outcomes(list(files.values()), leftovers)),
+        ("leftovers", lambda: leftovers.table),
     ]
     if options.speed:
         steps.append(("reading speed", lambda: speed(files)))
@@ -73,32 +50,22 @@ def main() -> None:
             reporting.write(name, table, DOCUMENT)
 
 
-def labelled(files: dict[str, Path]) -> str:
-    rows = [("line-end breaks", *breaks(files)), ("furniture (lines)", *furniture(files))]
+def _files(folders: Sequence[Path]) -> Files:
+    return {path.name: path for folder in folders for path in sorted(folder.rglob("*.pdf"))}
+
+
+def labelled(files: Files, unseen: Files) -> str:
+    rows = [("line-end breaks", *breaks(FITTED, files)), ("furniture (lines)", *furniture(files))]
     rows += [("headings", *headings(files)), ("practice examples", *examples(files))]
+    rows += reading_unseen.rows(unseen)
     return reporting.markdown(("labels", "files", "labelled", "precision", "recall"), rows)
 
 
-def breaks(files: dict[str, Path]) -> tuple[str, ...]:
-    """Broken words: each is right where its page has it as it should be. One figure: there is nothing to find."""
-    with (LABELS / "hyphens.tsv").open(encoding="utf-8") as handle:
-        rows = [row for row in csv.DictReader(handle, delimiter="\t") if row["file"] in files]
-    right = 0
-    for row in rows:
-        text = _edition(files[row["file"]]).pages[int(row["page"]) - 1].text
-        if row["right_is"] in text:
-            right += 1
-        else:
-            print(f"  wrong: {row}")
-    share = f"{right / max(1, len(rows)):.3f}"
-    return str(len({row["file"] for row in rows})), str(len(rows)), share, "–"
-
-
-def furniture(files: dict[str, Path]) -> tuple[str, ...]:
+def furniture(files: Files) -> tuple[str, ...]:
     score, count = Score(), 0
-    for name, layout, wanted in _labelled("furniture.json", files):
+    for name, laid_out, wanted in _labelled("furniture.json", files):
         count += 1
-        for page, marks in zip(layout.raw, layout.furniture, strict=True):
+        for page, marks in zip(laid_out.raw, laid_out.furniture, strict=True):
             found = Counter(_start(line.text) for position, line in enumerate(page.lines) if position in marks)
             labels = Counter(wanted[str(page.number)])
             score.add(found, labels)
@@ -107,12 +74,12 @@ def furniture(files: dict[str, Path]) -> tuple[str, ...]:
     return str(count), *score.row
 
 
-def headings(files: dict[str, Path]) -> tuple[str, ...]:
+def headings(files: Files) -> tuple[str, ...]:
     """Labels are the beginnings of headings; of the embedded corpus they are the headings of its source texts."""
     score, count = Score(), 0
-    for name, layout, wanted in [*_labelled("headings.json", files), *_corpus_headings(files)]:
+    for name, laid_out, wanted in [*_labelled("headings.json", files), *_corpus_headings(files)]:
         count += 1
-        blocks = [block for page in layout.blocks for block in page]
+        blocks = [block for page in laid_out.blocks for block in page]
         found = [fold(block.text) for block in blocks if block.kind == "heading"]
         excluded = [fold(block.text) for block in blocks if block.kind == "toc"]
         missed = []
@@ -130,21 +97,20 @@ def headings(files: dict[str, Path]) -> tuple[str, ...]:
     return str(count), *score.row
 
 
-def examples(files: dict[str, Path]) -> tuple[str, ...]:
+def examples(files: Files) -> tuple[str, ...]:
     """Municipalities of which a publication tells a deed, each counted once a publication."""
     score, count = Score(), 0
-    for name, wanted in _load("examples.json").items():
-        if name in files:
-            count += 1
-            found = Counter({example.municipality for example in _edition(files[name]).examples})
-            score.add(found, Counter(wanted))
-            if found != Counter(wanted):
-                print(f"  {name}: wrong {list(found - Counter(wanted))}, missed {list(Counter(wanted) - found)}")
+    for name, wanted in load(FITTED, "examples.json", files).items():
+        count += 1
+        found = Counter({example.municipality for example in edition(files[name]).examples})
+        score.add(found, Counter(wanted))
+        if found != Counter(wanted):
+            print(f"  {name}: wrong {list(found - Counter(wanted))}, missed {list(Counter(wanted) - found)}")
     return str(count), *score.row
 
 
-def outcomes(paths: Sequence[Path]) -> str:
-    """What became of each file, as a table of kinds."""
+def outcomes(paths: Sequence[Path], leftovers: Leftovers) -> str:
+    """What became of each file, as a table of kinds; `leftovers` gets the text of those that were read."""
     kinds: Counter[str] = Counter()
     for path, result in read_safely(paths):
         if isinstance(result, IngestError):
@@ -152,41 +118,26 @@ def outcomes(paths: Sequence[Path]) -> str:
             assert result.advice and path.name in result.message
         else:
             kinds[f"read: {result.report.verdict}"] += 1
+            leftovers.add(result)
     rows = [(kind, str(count)) for kind, count in sorted(kinds.items())]
     return reporting.markdown(("outcome", "files"), [*rows, ("all", str(len(paths)))])
 
 
-def _labelled(name: str, files: dict[str, Path]) -> Iterator[tuple[str, Layout, dict[str, list[str]]]]:
-    for file, wanted in _load(name).items():
-        if file in files:
-            yield file, _layout(files[file]), wanted
+def _labelled(name: str, files: Files) -> Iterator[tuple[str, Layout, dict[str, list[str]]]]:
+    for file, wanted in load(FITTED, name, files).items():
+        yield file, layout(files[file]), wanted
 
 
-def _corpus_headings(files: dict[str, Path]) -> Iterator[tuple[str, Layout, list[str]]]:
+def _corpus_headings(files: Files) -> Iterator[tuple[str, Layout, list[str]]]:
     for text in sorted((ROOT / "corpus" / "texts").glob("*.md")):
         name = f"{text.stem}.pdf"
         if name in files:
             lines = text.read_text("utf-8").splitlines()
-            yield name, _layout(files[name]), [line.lstrip("# ") for line in lines if line.startswith("#")]
+            yield name, layout(files[name]), [line.lstrip("# ") for line in lines if line.startswith("#")]
 
 
 def _start(text: str) -> str:
     return text[:14].split("\t")[0]
-
-
-def _load(name: str) -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = json.loads((LABELS / name).read_text("utf-8"))
-    return found
-
-
-@lru_cache(maxsize=32)
-def _layout(path: Path) -> Layout:
-    return lay_out(read_pages(path, Limits()))
-
-
-@lru_cache(maxsize=64)
-def _edition(path: Path) -> Edition:
-    return read(path)
 
 
 if __name__ == "__main__":
