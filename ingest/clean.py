@@ -30,6 +30,8 @@ _UNKNOWN = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010f
 # What readers write for a glyph of which they know only the name or number: "/g41", "/c91", "(cid:3)".
 _NAME = r"/(?:(?:[gG]|gid|cid|glyph|index)\d{1,5}|c\d[\da-f]{1,2})"
 _NAMED_GLYPH = re.compile(rf"(?<![\w/.])(?:{_NAME})+(?![\w.])|\(cid:\d{{1,5}}\)")
+# A ligature that a font names by its letters: "Dokumen/t_typ", "/f_fizient".
+_NAMED_LIGATURE = re.compile(r"(?<![/.\d_])/([fstcTQ](?:_[fijlbhktzu]){1,2})(?![_\d])")
 _MISSING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]|" + _UNKNOWN.pattern + "|" + _NAMED_GLYPH.pattern)
 _RARE = re.compile(  # most lines have none of these, and need no more than a look
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xa8\xad\u0300-\u036f\u2000-\u2011\u2028-\u2060"
@@ -49,6 +51,7 @@ def clean(text: str) -> str:
     """The text with whole letters, plain blanks and no typesetter's marks; tabs and line breaks stay."""
     if "/" in text or "(cid:" in text:
         text = _NAMED_GLYPH.sub(lambda found: GARBLED * max(1, found[0].count("/")), text)
+        text = _NAMED_LIGATURE.sub(lambda found: found[1].replace("_", ""), text)
     if _RARE.search(text):
         text = _mend(text)
     return unicodedata.normalize("NFC", _tidy(text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from statistics import median
 
@@ -24,12 +24,15 @@ _ONLY_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NAMED_NUMBER = re.compile(r"(?:Seite|Page|Blatt|Folie)\s*\d{1,4}(?:\s*(?:von|/|of)\s*\d{1,4})?", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_ROMAN_END = re.compile(r"(?<=\s)(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})$")
 _SOURCE_NOTE = re.compile(r"(?:Quellen?|Bildnachweise?|Bildquellen?|Fundstellen?):", re.IGNORECASE)
 
 
 _KNOWN_HEAD = re.compile(
     r"Bundesgesetzblatt Jahrgang \d{4} Teil I|Das Bundesgesetzblatt im Internet:|"
-    r"Deutscher Bundestag – \d+\. Wahlperiode|^Drucksache \d+/\d+$"
+    r"Deutscher Bundestag – \d+\. Wahlperiode|^Drucksache \d+/\d+$|"
+    r"^(?:https?|file)://\S+\s*(?:\[\d[\d.,/: ]+\]|\d+/\d+)$"  # a browser prints so
 )
 
 
@@ -47,12 +50,13 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A line that may be furniture."""
+    """A line that may be furniture; `outermost` where it stands in the outer twentieth of the page."""
 
     page: int
     position: int
     at_head: bool
     line: Line
+    outermost: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> tuple[bool, str]:
@@ -60,10 +64,11 @@ class _Mark:
 
 
 def mask(text: str) -> str:
-    """The text as it is compared across pages: digits masked, case and blanks folded."""
+    """The text as it is compared across pages: numbers masked, case and blanks folded."""
     if _ONLY_NUMBER.fullmatch(text.strip()):
         return "#"
-    return re.sub(r"\d+", "#", " ".join(text.casefold().split()))
+    folded = _ROMAN_END.sub("#", " ".join(text.casefold().split()))
+    return re.sub(r"#\s?/\s?#", "#", re.sub(r"\d+", "#", folded))
 
 
 def find_furniture(pages: Sequence[RawPage], body_size: float, labels: Sequence[str] = ()) -> list[Furniture]:
@@ -77,6 +82,8 @@ def find_furniture(pages: Sequence[RawPage], body_size: float, labels: Sequence[
     found |= set(_page_numbers(marks, len(pages)))
     found |= set(_known(marks, labels))
     found |= set(_at_same_place(marks, found, len(pages), body_size))
+    if not deck:
+        found |= set(_apart_from_text(pages, found, body_size))
     found |= set(_source_notes(pages, found, body_size))
     found = {mark for page in pages for mark in _at_the_edge(page, found)}
     if deck:
@@ -107,6 +114,8 @@ def _at_the_edge(page: RawPage, found: set[_Mark]) -> Iterator[_Mark]:
     """The marks of a page with nothing but marks between them and the edge: text repeated further inside is text."""
     marks = {mark.position: mark for mark in found if mark.page == page.number}
     order = sorted(range(len(page.lines)), key=lambda position: (-(page.lines[position].y or 0.0), position))
+    # Letters of a drawing, which may seem to lie anywhere, do not come between.
+    order = [position for position in order if position in marks or _LETTERS.search(page.lines[position].text)]
     for at_head, positions in ((True, order), (False, order[::-1])):
         yield from (
             marks[position]
@@ -130,7 +139,8 @@ def _edges(page: RawPage) -> Iterator[_Mark]:
         at_head = y > 0.5 * page.height
         near = y > _HEAD_ZONE * page.height or y < _FOOT_ZONE * page.height
         if near or position in (top if at_head else bottom):
-            yield _Mark(page.number, position, at_head, page.lines[position])
+            outermost = not 0.05 * page.height < y < 0.95 * page.height
+            yield _Mark(page.number, position, at_head, page.lines[position], outermost)
 
 
 def _recurring(marks: Iterable[_Mark], total: int, body_size: float, deck: bool) -> Iterator[_Mark]:
@@ -146,10 +156,12 @@ def _recurring(marks: Iterable[_Mark], total: int, body_size: float, deck: bool)
 def _is_running(group: Sequence[_Mark], total: int, body_size: float, titles: bool) -> bool:
     """Whether lines of the same wording run through the document: on enough pages, and all at one height."""
     pages = len({mark.page for mark in group})
-    if titles or (body_size and median(mark.line.size for mark in group) > 1.1 * body_size):
-        return pages >= 3 and pages >= 0.6 * total
+    larger = body_size and median(mark.line.size for mark in group) > 1.1 * body_size
+    if titles or larger:
+        numbered = "#" in group[0].key[1] and len(_at_usual_height(group)) == len(group)
+        return pages >= 3 and pages >= (0.3 if numbered and not titles else 0.6) * total
     if total <= 4:
-        smaller = all(0 < mark.line.size < 0.95 * body_size for mark in group)
+        smaller = all(0 < mark.line.size < 0.95 * body_size or mark.outermost for mark in group)
         return pages >= 2 and pages >= total - 1 and smaller
     first, last = min(mark.page for mark in group), max(mark.page for mark in group)
     dense = pages >= 0.15 * total or pages >= 0.4 * (last - first + 1)  # a chapter's head runs through its chapter
@@ -199,6 +211,41 @@ def _at_same_place(marks: Iterable[_Mark], found: set[_Mark], total: int, body_s
             continue
         if (mark.at_head, round(mark.line.y), mark.line.size) in usual and len(mark.line.text) < 160:
             yield mark
+
+
+def _apart_from_text(pages: Sequence[RawPage], found: set[_Mark], body_size: float) -> Iterator[_Mark]:
+    """First and last lines that a gap parts from the text at one height throughout, though they differ: live heads."""
+    for at_head in (True, False):
+        outer = {page.number: lines for page in pages if (lines := list(_outer_lines(page, at_head, body_size)))}
+        heights = Counter(_height(lines[0].line) for lines in outer.values())
+        known = Counter(_height(mark.line) for mark in found if mark.at_head == at_head and mark.line.y is not None)
+        filled = sum(bool(page.lines) for page in pages)
+        for lines in outer.values():
+            near = [_height(lines[0].line) + step for step in (-1, 0, 1)]
+            apart, support = sum(heights[height] for height in near), sum(known[height] for height in near)
+            plain = not any(mark.line.bold for mark in lines)
+            if (apart >= max(5, 0.5 * filled) and (plain or support)) or min(apart, support) >= max(4, 0.1 * filled):
+                yield from lines
+
+
+def _outer_lines(page: RawPage, at_head: bool, body_size: float) -> Iterator[_Mark]:
+    """What stands at the height of a page's first or last line, if that is in the margin and parted from the rest."""
+    order = sorted((line.y, position) for position, line in enumerate(page.lines) if line.y is not None)
+    if len(order) < len(page.lines) or not order:
+        return
+    edge = order[-1][0] if at_head else order[0][0]
+    if not (edge > _HEAD_ZONE * page.height if at_head else edge < _FOOT_ZONE * page.height):
+        return
+    outer = [position for y, position in order if abs(y - edge) < 3]
+    rest = [y for y, _ in order if abs(y - edge) >= 3]
+    size = max(page.lines[position].size for position in outer)
+    gap = min((abs(y - edge) for y in rest), default=2 * size)
+    if gap > 1.7 * max(size, body_size) and size <= 1.1 * body_size:
+        yield from (_Mark(page.number, position, at_head, page.lines[position]) for position in outer)
+
+
+def _height(line: Line) -> int:
+    return round((line.y or 0.0) / 2)
 
 
 def _value(text: str) -> int | None:

@@ -12,7 +12,7 @@ from typing import Any
 from .raw import Line
 
 _MARKER = re.compile(r"(?:\W|\W?\w{1,3}[.)])\s*$")  # a bullet or number, which stands apart from its text
-_BOLD = ("bold", "black", "heavy", "semibd", "demi")
+_BOLD = ("bold", "black", "heavy", "semibd", "demi", "cmbx", "cmssbx", "sfbx", "ecbx")  # LaTeX says "bx"
 # Rough advance widths in em, good to about a tenth: enough to tell a gap between table cells from one between words.
 _WIDTHS = {
     **dict.fromkeys("iljI.,:;'|!()[]/ \t·", 0.28),

@@ -22,7 +22,7 @@ from .language import is_gibberish
 from .lines import Display, LineBuilder
 from .plausibility import is_badly_spaced, is_garbled, is_mostly_garbled, plausibility
 from .raw import Limits, RawDocument, RawPage
-from .second_look import is_odd, is_torn, look_again
+from .second_look import is_merged, is_odd, is_torn, look_again
 from .second_reader import SecondReader
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are ours to tell, page by page
@@ -139,7 +139,7 @@ class _Reading:
         self.unpacked += _unpacked(reader, number)
         text = page.text
         enough = plausibility(text) >= _ENOUGH_LETTERS
-        if enough and not is_badly_spaced(text) and not is_odd(text):
+        if enough and not is_badly_spaced(text) and not is_odd(text) and not is_merged(page):
             return page
         other = self.second.page(number)
         if len(other.text) > self.limits.page_characters:

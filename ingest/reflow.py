@@ -178,7 +178,8 @@ def _word_goes_on(last: Line, line: Line) -> bool:
     if last.y is None or line.y is None:
         return False
     below = 0.5 * line.size < last.y - line.y < 2.0 * line.size
-    return below and -12 * line.size < line.x - last.x < 3 * line.size and "\t" not in last.text
+    cells = "\t" in last.text and ("\t" in line.text or abs(line.x - last.x) > line.size)
+    return below and -12 * line.size < line.x - last.x < 3 * line.size and not cells
 
 
 def _one_display(block: Block, line: Line, last: Line, body: Type) -> bool:

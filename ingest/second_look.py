@@ -7,11 +7,12 @@ are the same in both; blanks are taken only where all other characters of a line
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .clean import GARBLED, clean, count_garbled
 from .language import is_small_word
+from .lines import text_width
 from .raw import Line, RawPage
 
 _CONTEXT = 8  # characters on each side of a missing glyph
@@ -19,9 +20,11 @@ _ENOUGH = 4  # so many of them at least must be there to compare
 _RUN = re.compile(f"{GARBLED}+")
 _WORD = re.compile(r"[^\W\d_]+")
 _GLUED = re.compile(  # not in addresses, and not in names such as "DigitalAgentur"
-    r"(?<![\w/.-])(?=[^\W\d_]{15})[^\W\d_]*?[a-zäöüß]{3}[A-ZÄÖÜ][a-zäöüß]{2,}"
-    r"|(?<![\w/.-])[^\W\d_]{34,}|[a-zäöüß]{2},[^\W\d_]{3}"
+    r"(?<![\w/.])(?=[^\W\d_]{15})[^\W\d_]*?[a-zäöüß]{3}[A-ZÄÖÜ][a-zäöüß]{2,}"
+    r"|(?<![\w/])[^\W\d_]{34,}|[a-zäöüß]{2},[^\W\d_]{3}|[a-zäöüß]{3}[.;!?)][A-ZÄÖÜ][a-zäöüß]{2}"
 )
+_INNER_HYPHEN = re.compile(r"(?<=[^\W\d_]-) (?=[a-zäöüß])")
+_FIRST_WORD = re.compile(r"^[a-zäöüß]+")  # may be the rest of a word from the line above
 _TORN_WORD = re.compile(r"[a-zäöüß]{2,4}")
 
 
@@ -36,15 +39,45 @@ def is_torn(text: str) -> bool:
     return 20 * sum(_torn(word) for word in words) > len(words) >= 20
 
 
+def is_merged(page: RawPage) -> bool:
+    """Whether a line runs beyond the edge of the page, as two do that a reader takes for one."""
+    return any(_runs_over(line, page.width) for line in page.lines)
+
+
+def _runs_over(line: Line, width: float) -> bool:
+    return line.y is not None and line.end > width > 0
+
+
 def look_again(page: RawPage, other: RawPage) -> RawPage:
     """The page with what `other`, the same page by the second reader, knows better; `restored` counts the glyphs."""
     text = _Compact(clean(other.text))
-    lines, restored = [], 0
+    lines: list[Line] = []
+    restored = 0
     for line in page.lines:
         better, glyphs = _glyphs(line, text)
-        lines.append(_blanks(better, text))
         restored += glyphs
+        if _runs_over(better, page.width):
+            lines += _parted(better, other.lines) or _at_hyphens(_blanks(better, text))
+        else:
+            lines.append(_blanks(better, text))
     return replace(page, lines=tuple(lines), restored=restored)
+
+
+def _parted(line: Line, others: Sequence[Line]) -> list[Line]:
+    """The lines of the other reading that together have all letters and digits of this one; empty if there are none."""
+    wanted = _alphanumeric(line.text)
+    for start in range(len(others)):
+        parts: list[Line] = []
+        rest = wanted
+        for other in others[start : start + 6]:
+            own = _alphanumeric(other.text)
+            if not own or not rest.startswith(own):
+                break
+            parts.append(_below(line, len(parts), other))
+            rest = rest[len(own) :]
+            if not rest:
+                return parts if len(parts) > 1 else []
+    return []
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -92,6 +125,24 @@ def _between(before: str, missing: int, after: str, letters: str) -> str | None:
     return None if count_garbled(candidate) else candidate
 
 
+def _below(line: Line, step: int, part: Line) -> Line:
+    """A part of a merged line, in its type, at its own place, or where the second reader knows none `step` lines on."""
+    if part.y is not None:
+        return replace(part, size=line.size, bold=line.bold)
+    assert line.y is not None
+    end = line.x + text_width(part.text, line.size)
+    return replace(line, text=part.text, y=line.y - 1.2 * line.size * step, end=end)
+
+
+def _at_hyphens(line: Line) -> list[Line]:
+    """A merged line parted where a hyphen and a blank show that it was one."""
+    return [_below(line, step, Line(part)) for step, part in enumerate(_INNER_HYPHEN.split(line.text))]
+
+
+def _alphanumeric(text: str) -> str:
+    return re.sub(r"[\W_]", "", clean(text))
+
+
 def _letters(text: str) -> str:
     return re.sub(r"\s", "", text)
 
@@ -104,7 +155,7 @@ def _blanks(line: Line, other: _Compact) -> Line:
     if len(letters) < 8 or at < 0:
         return line
     spaced = other.spaced(at, at + len(letters))
-    return replace(line, text=spaced) if _oddness(spaced) < _oddness(line.text) else line
+    return replace(line, text=spaced) if _oddness(_FIRST_WORD.sub("", spaced)) < _oddness(line.text) else line
 
 
 def _oddness(text: str) -> int:

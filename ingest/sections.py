@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from .raw import Bookmark
@@ -17,15 +17,19 @@ from .reflow import SECTION_NUMBER, Block, Type, ends_sentence
 Pages = Sequence[list[Block]]
 
 _DEEPEST = 5
+_FULL_OUTLINE = 10  # bookmarks found on their pages, at least, for an outline to be believed complete
 _NO_EVIDENCE = re.compile(
     r"(?:\d[\d.]*\s+)?(?:Inhalt|Inhalte|Inhaltsverzeichnis|Inhaltsübersicht|Impressum|Herausgeber(?:in)?|"
     r"(?:Abbildungs|Tabellen|Literatur|Quellen|Stichwort|Sach|Personen)(?:- und [\w-]+)?verzeichnis|Literatur|"
     r"Stichworte|Register|Index|Bildnachweise?|Bildquellen|Contents|References)\s*:?",
     re.IGNORECASE,
 )
+_BARE_ENTRY = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.? [^\W\d_].{2,110} \d{1,3}")  # "3 Ziele 14", its dots lost
+_CONTENTS = re.compile(r"\b(?:Inhalt|Contents)", re.IGNORECASE)
 _NEVER_AT_END = frozenset(
     "von an in im am den dem des ein einen eines mit und oder für zum zur beim vom auf aus".split()
 )
+_ROMAN_NUMBER = re.compile(r"[IVX]{1,5}\.(?:\d{1,2}\.)*\s+(?=[^\W\d_])")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -47,11 +51,13 @@ def mark_headings(pages: Pages, bookmarks: Sequence[Bookmark], body: Type, deck:
             _mark_slide_title(blocks, body)
         return
     levels = _mark_outline(pages, bookmarks)
-    _mark_typography(pages, body, levels)
-    if not bookmarks:
-        for blocks in pages:
+    outlined = {id(block) for blocks in pages for block in blocks if block.kind == "heading"}
+    complete = len(outlined) >= max(_FULL_OUTLINE, 0.6 * len(bookmarks))
+    _mark_typography(pages, body, levels, complete)
+    for blocks in pages:
+        if not bookmarks:
             _join_headings(blocks)
-            _thin_out(blocks)
+        _thin_out(blocks, outlined)
     _mark_no_evidence(pages)
 
 
@@ -98,6 +104,11 @@ def fold(text: str) -> str:
 def _mark_contents(blocks: list[Block]) -> None:
     """A page of dot leaders and page numbers is a table of contents as a whole; so is a list of them elsewhere."""
     body = [block for block in blocks if block.kind not in ("head", "foot")]
+    bare = [block for block in body if block.kind == "text" and _BARE_ENTRY.fullmatch(block.text)]
+    numbers = [int(block.text.rsplit(" ", 1)[1]) for block in bare]
+    if len(bare) >= 5 and numbers == sorted(numbers):
+        for block in bare:
+            block.kind = "toc"
     entries = sum(block.kind == "toc" for block in body)
     whole = entries >= 5 and 2 * entries > len(body)
     previous: Block | None = None
@@ -164,8 +175,12 @@ def _named_by(bookmark: Bookmark, blocks: Iterable[Block]) -> Block | None:
     return None
 
 
-def _mark_typography(pages: Pages, body: Type, levels: dict[tuple[float, bool], int]) -> None:
+def _mark_typography(pages: Pages, body: Type, levels: dict[tuple[float, bool], int], complete: bool) -> None:
+    """Marks headings by their type. Beside a complete outline, bold words of the text's size are no headings."""
     candidates = [block for blocks in pages for block in blocks if _looks_like_heading(block, body)]
+    if complete:
+        bound = 1.05 * body.size
+        candidates = [b for b in candidates if b.size > bound or _depth(b) > 1 or levels.get(_style(b), 9) < _DEEPEST]
     candidates = [block for block in candidates if not _crowded(_style(block), candidates, pages)]
     styles = sorted({_style(block) for block in candidates} - levels.keys(), reverse=True)
     for style in styles:
@@ -197,17 +212,21 @@ def _unfinished(left: str, right: str) -> bool:
     return right[:1].islower() or adjective or last.lower() in _NEVER_AT_END
 
 
-def _thin_out(blocks: list[Block]) -> None:
-    """In a run of three and more headings of one type with nothing between, only the first is one."""
+def _thin_out(blocks: list[Block], outlined: Set[int]) -> None:
+    """In a run of three and more headings of one type with nothing between, only the first is one.
+
+    Those in `outlined` (by their identity) stand in the document's outline and are believed.
+    """
     run: list[Block] = []
     for block in [*blocks, None]:
-        if block and block.kind == "heading" and (not run or _style(block) == _style(run[0])):
+        unsure = block and block.kind == "heading" and id(block) not in outlined
+        if block and unsure and (not run or _style(block) == _style(run[0])):
             run.append(block)
             continue
         if len(run) >= 3:
             for other in run[1:]:
                 other.kind, other.level = "text", 0
-        run = [block] if block and block.kind == "heading" else []
+        run = [block] if block and unsure else []
 
 
 def _level_between(style: tuple[float, bool], levels: dict[tuple[float, bool], int]) -> int:
@@ -225,7 +244,8 @@ def _looks_like_heading(block: Block, body: Type) -> bool:
         return bool(SECTION_NUMBER.match(block.text)) and "." in block.text.split()[0] and len(block.text) < 90
     if block.size >= 1.12 * body.size:
         return True
-    if block.bold and not body.bold and block.size >= 0.95 * body.size:
+    numbered = bool(_depth(block) or _ROMAN_NUMBER.match(block.text))
+    if block.bold and not body.bold and block.size >= (0.88 if numbered else 0.95) * body.size:
         return len(block.text) <= 120 and len(block.lines) <= 2
     return _depth(block) > 1 and len(block.lines) == 1 and len(block.text) < 90 and block.size >= 0.95 * body.size
 
@@ -245,15 +265,22 @@ def _crowded(style: tuple[float, bool], candidates: Sequence[Block], pages: Page
 
 def _mark_no_evidence(pages: Pages) -> None:
     """Everything under "Impressum" and the like, up to the next heading of the same or a higher rank."""
-    level = 0
+    level, of_contents = 0, 0
     for block in (block for blocks in pages for block in blocks):
         if block.kind == "heading":
             if level and block.level > level:
                 block.kind = "toc"
                 continue
             level = block.level if _NO_EVIDENCE.fullmatch(block.text.strip()) else 0
+            of_contents = block.page if level and _CONTENTS.search(block.text) else 0
+        elif of_contents and block.page > of_contents and _is_prose(block):
+            level = of_contents = 0  # a preface without a heading may come after the contents
         if level and block.kind not in ("head", "foot"):
             block.kind = "toc"
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind == "text" and len(block.text.split()) >= 25 and ends_sentence(block.text)
 
 
 def title_of(pages: Pages, body: Type) -> str:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from ingest.clean import Words, clean, count_garbled
 
 ODD = st.text(
-    st.one_of(st.sampled_from("aAoOuUäxnH \t\n\xad¨\u0308\u0301\x00\ufb01\ue000\uf0b7\u2011\u200b-."), st.characters())
+    st.one_of(
+        st.sampled_from("aAoOuUäxnH/_ftic9 \t\n\xad¨\u0308\u0301\x00\ufb01\ue000\uf0b7\u2011\u200b-."), st.characters()
+    )
 )
 
 
@@ -30,6 +32,8 @@ ODD = st.text(
         ("Smart\u2011City", "Smart-City"),
         ("HHiinntteerrggrruunndd ddeess", "Hintergrund des"),
         ("Nuss Kaffee Stoff", "Nuss Kaffee Stoff"),
+        ("Dokumen/t_typ, e/f_f_izient", "Dokumenttyp, effizient"),  # a ligature by the name that its font gives it
+        ("unter /usr/lib/t_1 und x/f_i_9", "unter /usr/lib/t_1 und x/f_i_9"),
         ("a\x00b\ud800c\ue123", "a\ufffdb\ufffdc\ufffd"),
     ],
 )

@@ -124,6 +124,36 @@ def test_what_stands_where_other_pages_have_their_head_is_one(read_bytes: ReadBy
     assert [furniture(edition, number) for number in range(1, 7)] == [*([head] for head in heads[:5]), []]
 
 
+WORDS = ("Ziele", "Wege", "Personal", "Geld", "Technik", "Recht", "Anhang", "Register")
+
+
+def _about(word: str) -> list[T]:
+    """Text that no other page has."""
+    return paragraph(700, *(f"{word} {line}" for line in FILLER))
+
+
+def test_live_heads_are_told_by_the_gap_below_them(read_bytes: ReadBytes) -> None:
+    edition = read_bytes(pdf(*[[T(70, 800, f"Über {word}"), *_about(word)] for word in WORDS]))
+    assert [furniture(edition, page.number) for page in edition.pages] == [[f"Über {word}"] for word in WORDS]
+    assert not any("Über" in passage.text for passage in edition.passages)
+    text = [paragraph(800, *(f"{word} {line}" for line in FILLER * 5)) for word in WORDS]
+    assert read_bytes(pdf(*text)).report.furniture_lines == 0  # the same height, but no gap
+
+
+def test_roman_and_counted_page_numbers_are_one_head(read_bytes: ReadBytes) -> None:
+    heads = [f"Handbuch {number}" for number in ("ii", "iii", "iv", "1 / 98", "2/ 98", "3 / 98", "4 / 98", "5 / 98")]
+    edition = read_bytes(pdf(*[[T(70, 800, head), *_about(word)] for head, word in zip(heads, WORDS, strict=True)]))
+    assert [furniture(edition, page.number) for page in edition.pages] == [[head] for head in heads]
+
+
+def test_what_a_browser_prints_around_a_page(read_bytes: ReadBytes) -> None:
+    title, address = "Unsere Stadt | Aktuelles", "https://www.stadt.example/aktuelles"
+    feet = [f"{address} {number}/3" for number in (1, 2, 3)]
+    pages = [[T(20, 815, title), *_about(word), T(20, 15, foot)] for word, foot in zip(WORDS, feet, strict=False)]
+    edition = read_bytes(pdf(*pages))
+    assert [furniture(edition, page.number) for page in edition.pages] == [[title, foot] for foot in feet]
+
+
 def test_known_heads_and_the_files_own_labels_need_no_other_page(read_bytes: ReadBytes) -> None:
     head = "4219 Bundesgesetzblatt Jahrgang 2013 Teil I Nr. 73, ausgegeben zu Bonn am 18. Dezember 2013"
     page = [T(70, 810, head, 9), *paragraph(760, *FILLER), T(300, 40, "iv", 11)]
@@ -202,6 +232,45 @@ def test_contents_and_imprint_are_no_evidence(read_bytes: ReadBytes) -> None:
     assert "Kapitel über Thema" not in said and "Herausgeber" not in said
     assert "Stabsstelle" in said
     assert "Kapitel über Thema 3 … 6" in edition.pages[0].text
+
+
+def test_contents_without_dots_and_a_preface_after_them(read_bytes: ReadBytes) -> None:
+    titles = ("Ziele", "Wege", "Personal", "Geld", "Technik", "Recht")
+    contents = [T(70, 780, "Inhalt", 18, bold=True)] + [
+        T(70, 740 - 20 * number, f"{number} {title} {3 * number + 1}") for number, title in enumerate(titles, 1)
+    ]
+    edition = read_bytes(pdf(contents, paragraph(780, *FILLER), _chapter("1 Ziele", "1.1 Warum")))
+    said = "\n".join(passage.text for passage in edition.passages)
+    assert "Personal" not in said and edition.passages[0].page == 2
+    figures = [T(70, 740 - 20 * row, f"{row} Stadt {value}") for row, value in enumerate((7, 3, 9, 1, 5, 2), 1)]
+    assert "Stadt 9" in read_bytes(pdf([*paragraph(780, *FILLER), *figures])).passages[0].text
+
+
+def test_beside_a_complete_outline_bold_words_are_no_headings(read_bytes: ReadBytes) -> None:
+    titles = [f"Schritt {word}" for word in "eins zwei drei vier fünf sechs sieben acht neun zehn".split()]
+    data = pdf(
+        *[[T(70, 780, title, 16, True), T(70, 750, "Merke", bold=True), *paragraph(720, *FILLER)] for title in titles]
+    )
+
+    def add(writer) -> None:  # type: ignore[no-untyped-def]
+        for number, title in enumerate(titles):
+            writer.add_outline_item(title=title, page_number=number)
+
+    assert {passage.headings for passage in read_bytes(changed(data, add)).passages} == {(t,) for t in titles}
+    assert read_bytes(data).passages[0].headings[-1] == "Merke"
+
+
+def test_small_bold_headings_need_a_number(read_bytes: ReadBytes) -> None:
+    page = [T(70, 780, "II.2. Wer hilft", 10, True), *paragraph(750, *FILLER), T(70, 650, "Bild vom Rathaus", 10, True)]
+    edition = read_bytes(pdf([*page, *paragraph(620, *FILLER)]))
+    assert {passage.headings for passage in edition.passages} == {("II.2. Wer hilft",)}
+
+
+def test_labels_of_a_drawing_are_no_headings(read_bytes: ReadBytes) -> None:
+    drawing = [T(70 + 90 * column, 700, word, 13) for column, word in enumerate(("Rat", "Amt", "Stelle", "Verein"))]
+    drawing = [T(text.x, text.y - 30 * row, text.text + "sgruppe", 13) for row, text in enumerate(drawing)]
+    edition = read_bytes(pdf([T(70, 780, "Aufbau", 18, True), *paragraph(750, *FILLER), *drawing]))
+    assert edition.report.headings == 2  # the first label stays one
 
 
 def test_each_slide_is_a_passage_with_its_title(read_bytes: ReadBytes) -> None:

@@ -9,7 +9,7 @@ import pytest
 from ingest import errors, read
 from ingest.language import is_gibberish, language_of
 from ingest.raw import Line, RawPage
-from ingest.second_look import is_odd, look_again
+from ingest.second_look import is_merged, is_odd, look_again
 from tests.ingest.makepdf import T, paragraph, pdf
 
 GERMAN = "Die Verwaltung der Stadt ordnet ihre Aufgaben neu und gründet dafür eine Stelle, die direkt beim Rat ist. "
@@ -43,6 +43,28 @@ def test_blanks_are_taken_where_all_else_agrees() -> None:
     assert look_again(page(glued), page(spaced.replace("keine", "eine"))).lines[0].text == glued
     name = "Die DigitalAgentur Brandenburg"
     assert look_again(page(name), page("Die Digital Agentur Brandenburg")).lines[0].text == name
+
+
+def test_lines_without_blanks_are_told_by_their_full_stops() -> None:
+    glued = "nutzernzugeschnitten.MehrInformationenhierzufindenSieunterdemTitel"
+    spaced = "nutzern zugeschnitten. Mehr Informationen hierzu finden Sie unter dem Titel"
+    assert is_odd(glued) and look_again(page(glued), page(spaced)).lines[0].text == spaced
+    rest = "terfürvergleichbarerFunktionalitätverwenden,vgl.Seite"  # begins with the end of "Fil-ter"
+    spaced = "ter für vergleichbarer Funktionalität verwenden, vgl. Seite"
+    assert look_again(page(rest), page(spaced)).lines[0].text == spaced
+
+
+def test_two_lines_taken_for_one_are_parted() -> None:
+    merged = Line("Die Stelle ist für alle anderen rele- vanten Ämter da und bleibt es.", 70, 700, 650, 11, True)
+    reading = RawPage(1, (merged,), 595, 842, "pypdf")
+    assert is_merged(reading) and not is_merged(page("Kurz."))
+    first, second = "Die Stelle ist für alle anderen rele-", "vanten Ämter da und bleibt es."
+    placed = (Line(first, 70, 700, 400, 9), Line(second, 70, 686, 380, 9))
+    for other in (RawPage(1, placed), page(first, second), page("Etwas ganz anderes.")):
+        lines = look_again(reading, other).lines
+        assert [line.text for line in lines] == [first, second]
+        assert [(line.size, line.bold) for line in lines] == [(11, True)] * 2
+        assert lines[0].y == 700 and 680 < (lines[1].y or 0) < 690 and not is_merged(RawPage(1, lines, 595, 842))
 
 
 def test_languages() -> None:
