@@ -60,7 +60,7 @@ bench-retrieval: install $(STAMPS)/training ## Misst die Suche: make bench-retri
 	@test -n "$(DATA)" || { echo "✗ Es fehlt der Ordner mit den Sammlungen: make bench-retrieval DATA=ordner" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) -m bench.retrieval "$(DATA)" $(ARGS)
 
-bench-reading: install ## Misst das Lesen: make bench-reading DATA=ordner mit PDF-Dateien
+bench-reading: install ## Misst das Lesen: make bench-reading DATA=ordner ARGS="--unseen ordner --write"
 	@$(PYTHON_IN_VENV) -m bench.reading $(DATA) --speed $(ARGS)
 
 fuzz: install ## Liest verfälschte PDF-Dateien: make fuzz ARGS="--count 2000"
