@@ -45,8 +45,8 @@ class Parcel:
         return [by_number[n] for n in numbers if n in by_number]
 
     def said(self, portrait: Portrait, sentence: AnswerSentence) -> str:
-        """A sentence with the number of its source behind it, fit for every format."""
-        return clean(" ".join(filter(None, (sentence.text, self.marks(portrait, sentence)))))
+        """A sentence with the number of its source behind it, on the same line, fit for every format."""
+        return clean(sentence.text) + (f"\N{NO-BREAK SPACE}{marks}" if (marks := self.marks(portrait, sentence)) else "")
 
     def listed(self, portrait: Portrait) -> list[str]:
         """The lines under an example that name its sources, numbered where there are several."""

@@ -23,7 +23,7 @@ ADVICE = (
     "PowerPoint, Word und die übrigen Formate gehen ohne sie."
 )
 _FOLDER = Path(__file__).resolve().parent / "print"
-_CARD_TEXT, _CARD_LESSON = 520, 250  # characters that a card of A6 holds
+_CARD_TEXT, _CARD_LESSON = 440, 220  # characters that a card of A6 holds
 _environment = Environment(
     loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
