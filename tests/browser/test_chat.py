@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 STAFF_UNIT = "Vor- und Nachteile Stabsstelle"
 LEVELS = "Welche Ebenen braucht eine Smart City organisatorisch?"
 COMPANY = "Wer hat eine GmbH dafür gegründet?"
+SMALL_TOWNS = "Hast du drei Beispiele von kleinen Gemeinden?"
 WEATHER = "Wie wird das Wetter morgen in Detmold?"
 BESIDE = 1200  # pixels: from this width on a cited page opens beside the answer
 PLAIN_PAGES = [
@@ -197,7 +198,7 @@ def states(page: Page) -> Iterator[str]:
     yield "delete"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, 640, 1280], ids=["400 %", "200 %", "100 %"])
 def test_nothing_sticks_out(visit: Open, width: int) -> None:
     page = visit(viewport={"width": width, "height": 640})
     for state in states(page):
@@ -230,8 +231,30 @@ def test_dark_and_light_differ(visit: Open) -> None:
 
 def test_the_printed_answer_has_sources_and_no_controls(visit: Open) -> None:
     page = visit()
-    ask(page, STAFF_UNIT)
+    ask(page, SMALL_TOWNS)
     page.emulate_media(media="print")
     expect(page.locator(".quellen")).to_be_visible()
-    for selector in ("header", "footer", "#eingabe", ".weiter"):
+    for selector in ("header", "footer", "#eingabe", ".weiter", "form.in-mappe", ".chat__kopf"):
         expect(page.locator(selector).first).to_be_hidden()
+    for control in page.locator("main :is(button, input, textarea, summary)").all():
+        expect(control).to_be_hidden()
+
+
+def test_in_forced_colours_one_sees_where_one_is_and_what_is_cited(visit: Open) -> None:
+    page = visit(forced_colors="active", color_scheme="dark")
+    colours = page.locator(".menue__link").evaluate_all(
+        "links => links.map((link) => [link.hasAttribute('aria-current'), getComputedStyle(link).borderBottomColor])"
+    )
+    here, others = ({colour for current, colour in colours if current is wanted} for wanted in (True, False))
+    assert len(here) == len(others) == 1 and here != others
+    ask(page, STAFF_UNIT)
+    page.goto(str(page.locator(".beleg").first.get_attribute("href")))
+    stroke = page.locator(".bogen__marke").first.evaluate("mark => getComputedStyle(mark).strokeWidth")
+    assert float(stroke.removesuffix("px")) >= 3
+
+
+def test_nothing_moves_for_those_who_want_that(visit: Open) -> None:
+    page = visit()  # with reduced motion
+    ask(page, LEVELS)
+    assert page.evaluate("document.getAnimations().filter((a) => a.effect.getTiming().duration < 2000).length") == 0
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
