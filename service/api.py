@@ -21,7 +21,7 @@ from service import drafts, monitoring, problems, uploads
 from service.access import Visitor, visitor_of
 from service.assistant import Assistant
 from service.entrance import Entrance
-from service.errors import LotseError
+from service.errors import LotseError, NotFound
 from service.facets import ExampleFilter
 from service.guard import Guard, not_an_editor
 from service.jobs import Job, Jobs
@@ -78,7 +78,10 @@ def assistant_of(request: Request) -> Assistant:
 @router.post("/ask", max_body_size=LARGEST_BODY)
 def ask(request: Request, body: AskRequest) -> Answer:
     """Answer a question from the publications, word for word."""
-    answer = assistant_of(request).ask(body.question, body.conversation, body.drop)
+    assistant = assistant_of(request)
+    if body.conversation and assistant.histories.owner(body.conversation) is not None:
+        raise NotFound("Diese Unterhaltung gibt es nicht.", "Lassen Sie „conversation“ weg, um eine neue zu beginnen.")
+    answer = assistant.ask(body.question, body.conversation, body.drop)
     request.app.state.metrics.answered(answer)
     return answer
 

@@ -37,7 +37,7 @@ from service.library import Library
 
 FORMAT = 1
 MANIFEST = "lotse-backup.json"
-LEFT_OUT = {"state", "work", "drafts", "waiting", "sessions", "attempts", "invitations"}
+LEFT_OUT = {"state", "work", "drafts", "pending", "sessions", "attempts", "invitations"}
 """Tables of the moment: what is under way, and who is logged in just now."""
 _NAME = re.compile(r"database/[a-z_]+\.jsonl|files/[0-9a-f]{64}\.pdf|generation/[\w./-]+|questions/[\w.-]+\.jsonl")
 _LEVEL = 1  # PDF files are compressed already; more effort gains little

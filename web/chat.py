@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from service import problems
 from service.api import assistant_of
-from service.errors import LotseError, NotFound
+from service.errors import LotseError
 from service.model import Answer, Stage
 from service.starters import Role
 from web import answers as view
@@ -42,7 +42,7 @@ def ask(
     is not gone on with: a new one begins.
     """
     assistant = assistant_of(request)
-    known = unterhaltung if unterhaltung and histories.may_change(request, unterhaltung) else ""
+    known = unterhaltung if unterhaltung and histories.own(request, unterhaltung) else ""
     owner, cookie = histories.begin(request)
     try:
         if "hx-request" in request.headers:
@@ -81,6 +81,9 @@ def stream(request: Request, turn: str) -> Response:
 @router.post("/fragen/{turn}/anhalten", max_body_size=LARGEST_FORM)
 def stop(request: Request, turn: str) -> Response:
     """Forget a question that waits."""
+    asked = assistant_of(request).waiting.get(turn)
+    if asked is not None and asked.owner != histories.owner_of(request):
+        raise histories.missing()
     assistant_of(request).waiting.done(turn)
     return Response(status_code=204)
 
@@ -103,8 +106,11 @@ def _stages(request: Request, turn: str) -> Iterator[tuple[Stage, Answer]]:
     asked = assistant.waiting.get(turn)
     if asked is None:
         there = assistant.answer(turn)
+        histories.require_own(request, there.conversation)
         yield from (("understood", there), ("composed", there), ("whole", there))
         return
+    if asked.owner != histories.owner_of(request):
+        raise histories.missing()
     for stage, answer in assistant.stages(asked.question, asked.conversation, turn, asked.dropped):
         if stage == "whole":
             _keep(request, answer, asked.owner)
@@ -142,17 +148,18 @@ def _keep(request: Request, answer: Answer, owner: str) -> None:
 @router.get("/unterhaltungen/{conversation}")
 def conversation(request: Request, conversation: str) -> Response:
     """All turns of a conversation, and the field to go on."""
+    histories.require_own(request, conversation)
     turns = _turns(request, conversation)
     if not turns:
-        raise NotFound("Diese Unterhaltung gibt es nicht oder nicht mehr.", "Stellen Sie die Frage auf der Startseite.")
+        raise histories.missing()
     return _chat(request, turns, conversation)
 
 
 @router.get("/antworten/{turn}")
 def answer(request: Request, turn: str) -> Response:
-    """One answer under an address of its own, without the conversation around it."""
+    """One answer under an address of its own, without the conversation around it: for everyone who was given it."""
     found = assistant_of(request).answer(turn)
-    own = histories.may_change(request, found.conversation)
+    own = histories.own(request, found.conversation)
     verdicts = assistant_of(request).feedback.of(found.conversation)
     return html(request, "antwort.html", answer=found, starters=(), view=view, own=own, verdicts=verdicts)
 
@@ -180,14 +187,13 @@ def _chat(
     except LotseError as not_ready:
         error, status = error or not_ready, int(not_ready.status)
     assistant = assistant_of(request)
-    own = not conversation or histories.may_change(request, conversation)
     return html(
         request,
         "chat.html",
         status,
         answers=turns,
         conversation=conversation,
-        own=own,
+        own=True,
         title=(assistant.histories.title(conversation) if conversation else None)
         or (turns[0].question if turns else ""),
         question=question,

@@ -12,6 +12,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from service.api import assistant_of
+from service.errors import NotFound
 from service.signing import HISTORY_COOKIE, HISTORY_PURPOSE, Signer, signer
 
 COOKIE = HISTORY_COOKIE
@@ -50,10 +51,24 @@ def drop(response: Response) -> None:
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
 
 
-def may_change(request: Request, conversation: str) -> bool:
-    """Whether this browser may go on with a conversation, name or delete it: its owner's, or one that nobody claims."""
+def own(request: Request, conversation: str) -> bool:
+    """Whether a conversation is this browser's, or one that nobody claims, such as one of the API."""
     owner = assistant_of(request).histories.owner(conversation)
     return owner is None or owner == owner_of(request)
+
+
+def require_own(request: Request, conversation: str) -> None:
+    """NotFound for someone else's conversation, the same as for one that is not there."""
+    if not own(request, conversation):
+        raise missing()
+
+
+def missing() -> NotFound:
+    """Told of a conversation that is not there, or not for this browser."""
+    return NotFound(
+        "Diese Unterhaltung gibt es nicht oder nicht mehr, oder sie wurde in einem anderen Browser begonnen.",
+        "Stellen Sie die Frage auf der Startseite. Ihr Browser muss dafür das Cookie von Lotse annehmen.",
+    )
 
 
 def _owner(number: str) -> str:

@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from service import transcripts
 from service.api import assistant_of
-from service.errors import Forbidden, LotseError, NotFound
 from service.library import slug
 from service.model import Answer
 from web import histories
@@ -51,15 +50,14 @@ def delete_all(request: Request) -> Response:
 
 @router.get("/unterhaltungen/{conversation}/loeschen")
 def confirm(request: Request, conversation: str) -> Response:
+    histories.require_own(request, conversation)
     turns = assistant_of(request).conversation(conversation)
-    if turns:
-        _own(request, conversation)
     return html(request, "loeschen.html", conversation=conversation, turns=turns)
 
 
 @router.post("/unterhaltungen/{conversation}/loeschen", max_body_size=LARGEST_FORM)
 def delete(request: Request, conversation: str) -> Response:
-    _own(request, conversation)
+    histories.require_own(request, conversation)
     assistant_of(request).forget(conversation)
     return html(request, "geloescht.html", whole=False)
 
@@ -71,7 +69,7 @@ def rename(
     name: Annotated[str, Form(max_length=1000)] = "",
     zurueck: Annotated[Literal["verlauf", "unterhaltung"], Form()] = "unterhaltung",
 ) -> Response:
-    _own(request, conversation)
+    histories.require_own(request, conversation)
     assistant_of(request).histories.rename(conversation, name)
     return RedirectResponse("/verlauf" if zurueck == "verlauf" else f"/unterhaltungen/{conversation}", 303)
 
@@ -79,9 +77,10 @@ def rename(
 @router.get("/unterhaltungen/{conversation}/datei.{form}")
 def file(request: Request, conversation: str, form: Form_) -> Response:
     """A conversation as Markdown or Word file."""
+    histories.require_own(request, conversation)
     turns = assistant_of(request).conversation(conversation)
     if not turns:
-        raise NotFound("Diese Unterhaltung gibt es nicht oder nicht mehr.")
+        raise histories.missing()
     title = assistant_of(request).histories.title(conversation) or turns[0].question
     return _file(title, turns, form)
 
@@ -110,19 +109,12 @@ def feedback(
 ) -> Response:
     """What someone says of an answer. For htmx thanks in place of the form, else back to the answer."""
     assistant = assistant_of(request)
+    conversation = assistant.answer(turn).conversation
+    histories.require_own(request, conversation)
     assistant.feedback.give(turn, urteil, grund, anmerkung)
     if "hx-request" in request.headers:
         return html(request, "_dank.html", verdict=urteil)
-    conversation = assistant.answer(turn).conversation
     return RedirectResponse(f"/unterhaltungen/{conversation}#antwort-{turn}", 303)
-
-
-def _own(request: Request, conversation: str) -> None:
-    if not histories.may_change(request, conversation):
-        error: LotseError = Forbidden(
-            "Diese Unterhaltung wurde in einem anderen Browser begonnen.", "Nur dort lässt sie sich ändern und löschen."
-        )
-        raise error
 
 
 def _file(title: str, answers: list[Answer], form: Form_) -> Response:

@@ -84,21 +84,27 @@ def test_a_conversation_can_be_renamed(browser: Browser) -> None:
     assert client.post(f"{address}/name", data={"name": " "}).status_code == 422
 
 
-def test_others_may_read_a_conversation_but_neither_go_on_with_it_nor_change_it(
-    browser: Browser, assistant: Assistant
-) -> None:
+def test_a_conversation_is_there_for_its_browser_alone(browser: Browser, assistant: Assistant) -> None:
     one, other = browser(), browser()
     address = ask(one)
     conversation = address.rpartition("/")[2]
-    page = other.get(address).text
-    assert ANSWERING in page
-    assert "in einem anderen Browser begonnen" in page
-    assert f'value="{conversation}"' not in page
+    refused = other.get(address)
+    assert refused.status_code == 404 and ANSWERING not in refused.text and "in einem anderen Browser" in refused.text
+    assert refused.text.replace(conversation, "") == other.get("/unterhaltungen/x").text.replace("/x", "/")
     for act in ("loeschen", "name"):
-        assert other.post(f"{address}/{act}", data={"name": "x"}).status_code == 403
+        assert other.post(f"{address}/{act}", data={"name": "x"}).status_code == 404
     location = other.post("/fragen", data={"frage": ADVANTAGES, "unterhaltung": conversation}).headers["location"]
     assert not location.startswith(address)
     assert len(assistant.conversation(conversation)) == 1
+
+
+def test_one_answer_may_be_read_by_whoever_has_its_link_and_no_more(browser: Browser, assistant: Assistant) -> None:
+    one, other = browser(), browser()
+    address = ask(one)
+    one.post("/fragen", data={"frage": ADVANTAGES, "unterhaltung": address.rpartition("/")[2]})
+    page = other.get(f"/antworten/{turn_of(assistant, address)}").text
+    assert ANSWERING in page and ADVANTAGES not in page and address not in page
+    assert "War das hilfreich?" not in page
 
 
 def test_everything_can_be_deleted_at_once(browser: Browser, assistant: Assistant) -> None:
