@@ -1,4 +1,4 @@
-"""Times and weights that a visitor notices, in Chromium over the embedded corpus: `python -m bench.browser`.
+"""Times and weights that a visitor notices, in Chromium over the embedded corpus: `python -m bench.browser [--write]`.
 
 From the Enter key to the first part of the answer on the screen and to the whole, over 50 golden questions, each in a
 conversation of its own; and what a first visit loads, as it goes over the wire.
@@ -6,17 +6,24 @@ conversation of its own; and what a first visit loads, as it goes over the wire.
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import statistics
+import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.reporting import machine, markdown, write
 from service.assistant import Assistant
+from service.settings import ROOT
 from tools.browsing import chromium, ingested_home, serving
 
+PAGE = ROOT / "docs" / "web.md"
 QUESTIONS = 50
 # Notes when the key went down, and when the first part and the last one were there, a frame after each came in.
 _WATCH = """() => {
@@ -35,7 +42,25 @@ _WATCH = """() => {
 }"""
 
 
-def main() -> None:
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a first visit loads: bytes over the wire by address, and milliseconds to the first thing painted."""
+
+    sizes: tuple[tuple[str, float], ...]
+    paint: float
+
+    def table(self) -> str:
+        """The whole and its parts, the heaviest first."""
+        rows = [["**first visit**", f"**{sum(size for _, size in self.sizes) / 1000:.1f} kB**"]]
+        rows += [[name, f"{size / 1000:.1f} kB"] for name, size in self.sizes]
+        return markdown(["file", "over the wire"], [*rows, ["first contentful paint", f"{self.paint:.0f} ms"]])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/web.md")
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help="how many golden questions (%(default)s)")
+    chosen = parser.parse_args(arguments)
     with (
         tempfile.TemporaryDirectory() as home,
         serving(assistant := ingested_home(Path(home))) as address,
@@ -43,19 +68,24 @@ def main() -> None:
     ):
         assistant.warm_up()
         browser = chromium(play)
-        print(_weights(browser, address))
-        print(_times(browser, address, assistant))
+        weights = _visit(browser, address).table()
+        times = _times(browser, address, _questions(assistant, chosen.questions))
+    load = machine(f"shared by Chromium and Lotse, load average {os.getloadavg()[0]:.1f}")
+    if chosen.write:
+        write("browser", f"{load}\n\n{times}\n\n{weights}", PAGE)
+    print(load, times, weights, sep="\n\n")
+    return 0
 
 
-def _times(browser: Browser, address: str, assistant: Assistant) -> str:
+def _times(browser: Browser, address: str, questions: Sequence[str]) -> str:
     context = browser.new_context(base_url=address, locale="de-DE", reduced_motion="reduce")
     page = context.new_page()
-    took = [_one(page, question) for question in _questions(assistant)]
-    first, whole = ([times[i] for times in took] for i in (0, 1))
-    return "\n".join(
-        f"Enter to {name}: p50 {statistics.median(times):.0f} ms, p95 {_p95(times):.0f} ms ({len(times)} questions)"
-        for name, times in (("first part", first), ("whole", whole))
-    )
+    took = [_one(page, question) for question in questions]
+    rows = []
+    for place, name in enumerate(("to the first part on the screen", "to the whole answer")):
+        own = [times[place] for times in took]
+        rows.append([f"Enter {name}", str(len(own)), f"{statistics.median(own):.0f} ms", f"{_p95(own):.0f} ms"])
+    return markdown(["", "questions", "p50", "p95"], rows)
 
 
 def _one(page: Page, question: str) -> tuple[float, float]:
@@ -69,7 +99,7 @@ def _one(page: Page, question: str) -> tuple[float, float]:
     return times["first"] - times["enter"], times["whole"] - times["enter"]
 
 
-def _weights(browser: Browser, address: str) -> str:
+def _visit(browser: Browser, address: str) -> Visit:
     context = browser.new_context(base_url=address, locale="de-DE")
     page = context.new_page()
     devtools = context.new_cdp_session(page)
@@ -79,18 +109,16 @@ def _weights(browser: Browser, address: str) -> str:
     devtools.on("Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]["url"]}))
     devtools.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
     page.goto("/", wait_until="networkidle")
-    lines = sorted(((size, names.get(key, "?").removeprefix(address)) for key, size in sizes.items()), reverse=True)
+    found = [(names.get(key, "?").removeprefix(address).partition("?")[0], size) for key, size in sizes.items()]
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
-    total = sum(sizes.values()) / 1000
-    listed = "\n".join(f"  {size / 1000:6.1f} kB  {name.partition('?')[0]}" for size, name in lines)
-    return f"First visit: {total:.1f} kB in {len(sizes)} requests, first contentful paint {paint:.0f} ms\n{listed}"
+    return Visit(tuple(sorted(found, key=lambda file: -file[1])), paint)
 
 
-def _questions(assistant: Assistant) -> list[str]:
+def _questions(assistant: Assistant, count: int) -> list[str]:
     files = sorted((assistant.settings.corpus / "questions").glob("*.jsonl"))
     rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines() if line.strip()]
     asked = [row["question"] for row in rows if "question" in row]
-    return asked[:: max(1, len(asked) // QUESTIONS)][:QUESTIONS]
+    return asked[:: max(1, len(asked) // count)][:count]
 
 
 def _p95(times: Sequence[float]) -> float:
@@ -98,4 +126,4 @@ def _p95(times: Sequence[float]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -18,14 +18,14 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def machine() -> str:
-    """Date, processor, memory and the versions that matter, in one line."""
+def machine(used: str = "one thread used") -> str:
+    """Date, processor, what of it was used, memory and the versions that matter, in one line."""
     cpu = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "")
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     libraries = ", ".join(f"{name} {version(name)}" for name in ("bm25s", "faiss-cpu", "numpy", "torch"))
     return (
         f"Measured on {datetime.now(UTC).date()}: {cpu or platform.machine()}, {os.cpu_count()} cores, "
-        f"one thread used, {memory:.0f} GiB; Python {platform.python_version()}, {libraries}."
+        f"{used}, {memory:.0f} GiB; Python {platform.python_version()}, {libraries}."
     )
 
 
