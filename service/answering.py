@@ -125,12 +125,13 @@ class Answerer:
 
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
         sure = self._confidence(question, found)
-        status = "unanswered" if _greets(question) else confidence.MODEL.status(sure)
+        near = examples.nearest(question, found, self.searcher.generation)
+        status = "partly" if near else "unanswered" if _greets(question) else confidence.MODEL.status(sure)
         citer = self._citer()
-        sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer)
+        sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near)
         if not sections:
             status = "unanswered"
-        elif len(citer.citations) < composing.PLACES:
+        elif not near and len(citer.citations) < composing.PLACES:
             cited = {citation.passage for citation in citer.citations}
             further = composing.beyond(found, cited, composing.PLACES - len(citer.citations))
             sections += _sections(further, citer)
@@ -142,14 +143,16 @@ class Answerer:
             citations=tuple(citer.citations),
             examples=cards,
             nearest=self._nearest(found.hits) if status == "unanswered" and not _greets(question) else (),
-            notes=tuple(self._notes(question, status)),
+            notes=(examples.unmet(question.wanted),) if near else tuple(self._notes(question, status)),
         )
 
     # -- composing -------------------------------------------------------------------------------------------------
 
     def _compose(
-        self, question: Question, found: Found, citer: Citer
+        self, question: Question, found: Found, citer: Citer, near: Sequence[examples.Chosen]
     ) -> tuple[tuple[AnswerSection, ...], tuple[ExampleCard, ...]]:
+        if near:
+            return self._with_examples(question, replace(found, evidence=()), near, citer)
         places = len(question.municipalities)
         if question.kind == "example" or (places and question.kind != "compare") or places > 1:
             chosen = examples.choose(question, found, self.searcher.generation)

@@ -16,12 +16,16 @@ from service.evidence import SAYING_LITTLE, Found
 from service.facets import ExampleFilter
 from service.model import ExampleCard
 from service.question import Question
+from service.wishes import FACETS, together
 from service.wordings import NUMBERS
 
 NAMED = 0.15
 """For a sentence about an example that names its municipality."""
 SURE = 0.8
 """Confidence from which on a found example may stand in an answer."""
+UNMET = "Diese Verbindung fehlt noch:"
+_GIVEN_UP = ("size", "population", "form", "level", "state", "message")
+"""Facets in the order in which an example may lack one that comes near: the message is what a workshop is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,41 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     return chosen[: question.count or 3]
 
 
+def nearest(question: Question, found: Found, generation: Generation) -> list[Chosen]:
+    """Where examples are asked for by facets alone that none has together: those that have all but one of them."""
+    wanted, nothing = question.wanted, ExampleFilter()
+    asked = [name for name in _GIVEN_UP if getattr(wanted, name) != getattr(nothing, name)]
+    if len(asked) < 2 or not _by_facets(question) or select(generation, wanted):
+        return []
+    near: dict[str, Example] = {}
+    for name in asked:
+        fewer: dict[str, Any] = {name: getattr(nothing, name)}
+        near |= {e.id: e for e in select(generation, replace(wanted, **fewer)) if e.id not in near}
+    bare = replace(found, evidence=())
+    places = [example for example in near.values() if example.passage in generation.rows][: question.count or 3]
+    return [Chosen(example, *_score(example, generation, bare)[1:]) for example in places]
+
+
+def unmet(wanted: ExampleFilter) -> str:
+    """What to say of facets that no example has together."""
+    values = {name: getattr(wanted, name) for name in _GIVEN_UP if name != "population"}
+    named = [f"{FACETS[name][0]} {value}" for name, value in values.items() if value]
+    named += ["die Einwohnerzahl"] if wanted.population else []
+    return f"{UNMET} {together(named)}. Am nächsten kommen diese Beispiele."
+
+
 def settled(question: Question, generation: Generation) -> bool:
     """Whether a question asks for examples by what is known of them alone ("Beispiele kleiner Gemeinden in Hessen").
 
     If there are some, no sentence needs to say so."""
+    return _by_facets(question) and bool(select(generation, question.wanted))
+
+
+def _by_facets(question: Question) -> bool:
     if question.kind != "example" or not question.wanted or question.municipalities:
         return False
     rest = [w for w in content_words(facets.without(fold(question.text))) if w not in SAYING_LITTLE | {*NUMBERS}]
-    return not [w for w in rest if not w.isdigit()] and bool(select(generation, question.wanted))
+    return all(word.isdigit() for word in rest)
 
 
 def _asks_more(question: Question, generation: Generation) -> bool:

@@ -46,7 +46,9 @@ class Parcel:
 
     def said(self, portrait: Portrait, sentence: AnswerSentence) -> str:
         """A sentence with the number of its source behind it, on the same line, fit for every format."""
-        return clean(sentence.text) + (f"\N{NO-BREAK SPACE}{marks}" if (marks := self.marks(portrait, sentence)) else "")
+        return clean(sentence.text) + (
+            f"\N{NO-BREAK SPACE}{marks}" if (marks := self.marks(portrait, sentence)) else ""
+        )
 
     def listed(self, portrait: Portrait) -> list[str]:
         """The lines under an example that name its sources, numbered where there are several."""

@@ -9,6 +9,7 @@ from itertools import groupby, takewhile
 
 from service.answering import NOTHING, PARTLY
 from service.composing import MORE
+from service.examples import UNMET
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
 
 _LIST_KINDS = {"list", "compare"}
@@ -69,12 +70,13 @@ def summary(answer: Answer) -> str:
 
 def warnings(answer: Answer) -> list[str]:
     """What is to be read before the answer: that it is not a whole one."""
-    return [note for note in answer.notes if note == PARTLY]
+    return [note for note in answer.notes if note == PARTLY or note.startswith(UNMET)]
 
 
 def notes(answer: Answer) -> list[str]:
     """What is to be read after the answer, without the heading that an unanswered question has."""
-    return [note for note in answer.notes if note not in (NOTHING, PARTLY)]
+    before = {NOTHING, *warnings(answer)}
+    return [note for note in answer.notes if note not in before]
 
 
 def cited(answer: Answer, numbers: Sequence[int]) -> list[Citation]:

@@ -1,0 +1,45 @@
+"""Examples asked for by things that none has together: the answer says so and shows those that come nearest."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.assistant import Assistant
+from service.examples import UNMET
+
+
+@pytest.mark.parametrize(
+    ("question", "unmet", "first", "count"),
+    [
+        (
+            "Hast du drei Beispiele von kleinen Gemeinden zu Botschaft 4?",
+            "Größe klein und Botschaft 4",
+            "Mayen-Koblenz",
+            3,
+        ),
+        ("Zwei Beispiele zu Botschaft 10 aus Großstädten", "Größe groß und Botschaft 10", "Menden", 2),
+        ("Beispiele zur beratenden Ebene in Landkreisen", "Größe Landkreis und Ebene beratend", "Hagenow", 3),
+    ],
+)
+def test_the_nearest_are_shown_and_what_is_missing_is_said(
+    corpus_assistant: Assistant, question: str, unmet: str, first: str, count: int
+) -> None:
+    answer = corpus_assistant.ask(question)
+    assert answer.status == "partly"
+    assert answer.notes == (f"{UNMET} {unmet}. Am nächsten kommen diese Beispiele.",)
+    assert answer.examples[0].municipality == first
+    assert len(answer.examples) == count
+    assert all(card.citation for card in answer.examples)
+    assert {section.heading for section in answer.sections} == {card.municipality for card in answer.examples}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hast du drei Beispiele von kleinen Gemeinden?",  # some have it
+        "Beispiele für den digitalen Zwilling von kleinen Gemeinden zu Botschaft 4",  # asks for more than facets
+        "Beispiele aus Bayern",  # one thing alone
+    ],
+)
+def test_nothing_is_said_to_be_missing_otherwise(corpus_assistant: Assistant, question: str) -> None:
+    assert not any(note.startswith(UNMET) for note in corpus_assistant.ask(question).notes)
