@@ -235,6 +235,11 @@ def _kind(headings: Sequence[str]) -> str:
     return "learned" if _LEARN.search(path) else "open" if _OPEN.search(path) else "done"
 
 
+def left_open(record: Record) -> bool:
+    """Whether a passage stands under a heading like "Offene Punkte": it tells what is not known."""
+    return _kind(record.headings) == "open"
+
+
 def _of_kind(lines: Sequence[tuple[str, Line]], kind: str) -> tuple[Line, ...]:
     """In order, without lines that are no sentence and those of another source that say the same again."""
     found: list[tuple[Line, frozenset[str]]] = []

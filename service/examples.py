@@ -11,7 +11,7 @@ from index.records import Record
 from ingest.model import Example, Span
 from service import facets
 from service.citing import Citer
-from service.collection import Entry
+from service.collection import Entry, left_open
 from service.evidence import SAYING_LITTLE, Found
 from service.facets import ExampleFilter
 from service.model import ExampleCard
@@ -152,8 +152,10 @@ def _score(example: Example, generation: Generation, found: Found) -> Fit:
     home = generation.records[row]
     own = [e for e in found.evidence if _same_section(e.record, home, example) and e.record.kind != "profile"]
     if own:
-        best = max(own, key=lambda e: e.score + (NAMED if _named_in(example, e.sentence.text) else 0.0))
-        near = {e.index for e in own if e.record.id == best.record.id and e.score >= 0.8 * best.score}
+        # What is not known of an example speaks for it only where nothing else does.
+        told = [e for e in own if not left_open(e.record)] or own
+        best = max(told, key=lambda e: e.score + (NAMED if _named_in(example, e.sentence.text) else 0.0))
+        near = {e.index for e in told if e.record.id == best.record.id and e.score >= 0.8 * best.score}
         return own[0].score, best.record, (best.index, *sorted(near - {best.index}))[:2]
     for record in generation.records[row : row + 3]:
         if record.kind != "profile" and _same_section(record, home, example):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from service.answering import NOTHING, PARTLY
-from service.composing import MORE
+from service.composing import BEYOND, MORE
 from service.examples import UNMET
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
 
+_BESIDES = (MORE, BEYOND)
 _LIST_KINDS = {"list", "compare"}
 _ITEM = re.compile(r"^\s*([•▪–\-*]|\d{1,2}[.)])\s")
 
@@ -116,7 +117,7 @@ def _shared(group: Sequence[Citation]) -> str:
 
 def rows(answer: Answer) -> list[Row]:
     """The sections that answer, as they stand below or beside each other; see `told` and `further` for the others."""
-    shown = [s for s in answer.sections if s.heading != MORE and not _on_a_card(answer, s)]
+    shown = [s for s in answer.sections if s.heading not in _BESIDES and not _on_a_card(answer, s)]
     if answer.kind != "compare":
         return [_single(section) for section in shown]
     sides: dict[str, list[tuple[str | None, AnswerSection]]] = {}
@@ -131,8 +132,8 @@ def _single(section: AnswerSection) -> Row:
 
 
 def further(answer: Answer) -> list[AnswerSection]:
-    """What else was found, after the answer itself."""
-    return [section for section in answer.sections if section.heading == MORE]
+    """What else was found, and what is worth reading besides, after the answer itself and its examples."""
+    return [section for section in answer.sections if section.heading in _BESIDES]
 
 
 def told(answer: Answer, example: ExampleCard) -> list[AnswerSentence]:

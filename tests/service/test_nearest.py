@@ -43,3 +43,10 @@ def test_the_nearest_are_shown_and_what_is_missing_is_said(
 )
 def test_nothing_is_said_to_be_missing_otherwise(corpus_assistant: Assistant, question: str) -> None:
     assert not any(note.startswith(UNMET) for note in corpus_assistant.ask(question).notes)
+
+
+def test_an_example_is_told_by_what_was_done_not_by_what_is_unknown(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Was macht ein Ethikrat und wer hat einen?")
+    cited = {citation.n: citation for citation in answer.citations}
+    (own,) = (section for section in answer.sections if section.heading == "Hagenow")
+    assert all("Offene Punkte" not in cited[s.citations[0]].section for s in own.sentences)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.composing import MORE
+from service.composing import BEYOND, MORE
 from service.model import Answer
 from tests.web.conftest import answer, citation, example
 from web import answers as view
@@ -88,12 +88,14 @@ def test_what_is_said_of_an_example_stands_on_its_card(shown: Show) -> None:
     said = answer(
         ("Menden", [("Menden gründete eine GmbH.", (1,))]),
         (MORE, [("Zwei.", (2,))]),
+        (BEYOND, [("Zwei.", (2,))]),
         kind="example",
         citations=(citation(1, "Menden gründete eine GmbH."), citation(2, "Zwei.", start=40)),
         examples=(example(title="Menden: Eine GmbH"),),
     )
     page = shown(said)
     assert view.rows(said) == []
+    assert page.index(BEYOND) > page.index(MORE) > page.index('class="karte')
     assert page.count(">Menden gründete eine GmbH.") == 1
     assert page.index("Menden gründete eine GmbH.") > page.index('class="karte')
     assert "Menden: Eine GmbH" not in page
