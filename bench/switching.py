@@ -1,10 +1,12 @@
 """Questions at a steady rate while generations change: errors, answers of mixed generations, and the time they take.
 
-    python -m bench.switching [--rate 4] [--changes 20] [--quiet 20]
+    python -m bench.switching [--rate 4] [--changes 20] [--quiet 20] [--old]
 
-`lotse serve` answers over HTTP in a process of its own; another activates and rolls back. An answer mixes generations
-when it cites an edition that its own generation does not hold: the two generations that change places hold different
-editions of a publication. A question that waits for its turn counts from when it was due, not from when it was sent.
+`lotse serve` answers over HTTP in a process of its own; another builds, examines and activates generations and rolls
+back: two of three changes build a new generation with the other edition of every publication, as taking in new editions
+does, the third is a rollback. With `--old` nothing is built: two generations change places. An answer mixes generations
+when it cites an edition that its own generation does not hold. A question that waits for its turn counts from when it
+was due, not from when it was sent.
 """
 
 from __future__ import annotations
@@ -43,19 +45,20 @@ class Reply:
     editions: tuple[str, ...]
 
 
-def prepared(home: Path, aside: Path) -> dict[int, set[str]]:
-    """Two generations that hold different editions of every publication; what each holds."""
-    settings = Settings(home=home, golden_questions=0)
-    assistant = Assistant(settings)
+def prepared(home: Path, aside: Path) -> None:
+    """Two generations that hold different editions of every publication."""
+    assistant = Assistant(Settings(home=home, golden_questions=0))
     assistant.ingest([])
     for info in assistant.documents():
         copy = aside / f"{info.id}.pdf"
         copy.write_bytes(assistant.file(info.editions[0].id).read_bytes() + b"\n% 2\n")
         assistant.library.add(_read(copy), copy, Meta(info.id), current=False)
-    newer = {info.id: e.id for info in assistant.documents() for e in info.editions if not e.live}
-    assistant.publisher.publish(newer)
-    store = assistant.generations
-    return {number: set(store.manifest(number).editions) for number in store.numbers()}
+    assistant.publisher.publish(others(assistant))
+
+
+def others(assistant: Assistant) -> dict[str, str]:
+    """Of each publication the edition that does not answer now."""
+    return {info.id: e.id for info in assistant.documents() for e in info.editions if not e.live}
 
 
 def _read(path: Path) -> Edition:
@@ -90,18 +93,24 @@ def _ask(port: int, question: str, due: float) -> Reply:
     return Reply(time.perf_counter() - due, answer["generation"] if status == 200 else None, editions)
 
 
-def change(home: Path, count: int, pause: float) -> None:
-    """In a process of its own: forth and back, each as `lotse generations` does it."""
+def change(home: Path, count: int, pause: float, old: bool) -> None:
+    """In a process of its own: each change as the worker or `lotse generations` makes it. Prints what each generation
+    that was ever there holds, for those that are cleared away could not be asked later."""
     assistant = Assistant(Settings(home=home, golden_questions=0))
+    store, held = assistant.generations, {}
     for number in range(count):
         time.sleep(pause)
-        if number % 2:
-            assistant.activate(max(assistant.generations.numbers()))
-        else:
+        if old and number % 2:
+            assistant.activate(max(store.numbers()))
+        elif old or number % 3 == 2:
             assistant.rollback()
+        else:
+            assistant.publisher.publish(others(assistant))
+        held |= {n: sorted(store.manifest(n).editions) for n in store.numbers()}
+    print(json.dumps(held))
 
 
-def measure(home: Path, held: dict[int, set[str]], rate: float, changes: int, quiet: float) -> bool:
+def measure(home: Path, rate: float, changes: int, quiet: float, old: bool) -> bool:
     port = free_port()
     server = serving(home, port)
     try:
@@ -110,7 +119,14 @@ def measure(home: Path, held: dict[int, set[str]], rate: float, changes: int, qu
         _asked(port, questions, rate, lambda: time.sleep(5))  # warm
         still = _asked(port, questions, rate, lambda: time.sleep(quiet))
         mover = [sys.executable, "-m", "bench.switching", "--step", str(home), "--changes", str(changes)]
-        busy = _asked(port, questions, rate, lambda: subprocess.run(mover, check=True))
+        mover += ["--old"] if old else []
+        told: list[str] = []
+
+        def move() -> None:
+            told.append(subprocess.run(mover, check=True, capture_output=True, text=True).stdout)
+
+        busy = _asked(port, questions, rate, move)
+        held = {int(n): set(editions) for n, editions in json.loads(told[0]).items()}
     finally:
         server.terminate()
         server.wait(10)
@@ -126,7 +142,7 @@ def measure(home: Path, held: dict[int, set[str]], rate: float, changes: int, qu
 def counted(replies: Sequence[Reply], held: Mapping[int, set[str]]) -> tuple[int, int]:
     """How many replies are errors, and how many cite an edition that their generation does not hold."""
     answers = [(reply.generation, set(reply.editions)) for reply in replies if reply.generation is not None]
-    return len(replies) - len(answers), sum(not editions <= held[number] for number, editions in answers)
+    return len(replies) - len(answers), sum(not editions <= held.get(number, set()) for number, editions in answers)
 
 
 def _asked(port: int, questions: Sequence[str], rate: float, meanwhile: Callable[[], object]) -> list[Reply]:
@@ -146,15 +162,16 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=20, help="activations and rollbacks")
     parser.add_argument("--quiet", type=float, default=20.0, help="seconds measured before")
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between two changes")
+    parser.add_argument("--old", action="store_true", help="build nothing: two generations change places")
     parser.add_argument("--step", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:
-        change(given.step, given.changes, given.pause)
+        change(given.step, given.changes, given.pause, given.old)
         return
     with tempfile.TemporaryDirectory(prefix="lotse-switching-") as folder:
         home, aside = Path(folder) / "var", Path(folder)
-        held = prepared(home, aside)
-        sys.exit(0 if measure(home, held, given.rate, given.changes, given.quiet) else 1)
+        prepared(home, aside)
+        sys.exit(0 if measure(home, given.rate, given.changes, given.quiet, given.old) else 1)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service import storage
 from service.errors import BadRequest, LotseError
 
 MEDIA_TYPE = "application/problem+json"
@@ -35,7 +36,7 @@ def problem(error: Exception) -> LotseError:
         found = LotseError(message, advice)
         found.status, found.title, found.code = HTTPStatus(error.status_code), title, f"http-{error.status_code}"
         return found
-    return LotseError("Bei der Bearbeitung ist ein Fehler aufgetreten.")
+    return storage.recognised(error) or LotseError("Bei der Bearbeitung ist ein Fehler aufgetreten.")
 
 
 def response(error: LotseError, headers: Mapping[str, str] | None = None, status: int | None = None) -> JSONResponse:

@@ -20,19 +20,26 @@ def told() -> Iterator[None]:
     """Turns errors of the disk, also those that SQLite meets, into StorageError; others pass."""
     try:
         yield
-    except OSError as error:
+    except (OSError, sa.exc.DBAPIError) as error:
+        found = recognised(error)
+        if found is None:
+            raise
+        raise found from error
+
+
+def recognised(error: BaseException) -> StorageError | None:
+    """An error of the disk as what it is; None for any other."""
+    if isinstance(error, OSError):
         if error.errno in _FULL:
-            raise full() from error
-        if error.errno in _CLOSED:
-            raise closed(error.filename) from error
-        raise
-    except sa.exc.DBAPIError as error:
-        said = str(error.orig).lower()
-        if "disk is full" in said or "no space left" in said:
-            raise full() from error
-        if "readonly" in said or "read-only" in said or "unable to open database" in said or "disk i/o" in said:
-            raise closed("Datenbank") from error
-        raise
+            return full()
+        return closed(error.filename) if error.errno in _CLOSED else None
+    if not isinstance(error, sa.exc.DBAPIError):
+        return None
+    said = str(error.orig).lower()
+    if "disk is full" in said or "no space left" in said:
+        return full()
+    denied = ("readonly", "read-only", "unable to open database", "disk i/o")
+    return closed("Datenbank") if any(word in said for word in denied) else None
 
 
 def full() -> StorageError:

@@ -12,19 +12,27 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
 
 from service import (
     problems,
+    storage,
     upkeep,  # noqa: F401 - adds kinds of work
 )
 from service.errors import LotseError
-from service.jobs import Jobs
+from service.jobs import Jobs, State
 from service.progress import Cancelled, Progress
 from service.work import Work
 
+PATIENCE = 5.0
+"""Seconds between two tries to write on a disk that is full."""
+T = TypeVar("T")
 _log = logging.getLogger("lotse.worker")
 
 
@@ -37,18 +45,20 @@ class Worker:
 
     def do(self, number: str) -> None:
         """One job from beginning to end. Whatever goes wrong is written down, and does not end the worker."""
-        job = self._jobs.claim(number)
+        job = _insist(lambda: self._jobs.claim(number))
         if job is None:
             return
+        state: State = "done"
+        result, failure = None, None
         try:
             result = self._work.do(job, Progress(self._jobs, job.id))
-            self._jobs.finish(job.id, "done", result)
         except Cancelled:
-            self._jobs.finish(job.id, "cancelled", None)
+            state = "cancelled"
         except Exception as error:
+            state, failure = "failed", problems.problem(error)
             if not isinstance(error, LotseError):
                 _log.exception("job %s failed", job.id)
-            self._jobs.finish(job.id, "failed", None, problems.problem(error))
+        _insist(lambda: self._jobs.finish(job.id, state, result, failure))
 
     def work_off(self) -> None:
         """Do all that waits, in this thread. For tests and for programs without a worker beside them."""
@@ -61,6 +71,19 @@ class Worker:
         self._work.drafts.expire()
         logging.getLogger("huey").setLevel(logging.WARNING)
         self._jobs.queue.create_consumer(workers=1, periodic=False, max_delay=1.0, check_worker_health=False).run()
+
+
+def _insist(write: Callable[[], T]) -> T:
+    """Write what must be known of a job. Where the disk is full, wait until there is room: a job whose end nobody wrote
+    down would be said to run for ever."""
+    while True:
+        try:
+            return write()
+        except sa.exc.DBAPIError as error:
+            if storage.recognised(error) is None:
+                raise
+            _log.error("the state of a job cannot be written: %s", error.orig)
+            time.sleep(PATIENCE)
 
 
 @contextmanager

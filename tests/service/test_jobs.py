@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from service import work as work_module
 from service.assistant import Assistant
@@ -99,6 +102,30 @@ def test_errors_end_a_job_with_what_happened_and_advice(jobs_worker: Setup, kind
         worker.work_off()
         failed = jobs.get(job.id)
         assert failed.state == "failed" and failed.error and failed.advice and "secret" not in failed.error
+
+
+def test_the_end_of_a_job_is_written_down_as_soon_as_there_is_room_again(
+    jobs_worker: Setup, kind: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs, worker = jobs_worker
+    finish, tries = jobs.finish, [0]
+
+    def full_twice(*given: Any) -> None:
+        tries[0] += 1
+        if tries[0] < 3:
+            raise sa.exc.OperationalError("UPDATE", {}, sqlite3.OperationalError("database or disk is full"))
+        finish(*given)
+
+    def fill(job: Job, progress: Progress) -> dict[str, object]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kind["do"] = fill
+    monkeypatch.setattr(jobs, "finish", full_twice)
+    monkeypatch.setattr("service.worker.PATIENCE", 0)
+    job = jobs.start("probe", {}, "erika")
+    worker.work_off()
+    ended = jobs.get(job.id)
+    assert tries == [3] and ended.state == "failed" and "kein Platz mehr" in (ended.error or "")
 
 
 def test_a_waiting_job_is_called_off_at_once_and_never_begun(jobs_worker: Setup, kind: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 from textwrap import wrap
@@ -236,6 +237,20 @@ def test_too_large_and_empty_files_are_refused_and_leave_nothing(
     files = [("dateien", ("groß.pdf", b"%PDF-" + b"0" * (2 << 20))), ("dateien", ("leer.pdf", b""))]
     answer = admin.post("/verwaltung/aufnehmen", files=files)
     assert answer.status_code == 422 and "größer als 1 MB" in answer.text and "leer" in answer.text
+    assert list(app.state.drafts.folder.iterdir()) == []
+
+
+def test_a_full_disk_is_told_to_whoever_uploads(
+    admin: TestClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("service.drafts.os.replace", full)
+    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
+        client.cookies, client.headers = admin.cookies, admin.headers
+        answer = client.post("/verwaltung/aufnehmen", files={"dateien": ("a.pdf", leaflet(), "application/pdf")})
+    assert answer.status_code == 507 and "kein Platz mehr" in answer.text and "Schaffen Sie Platz" in answer.text
     assert list(app.state.drafts.folder.iterdir()) == []
 
 
