@@ -97,7 +97,8 @@ def change(home: Path, count: int, pause: float, old: bool) -> None:
     """In a process of its own: each change as the worker or `lotse generations` makes it. Prints what each generation
     that was ever there holds, for those that are cleared away could not be asked later."""
     assistant = Assistant(Settings(home=home, golden_questions=0))
-    store, held = assistant.generations, {}
+    store = assistant.generations
+    held: dict[int, list[str]] = {}
     for number in range(count):
         time.sleep(pause)
         if old and number % 2:
