@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.analysis import stem, words
+from service.everyday import Everyday
 from service.library import Meta
 
 OPTIONS = frozenset({"koordinationsmodell", "umsetzungsmodell", "kooperationsform", "rechtsform"})
@@ -61,8 +62,8 @@ class Catalogue:
 class Glossary:
     """Finds the concepts a text names, in any of their wordings, longest wording first."""
 
-    def __init__(self, terms: tuple[Term, ...] = ()) -> None:
-        self.terms = terms
+    def __init__(self, terms: tuple[Term, ...] = (), everyday: Everyday | None = None) -> None:
+        self.terms, self.everyday = terms, everyday or Everyday()
         self._wordings: dict[tuple[str, ...], list[Term]] = {}
         for term in terms:
             for key in {_key(wording) for wording in term.wordings}:
@@ -74,7 +75,7 @@ class Glossary:
     def load(cls, corpus: Path) -> Glossary:
         path = corpus / "glossary.toml"
         data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        return cls(tuple(_term(entry) for entry in data.get("term", ())))
+        return cls(tuple(_term(entry) for entry in data.get("term", ())), Everyday.load(corpus))
 
     def _find(self, text: str) -> tuple[Term, ...]:
         """The terms named in a text, in order of appearance, each once; overlapping shorter wordings give way."""

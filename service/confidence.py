@@ -18,6 +18,7 @@ import numpy as np
 from index.analysis import content_words, fold, place_words, stem
 from index.search import Hit, Searcher
 from ingest.gazetteer import municipality
+from service import asking
 from service.evidence import SAYING_LITTLE, Evidence, Found, Terms
 from service.model import Status
 
@@ -39,7 +40,7 @@ FILE = Path(__file__).with_name("confidence.json")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """All in 0..1 (cosines may be below 0), each of the best passages or sentences of a question.
+    """All in 0..1 (cosines and `asking` may be below 0), each of the best passages or sentences of a question.
 
     - `place`, `near_place`: share of the question's words that one passage holds, as words, and as words or near ones.
     - `sentence`: share that one sentence holds. `soft`, `earned`: soft match, and share of the question's own BM25.
@@ -50,6 +51,7 @@ class Features:
     - `cosine`, `sentence_cosine`, `ahead`: cosines with the question, and how far the best passage is ahead.
     - `agreed`: words and vectors prefer the same passages.
     - `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
+    - `asking`: whether the question is of a sort that the publications answer (service/asking.py).
     - `brief`: 1 by the number of telling words. `size`: of the collection, for a large one holds much by chance.
     """
 
@@ -71,6 +73,7 @@ class Features:
     brief: float = 1.0
     partial: float = 1.0
     size: float = 0.0
+    asking: float = 0.0
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -142,6 +145,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         shape_lacking=lacks,
         brief=1.0 / len(weights),
         size=_size(len(searcher.generation.records)),
+        asking=asking.shipped()(found.query.vector, searcher.encoder.fingerprint),
     )
 
 

@@ -21,6 +21,7 @@ from index.words import Words
 from ingest.model import Sentence
 from service import expecting, wordings
 from service.catalogue import Term, synonyms
+from service.everyday import Saying
 from service.question import Question
 
 DEPTH = 12
@@ -35,10 +36,14 @@ PROFILE = 0.25
 """Against a line of a profile, unless its shape is asked for."""
 SAME = 0.9
 """What another wording of the same concept counts for, beside the word itself."""
+SAID = 0.6
+"""What the formal wording of an everyday phrase counts for."""
 ASKING, ROW = 0.3, 0.25
 """Against a question, which answers nothing, and a row of a table, which cannot be read out."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
+MEANT, BEFORE = 0.2, 0.5
+"""Shares in the query's vector: the formal wording of everyday phrases; the question that a follow-up continues."""
 FOCUS = 0.15
 """For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
@@ -71,7 +76,13 @@ class Terms:
     """The telling words of a question, each with its weight, and how far a text covers them."""
 
     def __init__(
-        self, text: str, words: Words, extra: Sequence[str] = (), concepts: Sequence[Term] = (), inherited: str = ""
+        self,
+        text: str,
+        words: Words,
+        extra: Sequence[str] = (),
+        concepts: Sequence[Term] = (),
+        inherited: str = "",
+        sayings: Sequence[Saying] = (),
     ) -> None:
         self._words = words
         splitter = words.analyzer.splitter
@@ -81,6 +92,7 @@ class Terms:
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}
         self._same = _same_meaning(asked, concepts, words)
+        self._said = _formally(sayings)
         self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
 
     def restricted(self, wanted: Callable[[str], bool]) -> Terms:
@@ -113,6 +125,8 @@ class Terms:
             return 1.0
         if any(wording <= stems for wording in self._same.get(word, ())):
             return SAME
+        if any(wording <= stems for wording in self._said.get(word, ())):
+            return SAID
         parts = self._alike[word]
         if len(parts) > 1 and parts & stems:
             return 0.6 if len(parts & stems) == 1 else 0.8
@@ -131,6 +145,16 @@ def _same_meaning(asked: Sequence[str], concepts: Sequence[Term], words: Words) 
             if any(stem(word) in sets[wording] for wording in used):
                 same.setdefault(word, []).extend(others)
     return same
+
+
+def _formally(sayings: Sequence[Saying]) -> dict[str, list[frozenset[str]]]:
+    """For each word of an everyday phrase, the stems of what publications say instead."""
+    formal: dict[str, list[frozenset[str]]] = {}
+    for saying in sayings:
+        meant = [frozenset(stem(word) for word in content_words(wording)) for wording in saying.means]
+        for word in saying.said:
+            formal.setdefault(word, []).extend(meant)
+    return formal
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +186,16 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     """Search for a question and weigh the sentences of the best passages."""
     shape = expecting.of(question.text)
     extra = [*synonyms(question.terms, question.text), *(shape.words if shape else ())]
-    query = searcher.query(_asked(question), extra)
+    meant = dict.fromkeys(wording for saying in question.sayings for wording in saying.means)
+    query = searcher.query(_asked(question), [*extra, *meant])
+    if meant:
+        query = _leaning(query, " ".join(meant), MEANT, searcher)
     if question.context:
-        query = _with_context(query, question, searcher)
+        before = question.context.understood
+        query = replace(_leaning(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
     hits = _boosted(searcher.search(query, depth), question)
     inherited = question.context.subject if question.context else ""
-    terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited)
+    terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited, question.sayings)
     raised, bonus = _raised(question, searcher, shape), SHAPED if shape else ASKED
     weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus)]
     asking = shape.asking if shape else frozenset()
@@ -193,16 +221,10 @@ def _asked(question: Question) -> str:
     return " ".join([question.text, *unsaid])
 
 
-def _with_context(query: Query, question: Question, searcher: Searcher) -> Query:
-    """A follow-up searches for its own words first and, at half weight, for those of the question that it continues."""
-    assert question.context is not None
-    before = searcher.encoder.encode_queries([question.context.understood])
-    vector = query.vector + 0.5 * before
-    return replace(
-        query,
-        vector=(vector / np.linalg.norm(vector)).astype(np.float32),
-        synonyms=(*query.synonyms, question.context.understood),
-    )
+def _leaning(query: Query, text: str, share: float, searcher: Searcher) -> Query:
+    """The query with its vector turned towards another text's."""
+    vector = query.vector + share * searcher.encoder.encode_queries([text])
+    return replace(query, vector=(vector / np.linalg.norm(vector)).astype(np.float32))
 
 
 def _boosted(hits: list[Hit], question: Question) -> list[Hit]:

@@ -16,6 +16,7 @@ from index.analysis import content_words, fold, place_words, stem, words
 from index.words import Words
 from service import facets, wordings
 from service.catalogue import OPTIONS, Glossary, Term
+from service.everyday import Saying
 from service.facets import ExampleFilter
 from service.model import QuestionKind, Reference
 
@@ -67,6 +68,7 @@ class Question:
     understood: str
     kind: QuestionKind
     terms: tuple[Term, ...] = ()
+    sayings: tuple[Saying, ...] = ()
     municipalities: tuple[str, ...] = ()
     wanted: ExampleFilter = field(default_factory=ExampleFilter)
     count: int | None = None
@@ -96,6 +98,7 @@ class Reader:
             understood=text,
             kind="example" if named and wordings.DEED.search(folded) else self._kind(folded),
             terms=self.glossary.find(text),
+            sayings=self.glossary.everyday.find(text),
             municipalities=named,
             wanted=facets.read(folded, facets.message_of(folded)),
             count=_count(folded),

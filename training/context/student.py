@@ -75,7 +75,7 @@ class ContextStudent:
     def _step(
         self, step: int, stage: Stage, lessons: Lessons, lectures: Lectures, optimiser: torch.optim.Optimizer
     ) -> list[str]:
-        questions, passages = lessons.batch(step)
+        questions, passages = lessons.batch(step, stage.everyday)
         left = self._vectors(questions, self.recipe.query_pieces, stage.taught)
         right = self._vectors(passages, self.recipe.passage_pieces, stage.taught)
         loss = contrastive(left, right, self.recipe.scale)

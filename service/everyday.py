@@ -1,0 +1,56 @@
+"""Everyday phrases of a question, and what publications call the same (corpus/everyday.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.analysis import STOPWORDS, stem, words
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The telling words of a phrase as the question has them, folded, and the words that publications use instead."""
+
+    said: tuple[str, ...]
+    means: tuple[str, ...]
+
+
+class Everyday:
+    """Finds the everyday phrases of a question."""
+
+    def __init__(self, sayings: Sequence[tuple[Sequence[str], Sequence[str]]] = ()) -> None:
+        self._phrases = [(_parts(phrase), tuple(means)) for said, means in sayings for phrase in said]
+
+    @classmethod
+    def load(cls, corpus: Path) -> Everyday:
+        """Read everyday.toml; nothing where the folder has none."""
+        path = corpus / "everyday.toml"
+        data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return cls([(entry["said"], entry["means"]) for entry in data.get("saying", ())])
+
+    def find(self, text: str) -> tuple[Saying, ...]:
+        """The phrases of which every word stands in the text, in any order; each meaning once."""
+        asked = {word: stem(word) for word in words(text)}
+        found: dict[tuple[str, ...], list[str]] = {}
+        for phrase, means in self._phrases:
+            met = [next((word for word, root in asked.items() if _meets(part, word, root)), "") for part in phrase]
+            if all(met):
+                found.setdefault(means, []).extend(met)
+        telling = {means: [w for w in said if w not in STOPWORDS] for means, said in found.items()}
+        return tuple(Saying(tuple(dict.fromkeys(said)), means) for means, said in telling.items())
+
+
+def _parts(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as stems, or with the star that stands for any ending."""
+    return tuple(
+        folded + "*" if word.endswith("*") else stem(folded)
+        for word in phrase.split()
+        for folded in words(word.rstrip("*"))[:1]
+    )
+
+
+def _meets(part: str, word: str, root: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else root == part
