@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,7 @@ from service import golden
 from service.assistant import Assistant
 from service.library import Meta
 from service.settings import Settings
+from service.worker import NICENESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def _ask(port: int, question: str, due: float) -> Reply:
 def change(home: Path, count: int, pause: float, old: bool) -> None:
     """In a process of its own: each change as the worker or `lotse generations` makes it. Prints what each generation
     that was ever there holds, for those that are cleared away could not be asked later."""
+    os.nice(NICENESS)
     assistant = Assistant(Settings(home=home, golden_questions=0))
     store = assistant.generations
     held: dict[int, list[str]] = {}
@@ -119,6 +122,7 @@ def measure(home: Path, rate: float, changes: int, quiet: float, old: bool) -> b
         questions = [q["question"] for q in golden.load(Settings().corpus / "questions")]
         _asked(port, questions, rate, lambda: time.sleep(5))  # warm
         still = _asked(port, questions, rate, lambda: time.sleep(quiet))
+        print(f"quiet     {len(still):5} questions, p95 {_p95(still):7.1f} ms", flush=True)
         mover = [sys.executable, "-m", "bench.switching", "--step", str(home), "--changes", str(changes)]
         mover += ["--old"] if old else []
         told: list[str] = []
@@ -132,12 +136,16 @@ def measure(home: Path, rate: float, changes: int, quiet: float, old: bool) -> b
         server.terminate()
         server.wait(10)
     errors, mixed = counted([*still, *busy], held)
-    p95 = [float(np.percentile([1000 * reply.seconds for reply in replies], 95)) for replies in (still, busy)]
+    p95 = [_p95(still), _p95(busy)]
     seen = sorted({reply.generation for reply in busy if reply.generation is not None})
-    print(f"quiet     {len(still):5} questions, p95 {p95[0]:7.1f} ms")
     print(f"changing  {len(busy):5} questions, p95 {p95[1]:7.1f} ms ({p95[1] / p95[0]:.2f} times), {changes} changes")
     print(f"errors    {errors:5}\nmixed     {mixed:5} (generations seen: {seen})")
     return not errors and not mixed and p95[1] <= 1.5 * p95[0]
+
+
+def _p95(replies: Sequence[Reply]) -> float:
+    """Milliseconds."""
+    return float(np.percentile([1000 * reply.seconds for reply in replies], 95))
 
 
 def counted(replies: Sequence[Reply], held: Mapping[int, set[str]]) -> tuple[int, int]:

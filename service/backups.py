@@ -40,6 +40,7 @@ MANIFEST = "lotse-backup.json"
 LEFT_OUT = {"state", "work", "drafts", "pending", "sessions", "attempts", "invitations"}
 """Tables of the moment: what is under way, and who is logged in just now."""
 _NAME = re.compile(r"database/[a-z_]+\.jsonl|files/[0-9a-f]{64}\.pdf|generation/[\w./-]+|questions/[\w.-]+\.jsonl")
+_LARGEST_MANIFEST = 64 << 20  # bytes; all else is read bit by bit
 _LEVEL = 1  # PDF files are compressed already; more effort gains little
 
 
@@ -140,6 +141,8 @@ def verify(path: Path) -> Contents:
                 if not member.isreg() or stream is None or contents is not None or member.name in found:
                     raise _damaged(path, f"unerwarteter Eintrag „{member.name}“")
                 if member.name == MANIFEST:
+                    if member.size > _LARGEST_MANIFEST:
+                        raise _damaged(path, "das Inhaltsverzeichnis ist zu groß")
                     contents = Contents(**json.loads(stream.read()))
                 elif not _NAME.fullmatch(member.name) or ".." in member.name:
                     raise _damaged(path, f"unerwarteter Eintrag „{member.name}“")

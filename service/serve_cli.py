@@ -58,9 +58,12 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 @click.pass_obj
 def worker(settings: Settings, with_parent: bool) -> None:
     """Erledigt Aufträge: lesen, aufnehmen, entfernen. „lotse serve“ startet das von selbst."""
-    from service import logs
-    from service.worker import Worker, alone, end_with_parent
+    import os
 
+    from service import logs
+    from service.worker import NICENESS, Worker, alone, end_with_parent
+
+    os.nice(NICENESS)
     logs.set_up(settings.log_format, settings.log_level)
     if with_parent:
         end_with_parent()

@@ -30,6 +30,8 @@ from service.jobs import Jobs, State
 from service.progress import Cancelled, Progress
 from service.work import Work
 
+NICENESS = 10
+"""How much the worker stands back where answers want the same cores."""
 PATIENCE = 5.0
 """Seconds between two tries to write on a disk that is full."""
 T = TypeVar("T")

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from service.access import Role
 from service.assistant import Assistant
+from service.backups import MANIFEST
 from service.vault import Kept, Vault
 from tests.service.conftest import SECTIONS, Section
 from tests.web.conftest import sign_in
@@ -86,9 +87,19 @@ def hostile() -> bytes:
     return packed.getvalue()
 
 
+def bomb() -> bytes:
+    """A small file whose table of contents unpacks to more than it may."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        info = tarfile.TarInfo(MANIFEST)
+        info.size = (64 << 20) + 1
+        archive.addfile(info, io.BytesIO(bytes(info.size)))
+    return packed.getvalue()
+
+
 def test_what_is_no_backup_is_refused_and_leaves_nothing(admin: TestClient) -> None:
     whole = vault(admin).path(saved(admin).name).read_bytes()
-    for content in (b"", b"das ist keine Sicherung", whole[: len(whole) // 2], hostile()):
+    for content in (b"", b"das ist keine Sicherung", whole[: len(whole) // 2], hostile(), bomb()):
         refused = admin.post(f"{PAGES}/hochladen", files={"datei": ("x.tar.gz", content)})
         assert refused.status_code == 422 and "Die Datei ist" in refused.text
     assert admin.post(f"{PAGES}/hochladen").status_code == 422

@@ -156,6 +156,18 @@ def test_whatever_takes_a_body_says_how_large_it_may_be(app: FastAPI) -> None:
         assert door.largest < 2 << 20 or door.largest == LARGEST_UPLOAD, door
 
 
+def test_no_page_of_another_site_can_change_anything(app: FastAPI, client: TestClient, values: dict[str, str]) -> None:
+    sign_in(client)
+    values |= {"link": "a" * 32, "token": "a" * 43}
+    before = app.state.entrance.audit.entries()
+    for door in doors(app):
+        if door.method not in {"GET", "HEAD", "OPTIONS"}:
+            for headers in ({"Origin": "http://fremd.example"}, {"Sec-Fetch-Site": "cross-site"}):
+                assert sent(client, door, values, headers) == 403, (door, headers)
+    assert app.state.entrance.audit.entries() == before
+    assert len(app.state.jobs.latest()) == 1 and app.state.drafts.get(values["draft"]).state == "waiting"
+
+
 @pytest.mark.parametrize("kind", ["page", "program"])
 def test_what_is_too_large_is_told_in_german(app: FastAPI, client: TestClient, kind: str) -> None:
     sign_in(client)
