@@ -1,8 +1,9 @@
 """Practice examples, found while reading: what a named municipality did, with a page and a confidence.
 
-Three kinds of places are believed, and no others, for a wrong example does more harm than a missing one: profiles
-("Kommune: Ulm", "Land: ..."), paragraphs and headings that call themselves an example, and sentences that begin with a
-municipality which did something.
+Four kinds of places are believed, and no others, for a wrong example does more harm than a missing one: profiles
+("Kommune: Ulm", "Land: ..."), paragraphs and headings that call themselves an example, lists of examples, and sentences
+that begin with a municipality which did something. The last two tell little, so their confidence is low: they are
+proposals for a person to confirm.
 """
 
 from __future__ import annotations
@@ -32,14 +33,18 @@ _INTRODUCED = re.compile(
 _EXAMPLE_HEADING = re.compile(
     r"^(?:\W|\d)*(?:(?:Das )?(?:Praxis-?)?Beispiel:?|Aus der Praxis:|Best[- ]Practice:?) |als Beispiel\b"
 )
+_LIST_HEADING = re.compile(r"^(?:\W|\d)*(?:Praxis)?[Bb]eispiele\b(?! kleiner)")
 _ACTING = re.compile(
     r"(?:Die|Der|Das|In der|Im|In) (?:\w*[Ss]tadt|Gemeinde|Landkreis|Kreis|Amt|Verbandsgemeinde|Samtgemeinde)\b"
 )
 _DEED = re.compile(
     r"\b(?:hat|haben|wurden?|nutzt|setzt|testete?|betreibt|entwickelte?|gründete|führte?|lädt|bietet|erprobte?|schuf|"
-    r"richtete|startete?|beschloss|baute?|holte|stellte?|beauftragte|arbeitet)\b"
+    r"richtete|startete?|beschloss|baute?|holte|stellte?|beauftragte|arbeitete?|gab|prüfte?|behielt|legte|wählte|"
+    r"informierte?|verlagerte|wirkt|wirken|schult|verbindet|heißen|bündelte?)\b"
 )
+_ENDED = re.compile(r"\b(?:abgeschlossen|ausgelaufen|beendet)\b")  # what only ended is nothing to take over
 _MESSAGE = re.compile(r"(?:(?:Botschaft|Tipp|Empfehlung)\s+(\d{1,2})\b)|(?:(\d{1,2})\.?\s+(?=[A-ZÄÖÜ]))")
+_EARLY = 60  # characters: what an item is about stands at its beginning
 _TEN_MESSAGES = re.compile(r"\b(?:zehn|10)\s+(?:\w+\s+){0,3}(?:Tipps|Botschaften|Empfehlungen)\b")
 
 
@@ -158,8 +163,11 @@ class _Finder:
         return _Find(mention, title, Span(span.page, first.spans[0].start, span.end), passage, 0.9)
 
     def _by_sentence(self, passage: Passage) -> Iterator[_Find]:
+        listed = passage.kind == "list" and any(map(_LIST_HEADING.match, passage.headings[-1:]))
         for position, sentence in enumerate(passage.sentences):
-            if _INTRODUCED.match(sentence.text) and self._begins_paragraph(sentence.spans[0]):
+            if listed:
+                mention, span, confidence = self._listed(sentence.text), sentence.spans[0], 0.7
+            elif _INTRODUCED.match(sentence.text) and self._begins_paragraph(sentence.spans[0]):
                 # The surest mention in its first sentence is the municipality that the paragraph is about.
                 mention = next(mentions(sentence.text, self._text), None)
                 span, confidence = self._paragraph(passage, position), 0.85
@@ -170,11 +178,20 @@ class _Finder:
 
     def _acting(self, sentence: str) -> Mention | None:
         """The municipality that a sentence begins with, if it tells a deed of it."""
-        begins = _ACTING.match(sentence)
-        if not begins or not _DEED.search(sentence):
+        if not _DEED.search(sentence) or _ENDED.search(sentence):
             return None
-        first = next((found for found in mentions(sentence, self._text) if found.start <= begins.end()), None)
+        begins = _ACTING.match(sentence)
+        end = begins.end() if begins else 0
+        first = next((found for found in mentions(sentence, self._text) if found.start <= end), None)
+        if first and not begins:  # "Bielefeld prüfte ...": the deed follows at once, and it is no surname
+            known = re.search(rf"\b(?:[Ii]n|[Aa]us|Stadt|Gemeinde) {re.escape(first.name)}\b", self._text)
+            return first if known and _DEED.match(sentence, len(first.name) + 1) else None
         return first if first and first.strength in ("named", "placed") else None
+
+    def _listed(self, item: str) -> Mention | None:
+        """The municipality that an item of a list of examples tells of: where it comes early, and once."""
+        found = next((m for m in mentions(item, self._text) if m.strength != "adjective"), None)
+        return found if found and found.start < _EARLY else None
 
     def _begins_paragraph(self, span: Span) -> bool:
         """Whether a span stands at the beginning of a line of its page: there, a paragraph is a line."""
@@ -193,7 +210,11 @@ class _Finder:
 
 
 def _title(mention: Mention, passage: Passage) -> str:
-    return f"{mention.name}: {_plain(passage.headings[-1])}" if passage.headings else mention.name
+    """The municipality and what the section is about; "Beispiele" is under a heading that says what of."""
+    headings = [_LIST_HEADING.sub("", heading).removeprefix(" für").strip(" :") for heading in passage.headings]
+    about = next((heading for heading in reversed(headings) if heading), "")
+    about = _plain(about.removeprefix(f"{mention.name}: "))
+    return f"{mention.name}: {about}" if about else mention.name
 
 
 def _plain(heading: str) -> str:

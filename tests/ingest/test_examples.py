@@ -50,6 +50,7 @@ def test_unknown_facts_of_a_profile_stay_empty(read_bytes: ReadBytes) -> None:
         ("Beispiel: Das Amt Süderbrarup holte sich Hilfe.", "Süderbrarup", "Amt", "Schleswig-Holstein"),
         ("Beispiel: Die Mendener GmbH gehört der Stadt.", "Menden", None, "Nordrhein-Westfalen"),
         ("So macht es Braunschweig: ein Dashboard für alle.", "Braunschweig", None, "Niedersachsen"),
+        ("Bielefeld prüfte eine GmbH. Das Büro in Bielefeld blieb beim Amt.", "Bielefeld", None, "Nordrhein-Westfalen"),
         ("Die Stadt Hagenow hat einen Ethikrat berufen.", "Hagenow", "Stadt", "Mecklenburg-Vorpommern"),
     ],
 )
@@ -73,6 +74,21 @@ def test_examples_in_text(read_bytes: ReadBytes, text: str, name: str, kind: str
 )
 def test_no_example_where_none_is_told(read_bytes: ReadBytes, text: str) -> None:
     assert examples(read_bytes, text, "Ein weiterer Absatz ohne Ort.") == ()
+
+
+def test_a_list_of_examples_gives_proposals(read_bytes: ReadBytes) -> None:
+    items = (
+        "• In Menden (Nordrhein-Westfalen) kümmert sich die GmbH der Stadt um die Strategie.",
+        "• Das Amt Süderbrarup arbeitet als gemeinsame Verwaltung mehrerer Gemeinden.",
+        "• Die folgenden Wege führen über das Land, und nur der letzte davon, wie man sagt, über Ulm.",
+    )
+    found = examples(read_bytes, *items, heading="Beispiele für Verbünde")
+    assert [(example.municipality, example.title) for example in found] == [
+        ("Menden", "Menden: Verbünde"),
+        ("Süderbrarup", "Süderbrarup: Verbünde"),
+    ]
+    assert {example.confidence for example in found} == {0.7}
+    assert not examples(read_bytes, items[0], items[2], heading="Was wir gelesen haben")
 
 
 def test_the_number_of_a_message_comes_from_its_heading(read_bytes: ReadBytes) -> None:
