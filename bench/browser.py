@@ -41,19 +41,33 @@ _WATCH = """() => {
     }).observe(document.getElementById("verlauf"), {childList: true, subtree: true});
 }"""
 
+_ENTRIES = """(type) => new Promise((done) => {
+    const told = (list) => done(list.getEntries().map((entry) => entry.toJSON()));
+    new PerformanceObserver(told).observe({type, buffered: true});
+    setTimeout(() => done([]), 1000);
+})"""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a first visit loads: bytes over the wire by address, and milliseconds to the first thing painted."""
+    """What a first visit loads and how it comes about: bytes over the wire by address, milliseconds to the first and
+    the largest thing painted, and how far what was painted already moved (cumulative layout shift)."""
 
     sizes: tuple[tuple[str, float], ...]
     paint: float
+    largest: float
+    shift: float
 
     def table(self) -> str:
         """The whole and its parts, the heaviest first."""
         rows = [["**first visit**", f"**{sum(size for _, size in self.sizes) / 1000:.1f} kB**"]]
         rows += [[name, f"{size / 1000:.1f} kB"] for name, size in self.sizes]
-        return markdown(["file", "over the wire"], [*rows, ["first contentful paint", f"{self.paint:.0f} ms"]])
+        painted = [
+            ["first contentful paint", f"{self.paint:.0f} ms"],
+            ["largest contentful paint", f"{self.largest:.0f} ms"],
+            ["cumulative layout shift", f"{self.shift:.3f}"],
+        ]
+        return markdown(["file", "over the wire"], [*rows, *painted])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         assistant.warm_up()
         browser = chromium(play)
+        _visit(browser, address)  # the first visitor after a start waits for the questions to begin with
         weights = _visit(browser, address).table()
         times = _times(browser, address, _questions(assistant, chosen.questions))
     load = machine(f"shared by Chromium and Lotse, load average {os.getloadavg()[0]:.1f}")
@@ -111,7 +126,9 @@ def _visit(browser: Browser, address: str) -> Visit:
     page.goto("/", wait_until="networkidle")
     found = [(names.get(key, "?").removeprefix(address).partition("?")[0], size) for key, size in sizes.items()]
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
-    return Visit(tuple(sorted(found, key=lambda file: -file[1])), paint)
+    largest = max((entry["startTime"] for entry in page.evaluate(_ENTRIES, "largest-contentful-paint")), default=0.0)
+    shift = sum(entry["value"] for entry in page.evaluate(_ENTRIES, "layout-shift"))
+    return Visit(tuple(sorted(found, key=lambda file: -file[1])), paint, largest, shift)
 
 
 def _questions(assistant: Assistant, count: int) -> list[str]:

@@ -71,9 +71,9 @@ def assert_slides(content: bytes) -> None:
     assert "Gesellschaftsvertrag erfragen" in slides[2].notes_slide.notes_text_frame.text
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_pages_are_accessible_and_fit(visit: Open, width: int) -> None:
-    page = visit(viewport={"width": width, "height": 800})
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_pages_are_accessible_and_fit(visit: Open, width: int, scheme: str) -> None:
+    page = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto("/beispiele/detmold")
     page.get_by_role("button", name="In die Mappe: Detmold").click()
     page.get_by_text("1 Beispiel").wait_for()
