@@ -74,8 +74,26 @@ def searching(page: Page) -> None:
     page.goto("/suche?q=Stabsstelle+Leitung")
 
 
+def opening(address: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.goto(address)
+
+    return act
+
+
+def collecting(page: Page) -> None:
+    for example in ("ulm", "menden", "hagenow"):
+        page.goto(f"/beispiele/{example}")
+        page.locator("form.in-mappe button").first.click()
+        page.locator("p.in-mappe").first.wait_for()
+    page.goto("/mappe")
+    page.get_by_label("Titel").fill("Auftakt mit den Amtsleitungen")
+    page.get_by_label("Notiz zu Ulm").fill("Nach dem Zeitanteil der Türöffner fragen.")
+    page.locator("#beispiel-ulm").evaluate("example => example.scrollIntoView()")
+
+
 SHOTS = [
-    Shot("start", nothing),
+    Shot("start", nothing, height=1040),
     Shot("antwort", asking(STAFF_UNIT), height=1060, top=True),
     Shot("beispiele", asking(SMALL_TOWNS), height=1060),
     Shot("schmal", asking(LEVELS), width=390, height=844, scale=2, top=True),
@@ -84,6 +102,9 @@ SHOTS = [
     Shot("seite-schmal", opening_a_citation, width=390, height=844, scale=2),
     Shot("verlauf", looking_back, height=760),
     Shot("suche", searching, height=900),
+    Shot("sammlung", opening("/beispiele?q=Ethikrat+in+einer+kleinen+Stadt"), height=900),
+    Shot("landkarte", opening("/beispiele?ansicht=karte"), height=1120),
+    Shot("mappe", collecting, height=1160),
     Shot("ohne-antwort", asking(WEATHER), height=1060, top=True),
 ]
 
@@ -120,7 +141,7 @@ def take(browser: Browser, shot: Shot, address: str) -> bytes:
         page = context.new_page()
         page.goto("/")
         shot.act(page)
-        page.evaluate("document.fonts.ready")
+        page.evaluate("document.activeElement.blur(), document.fonts.ready")
         if shot.top:
             page.evaluate("scrollTo(0, 0)")
         page.wait_for_timeout(200)

@@ -87,7 +87,9 @@
     content.scrollTop = 0;
     content.querySelector(".lesen__titel").focus({ preventScroll: true });
     const mark = content.querySelector("#stelle");
-    if (mark) content.scrollTop = Math.max(0, mark.getBoundingClientRect().top - content.getBoundingClientRect().top - content.clientHeight / 3);
+    const down = mark ? mark.getBoundingClientRect().bottom - content.getBoundingClientRect().top : 0;
+    // The title stays in sight where the marked place is, too.
+    if (down > 0.8 * content.clientHeight) content.scrollTop = down - content.clientHeight / 3;
   }
 
   function close() {
