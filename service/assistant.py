@@ -87,7 +87,7 @@ class Assistant:
             Themes.load(settings.corpus),
         )
         self.publisher = Publisher(settings, self.library, self.generations, self.encoder, self.glossary)
-        self.live = Live(self.generations, self._answerer_of)
+        self.live = Live(self.generations, self._answerer_of, self._warm)
         self._outlines = lru_cache(maxsize=2)(lambda _number: outlines(self.answerer.searcher.generation.records))
         self._settle()
 
@@ -276,7 +276,12 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load model and generation so that the first question does not wait. NotReady."""
-        self.answerer.answerable(starters.ROLES[0].questions[0])
+        self._warm(self.answerer)
+
+    @staticmethod
+    def _warm(answerer: Answerer) -> None:
+        for role in starters.ROLES:
+            answerer.answerable(role.questions[0])
 
     @property
     def answerer(self) -> Answerer:

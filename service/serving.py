@@ -22,8 +22,13 @@ KEEP = 120.0
 class Live:
     """Holds the answerer of the live generation. Whoever has taken one keeps it to the end of the question."""
 
-    def __init__(self, generations: Generations, load: Callable[[int], Answerer]) -> None:
-        self._generations, self._load = generations, load
+    def __init__(
+        self,
+        generations: Generations,
+        load: Callable[[int], Answerer],
+        warm: Callable[[Answerer], None] = lambda _: None,
+    ) -> None:
+        self._generations, self._load, self._warm = generations, load, warm
         self._present: Answerer | None = None
         self._ahead: Answerer | None = None
         self._before: tuple[Answerer, float] | None = None
@@ -52,7 +57,9 @@ class Live:
             return
         with self._loading_ahead:
             try:
-                self._ahead = self._load(number)
+                ahead = self._load(number)
+                self._warm(ahead)  # what it works out at its first questions is then worked out already
+                self._ahead = ahead
             except (GenerationError, ModelError, OSError) as error:
                 _log.info("generation %s not loaded ahead: %s", number, error)
 
