@@ -12,11 +12,11 @@ import torch
 
 from index.ngrams import GRAM_WIDTH, HIDDEN, ORDERS, WIDTH, NgramEncoder
 from tests.test_training import TOPICS, write_records
-from training.context.__main__ import build
+from training.context.__main__ import build, everyday_pairs
 from training.context.lessons import Lessons, cropped, without_shared
 from training.context.origin import Origin
 from training.context.relatives import relatives
-from training.context.settings import ContextRecipe, Stage
+from training.context.settings import EVERYDAY, ContextRecipe, Stage
 from training.context.student import TAUGHT_WIDTH, ContextStudent
 from training.heldout import HeldOut
 from training.pairs import Pair
@@ -169,3 +169,23 @@ def test_crops_are_whole_sentences_and_shared_words_go() -> None:
         for s in range(9)
     }
     assert any("Stabsstellen" not in passage for passage in left) and all("CDO" in passage for passage in left)
+
+
+def test_everyday_pairs_are_drawn_by_their_share_and_only_where_a_stage_says_so() -> None:
+    pairs = [Pair(f"Frage {n} zum Thema {n}", f"Antwort {n} auf das Thema {n}.", "titel") for n in range(200)]
+    own = [Pair(f"wer macht {n}", f"Zuständig ist Stelle {n}.", EVERYDAY) for n in range(200)]
+    lessons = Lessons.prepare([*pairs, *own], replace(TINY, lower_case=0.0))
+
+    def share(everyday: float) -> float:
+        drawn = [question for step in range(60) for question in lessons.batch(step, everyday)[0]]
+        return sum("wer macht" in q or q.startswith(("wer", "macht")) for q in drawn) / len(drawn)
+
+    assert share(0.0) == 0.0
+    assert 0.25 < share(0.45) < 0.65
+
+
+def test_the_everyday_pairs_that_ship_are_whole_and_share_no_question() -> None:
+    pairs = everyday_pairs(ContextRecipe())
+    assert len({pair.a.casefold() for pair in pairs}) == len({pair.b for pair in pairs}) == len(pairs) > 1_000
+    assert all(pair.a.strip() and len(pair.b.split()) >= 12 for pair in pairs)
+    assert everyday_pairs(TINY) == []

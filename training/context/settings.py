@@ -56,6 +56,7 @@ class ContextRecipe:
     stages: tuple[Stage, ...] = (
         Stage(550, taught=False),
         Stage(800, taught=True, pieces_rate=8e-4, rate=1.5e-4),
+        Stage(220, taught=False, pieces_rate=5e-4, rate=1e-4, everyday=0.45),
     )
     batch: int = 256
     one_source: float = 0.6  # share of batches whose pairs all come from one source
