@@ -18,7 +18,7 @@ from ingest.reader import read_pages
 ROOT = Path(__file__).resolve().parent.parent
 FITTED = ROOT / "bench" / "labels"  # the rules were written with these files in view
 UNSEEN = FITTED / "unseen"  # labelled from pictures of the pages, before these files were read
-
+LATER = FITTED / "later"  # labelled so when the rules had been mended with the unseen ones in view
 Files = dict[str, Path]
 
 

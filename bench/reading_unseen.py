@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
-from bench.reading_labels import UNSEEN, Files, Score, breaks, edition, layout, load, share
+from bench.reading_labels import LATER, UNSEEN, Files, Score, breaks, edition, layout, load, share
 from ingest.sections import fold
 
 Row = tuple[str, ...]
@@ -20,15 +21,18 @@ def rows(files: Files) -> list[Row]:
     """A row for each kind of label: what, files, labelled, precision, recall."""
     return [
         ("line-end breaks, unseen", *breaks(UNSEEN, files)),
-        ("furniture (lines), unseen", *_furniture(files)),
-        ("headings, unseen", *_headings(files)),
+        ("furniture (lines), unseen", *_furniture(UNSEEN, files)),
+        ("headings, unseen", *_headings(UNSEEN, files)),
         ("columns in order (neighbours), unseen", *_columns(files)),
         ("contents, indexes, imprints (pages), unseen", *_left_out(files)),
+        ("line-end breaks, later", *breaks(LATER, files)),
+        ("furniture (lines), later", *_furniture(LATER, files)),
+        ("headings, later", *_headings(LATER, files)),
     ]
 
 
-def _furniture(files: Files) -> Row:
-    score, labels = Score(), load(UNSEEN, "furniture.json", files)
+def _furniture(folder: Path, files: Files) -> Row:
+    score, labels = Score(), load(folder, "furniture.json", files)
     for name, pages in labels.items():
         for number, wanted in pages.items():
             page = edition(files[name]).pages[int(number) - 1]
@@ -52,8 +56,8 @@ def _words(line: str) -> list[str]:
     return re.findall(r"\w+", line.casefold())
 
 
-def _headings(files: Files) -> Row:
-    score, labels = Score(), load(UNSEEN, "headings.json", files)
+def _headings(folder: Path, files: Files) -> Row:
+    score, labels = Score(), load(folder, "headings.json", files)
     for name, pages in labels.items():
         for number, wanted in pages.items():
             blocks = layout(files[name]).blocks[int(number) - 1]
