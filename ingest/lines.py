@@ -68,6 +68,7 @@ class LineBuilder:
     display: Display
     _current: list[_Piece] = field(default_factory=list)
     _lines: list[Line] = field(default_factory=list)
+    _beside: list[Line] = field(default_factory=list)  # notes in the left margin, which come after the text
     _fonts: dict[int, bool] = field(default_factory=dict)
 
     def visit(self, text: str, cm: Sequence[float], tm: Sequence[float], font: Any, font_size: float) -> None:
@@ -91,7 +92,7 @@ class LineBuilder:
     @property
     def lines(self) -> tuple[Line, ...]:
         self._finish()
-        return tuple(self._lines)
+        return (*self._lines, *self._beside)
 
     def _add(self, piece: _Piece) -> None:
         if not piece.text:
@@ -101,7 +102,10 @@ class LineBuilder:
         self._current.append(piece)
 
     def _finish(self) -> None:
-        for pieces in _apart(self._current):
+        text, note = _without_note(self._current)
+        if note:
+            self._beside.append(_line(note))
+        for pieces in _apart(text):
             line = _line(pieces)
             last = self._lines[-1] if self._lines else None
             if last and _goes_on_beside(last, line):
@@ -155,6 +159,16 @@ def _gap(last: _Piece, piece: _Piece) -> bool:
     """Whether more than a blank parts two pieces. Widths are estimates, so a long piece may end a little later."""
     width = text_width(last.text.rstrip(), last.size)
     return piece.x - last.x > 1.08 * width + 1.2 * piece.size
+
+
+def _without_note(pieces: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+    """The pieces of a line of text, and of a note to the left of it that a reader has put at its end."""
+    for index in range(1, len(pieces)):
+        if pieces[index].x < pieces[0].x - 2 * pieces[index].size:
+            text, note = pieces[:index], pieces[index:]
+            long = sum(len(piece.text) for piece in text) > 40 and all(piece.x < pieces[0].x for piece in note)
+            return (text, note) if long and any(piece.text.strip() for piece in note) else (pieces, [])
+    return pieces, []
 
 
 def _apart(pieces: list[_Piece]) -> Iterator[list[_Piece]]:

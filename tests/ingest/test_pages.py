@@ -303,6 +303,17 @@ def test_two_columns_are_read_one_after_the_other(read_bytes: ReadBytes) -> None
     ]
 
 
+def test_notes_in_the_margin_do_not_come_between(read_bytes: ReadBytes) -> None:
+    first = T(150, 780, "Die Stadt gründet für alle ihre neuen Aufgaben eine eigene Stabs-")
+    rest = T(150, 765.7, "stelle, die direkt beim Bürgermeister angesiedelt ist.")
+    edition = read_bytes(pdf([first, T(60, 780, "Merke"), rest]))
+    assert lines(edition)[0] == (
+        "Die Stadt gründet für alle ihre neuen Aufgaben eine eigene Stabsstelle, die direkt beim Bürgermeister "
+        "angesiedelt ist."
+    )
+    assert lines(edition)[1] == "Merke"
+
+
 def test_bold_drawn_twice_is_read_once(read_bytes: ReadBytes) -> None:
     edition = read_bytes(pdf([T(70, 780, "Wichtig ist der Anfang."), T(70.3, 780, "Wichtig ist der Anfang.")]))
     assert lines(edition) == ["Wichtig ist der Anfang."]
