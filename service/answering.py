@@ -131,7 +131,7 @@ class Answerer:
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near)
         if not sections:
             status = "unanswered"
-        elif not near and len(citer.citations) < composing.PLACES:
+        elif not near and not (status == "answered" and found.shape) and len(citer.citations) < composing.PLACES:
             cited = {citation.passage for citation in citer.citations}
             further = composing.beyond(found, cited, composing.PLACES - len(citer.citations))
             sections += _sections(further, citer)

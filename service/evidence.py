@@ -38,8 +38,8 @@ SAME = 0.9
 """What another wording of the same concept counts for, beside the word itself."""
 SAID = 0.6
 """What the formal wording of an everyday phrase counts for."""
-ASKING, ROW = 0.3, 0.25
-"""Against a question, which answers nothing, and a row of a table, which cannot be read out."""
+ASKING, ROW, OTHERS = 0.3, 0.25, 0.3
+"""Against a question, which answers nothing, a row of a table, which cannot be read out, and a sentence of others."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 MEANT, BEFORE = 0.2, 0.5
@@ -298,6 +298,7 @@ def _penalty(sentence: Sentence, record: Record) -> float:
     return (
         (ASKING if sentence.text.rstrip().endswith("?") else 0.0)
         + (ROW if "\t" in sentence.text else 0.0)
+        + (OTHERS if wordings.OF_OTHERS.match(fold(sentence.text)) else 0.0)
         + (0.1 if slight else 0.0)
     )
 

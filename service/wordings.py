@@ -147,3 +147,5 @@ LINKED = re.compile(
     re.IGNORECASE,
 )
 """A sentence of the sources that leans on the one before it."""
+OF_OTHERS = re.compile(r"(?:aehnlich\w* .{0,30}\bwie|anders als|neben de[mnr]|im (?:unterschied|gegensatz) zu)\b")
+"""A sentence that opens with what it is not about: "Ähnliche Aufgaben wie ein CDO haben ..."."""
