@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +33,11 @@ class Everyday:
 
     def find(self, text: str) -> tuple[Saying, ...]:
         """The phrases of which every word stands in the text, in any order; each meaning once."""
-        asked = {word: stem(word) for word in words(text)}
+        asked = words(text)
+        roots = {stem(word): word for word in reversed(asked)}
         found: dict[tuple[str, ...], list[str]] = {}
         for phrase, means in self._phrases:
-            met = [next((word for word, root in asked.items() if _meets(part, word, root)), "") for part in phrase]
+            met = [_met(part, asked, roots) for part in phrase]
             if all(met):
                 found.setdefault(means, []).extend(met)
         telling = {means: [w for w in said if w not in STOPWORDS] for means, said in found.items()}
@@ -52,5 +53,8 @@ def _parts(phrase: str) -> tuple[str, ...]:
     )
 
 
-def _meets(part: str, word: str, root: str) -> bool:
-    return word.startswith(part[:-1]) if part.endswith("*") else root == part
+def _met(part: str, asked: Sequence[str], roots: Mapping[str, str]) -> str:
+    """The first word of a question that a part of a phrase stands for, "" without one."""
+    if part.endswith("*"):
+        return next((word for word in asked if word.startswith(part[:-1])), "")
+    return roots.get(part, "")
