@@ -7,7 +7,7 @@ the beginnings of their paragraphs in the order in which people read them; and p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bench.reading_labels import LATER, UNSEEN, Files, Score, breaks, edition, layout, load, share
@@ -38,12 +38,17 @@ def _furniture(folder: Path, files: Files) -> Row:
             page = edition(files[name]).pages[int(number) - 1]
             found = [line for span in page.furniture for line in page.text[span.start : span.end].split("\n")]
             wrong, missed = _not_among(found, wanted), _not_among(wanted, found)
-            score.right += len(wanted) - len(missed)
-            score.wrong += len(wrong)
-            score.missed += len(missed)
-            if wrong or missed:
-                print(f"  {name} {number}: wrong {wrong}, missed {missed}")
+            _tally(score, f"{name} {number}", len(wanted), wrong, missed)
     return str(len(labels)), *score.row
+
+
+def _tally(score: Score, page: str, wanted: int, wrong: Sequence[str], missed: Sequence[str]) -> None:
+    """Count a page's labels, and print what was wrong there."""
+    score.right += wanted - len(missed)
+    score.wrong += len(wrong)
+    score.missed += len(missed)
+    if wrong or missed:
+        print(f"  {page}: wrong {wrong}, missed {missed}")
 
 
 def _not_among(lines: Iterable[str], others: Iterable[str]) -> list[str]:
@@ -68,11 +73,7 @@ def _headings(folder: Path, files: Files) -> Row:
                     missed.append(label)
                 else:
                     found.remove(match)
-            score.right += len(wanted) - len(missed)
-            score.wrong += len(found)
-            score.missed += len(missed)
-            if found or missed:
-                print(f"  {name} {number}: wrong {found}, missed {missed}")
+            _tally(score, f"{name} {number}", len(wanted), found, missed)
     return str(len(labels)), *score.row
 
 

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,11 @@ class Sort:
         of which nothing is known."""
         if fingerprint != self.fingerprint:
             return 0.0
-        return float(np.clip(vector.ravel() @ self.weights + self.intercept, -2.0, 2.0))
+        return float(np.clip(self.scores(vector.ravel()), -2.0, 2.0))
+
+    def scores(self, vectors: NDArray[Any]) -> Any:
+        """The same for vectors of the fitted encoder, shape (..., dimension), without bounds: shape (...)."""
+        return vectors @ self.weights + self.intercept
 
     @classmethod
     def load(cls, path: Path = FILE) -> Sort:

@@ -105,8 +105,7 @@ def unseen(vectors: Matrix, labels: Matrix) -> Matrix:
     fold = np.random.default_rng(0).permutation(len(labels)) % FOLDS
     for number in range(FOLDS):
         kept, left = fold != number, fold == number
-        sort = asking.fit(vectors[kept], labels[kept])
-        told[left] = vectors[left] @ sort.weights + sort.intercept
+        told[left] = asking.fit(vectors[kept], labels[kept]).scores(vectors[left])
     return told
 
 
@@ -160,7 +159,7 @@ def held_out(rows: Sequence[Matrix], vectors: Matrix, labels: Matrix) -> list[Ma
             sort = asking.fit(vectors[kept], labels[kept])
             seen = _with_asking([r[kept] for r in rows], unseen(vectors[kept], labels[kept]))
             model = fit(np.vstack(seen), np.tile(labels[kept], len(rows)), 0.3, 0.5, {})
-            new = _with_asking([r[left] for r in rows], vectors[left] @ sort.weights + sort.intercept)
+            new = _with_asking([r[left] for r in rows], sort.scores(vectors[left]))
             for place, situation in enumerate(new):
                 found[place][left] += [model(Features(*row)) / ROUNDS for row in situation]
     return found
