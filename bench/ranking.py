@@ -14,9 +14,9 @@ import numpy as np
 import Stemmer
 
 from index import search
-from index.analysis import Splitter
 from index.encoder import CONTEXT, Encoder, SentenceTransformersEncoder, Vectors, joined
 from index.generation import Generations
+from index.occurrences import Occurrences
 from index.records import Record
 from index.search import Mode, Searcher
 from index.words import GRAM_WEIGHT, Words
@@ -26,7 +26,7 @@ from service.evaluating import Collection
 K = 10
 Rank = Callable[[str], list[str]]
 """A question to the ids of the `K` best passages."""
-VECTOR_FILES, SOFT_FILES = ("vectors.faiss",), ("soft.npz", "soft.json")
+VECTOR_FILES, SOFT_FILES = ("vectors.faiss",), ("soft.vectors.npy", "soft.flat.npy", "soft.starts.npy", "soft.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _best(scores: np.ndarray, ids: list[str]) -> list[str]:
 
 @contextmanager
 def _no_parts() -> Iterator[None]:
-    with patch.object(Splitter, "of", classmethod(lambda cls, _texts: cls({}))):
+    with patch.object(Occurrences, "counts", lambda _: {}):
         yield
 
 

@@ -6,7 +6,10 @@ Passages are synthetic (bench/synthetic.py), questions are the golden ones of th
 one process and searched in another, so that the memory of the one is not counted for the other. The build leaves the
 context model out: it would encode 200,000 passages for an hour, at a constant time a passage (bench/encoder.py), which
 says nothing of size. `--write` puts the table into docs/retrieval.md; `--profile` shows instead in which functions the
-search at the largest size spends time.
+build and the search at the largest size spend time. `--folder` is where the indexes lie while they are measured.
+
+"own" memory is what a process holds for itself alone; what it looks at of the files of an index stays in the system's
+cache beside it, which gives that room back when others need it.
 """
 
 from __future__ import annotations
@@ -15,12 +18,12 @@ import argparse
 import cProfile
 import json
 import pstats
-import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +31,13 @@ import numpy as np
 
 from bench import reporting
 from bench.synthetic import records, vocabulary
+from index.records import Record
 
 SIZES = (1_000, 3_000, 10_000, 50_000, 200_000)
 QUESTIONS = 150
 HEAD = (
-    "passages", "words", "build, s", "build, peak MiB", "index, MiB", "load, s", "search, resident MiB",
-    "search p50, ms", "search p95, ms",
+    "passages", "words", "vectors", "build, s", "build, own MiB", "index, MiB", "load, s", "search, own MiB",
+    "with files, MiB", "search p50, ms", "search p95, ms",
 )  # fmt: skip
 
 
@@ -42,24 +46,28 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of passages")
     parser.add_argument("--write", action="store_true", help="write the table into docs/retrieval.md")
     parser.add_argument("--profile", action="store_true", help="show where the search of the largest size spends time")
-    parser.add_argument("--step", choices=["build", "search", "profile"], help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help="for the indexes; default: the system's for temporary files")
+    parser.add_argument("--step", choices=["build", "search"], help=argparse.SUPPRESS)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:
-        steps = {"build": lambda: build(given.home, given.sizes[0]), "search": lambda: search(given.home)}
-        print(profile(given.home) if given.step == "profile" else json.dumps(steps[given.step]()))
+        steps: dict[str, Callable[[], object]] = {
+            "build": lambda: build(given.home, given.sizes[0]),
+            "search": lambda: search(given.home),
+        }
+        print(json.dumps(profiled(steps[given.step]) if given.profile else steps[given.step]()))
     elif given.profile:
-        print(measured(max(given.sizes), ["build", "profile"])[-1])
+        print(*measured(max(given.sizes), given.folder, "--profile"), sep="\n")
     else:
-        table(given.sizes, given.write)
+        table(given.sizes, given.folder, given.write)
 
 
-def table(sizes: Sequence[int], write: bool) -> None:
+def table(sizes: Sequence[int], folder: Path | None, write: bool) -> None:
     rows = []
     for size in sizes:
-        built, searched = (json.loads(text) for text in measured(size, ["build", "search"]))
+        built, searched = (json.loads(text) for text in measured(size, folder))
         figures = built | searched
-        rows.append([f"{figures[name]:,.{_digits(name)}f}" for name in HEAD])
+        rows.append([_written(name, figures[name]) for name in HEAD])
         print(dict(zip(HEAD, rows[-1], strict=True)), flush=True)
     shown = reporting.markdown(HEAD, rows)
     print(shown)
@@ -67,27 +75,79 @@ def table(sizes: Sequence[int], write: bool) -> None:
         reporting.write("scale", f"{shown}\n\n{reporting.machine()}")
 
 
-def measured(size: int, steps: Sequence[str]) -> list[str]:
-    """What each step printed, each in a process of its own, over one index in a temporary home."""
-    with tempfile.TemporaryDirectory(prefix="lotse-scale-") as home:
-        command = [sys.executable, "-m", "bench.scale", "--home", home, "--sizes", str(size), "--step"]
+def measured(size: int, folder: Path | None, *further: str) -> list[str]:
+    """What building and searching printed, each in a process of its own, over one index in a temporary home."""
+    with tempfile.TemporaryDirectory(prefix="lotse-scale-", dir=folder) as home:
+        command = [sys.executable, "-m", "bench.scale", *further, "--home", home, "--sizes", str(size), "--step"]
+        steps = ("build", "search")
         return [subprocess.run([*command, s], check=True, stdout=subprocess.PIPE, text=True).stdout for s in steps]
 
 
-def build(home: Path, size: int) -> dict[str, float]:
+def build(home: Path, size: int) -> dict[str, float | str]:
     from index.generation import Generations
     from service.settings import Settings
 
-    made = list(records(size, vocabulary(Settings().corpus)))
+    made = Timed(records(size, vocabulary(Settings().corpus)))
     encoder, store = _quick(), Generations(home)
     encoder.encode_queries(["Probe"])
     begun = time.perf_counter()
-    number = store.build(made, [], encoder)
-    seconds = time.perf_counter() - begun
+    with Peak() as peak:
+        number = store.build(made, [], encoder)
+    seconds = time.perf_counter() - begun - made.seconds
     store.activate(number)
     size_on_disk = sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"passages": size, "build, s": seconds, "build, peak MiB": peak, "index, MiB": size_on_disk / 2**20}
+    described = store.manifest(number).vectors
+    kind = described["kind"] if len(described) == 1 else "{kind}, {probes} of {lists} lists".format(**described)
+    return {
+        "passages": size,
+        "vectors": kind,
+        "build, s": seconds,
+        "build, own MiB": peak.highest,
+        "index, MiB": size_on_disk / 2**20,
+    }
+
+
+class Timed:
+    """Goes through records and remembers how long those took to be made, which is no part of a build."""
+
+    def __init__(self, made: Iterator[Record]) -> None:
+        self._made, self.seconds = made, 0.0
+
+    def __iter__(self) -> Iterator[Record]:
+        return self
+
+    def __next__(self) -> Record:
+        begun = time.perf_counter()
+        try:
+            return next(self._made)
+        finally:
+            self.seconds += time.perf_counter() - begun
+
+
+class Peak:
+    """The most memory in MiB that this process holds for itself, looked at ten times a second."""
+
+    def __init__(self) -> None:
+        self.highest, self._over = 0.0, threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+
+    def _look(self) -> None:
+        while not self._over.wait(0.1):
+            self.highest = max(self.highest, own())
+
+    def __enter__(self) -> Peak:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._watch.join()
+
+
+def own() -> float:
+    """Resident memory of this process without files, in MiB, from /proc."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("RssAnon"))) / 1024
 
 
 def search(home: Path) -> dict[str, float]:
@@ -104,22 +164,20 @@ def search(home: Path) -> dict[str, float]:
     return {
         "words": len(searcher.generation.soft),
         "load, s": loaded,
-        "search, resident MiB": resident("self"),
+        "search, own MiB": own(),
+        "with files, MiB": resident("self"),
         "search p50, ms": float(np.percentile(times, 50)),
         "search p95, ms": float(np.percentile(times, 95)),
     }
 
 
-def profile(home: Path, shown: int = 25) -> str:
-    searcher, questions = opened(home)
+def profiled(step: Callable[[], object], shown: int = 25) -> object:
+    """What the step gives; where it spends time goes to the error output, so that the figures can be read alone."""
     profiler = cProfile.Profile()
-    profiler.enable()
-    for question in questions:
-        searcher.search(searcher.query(question), 10)
-    profiler.disable()
-    stats = pstats.Stats(profiler, stream=sys.stdout).strip_dirs().sort_stats("tottime")
-    stats.print_stats(shown)
-    return f"{len(questions)} questions"
+    try:
+        return profiler.runcall(step)
+    finally:
+        pstats.Stats(profiler, stream=sys.stderr).strip_dirs().sort_stats("tottime").print_stats(shown)
 
 
 def opened(home: Path) -> tuple[Any, list[str]]:
@@ -143,14 +201,17 @@ def _quick() -> Any:
     class Quick(SentenceTransformersEncoder):
         def encode_passages(self, texts: Sequence[str]) -> Any:
             words = self.encode_words(texts)
-            wide = np.concatenate([words, words], axis=1)[:, : self.dimension - words.shape[1]]
+            left = self.dimension - words.shape[1]
+            wide = np.tile(words, -(-left // words.shape[1]))[:, :left]
             return joined(words, wide / np.linalg.norm(wide, axis=1, keepdims=True), CONTEXT)
 
     return Quick()
 
 
-def _digits(name: str) -> int:
-    return 1 if name.startswith(("build, s", "load", "search p", "index")) else 0
+def _written(name: str, figure: float | str) -> str:
+    if isinstance(figure, str):
+        return figure
+    return f"{figure:,.{1 if name.startswith(('build, s', 'load', 'search p', 'index')) else 0}f}"
 
 
 if __name__ == "__main__":

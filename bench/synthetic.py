@@ -32,11 +32,11 @@ def records(count: int, words: Counter[str], seed: int = 0) -> Iterator[Record]:
     """`count` passages of 3 to 5 sentences with 10 to 25 words each, below a heading of two words."""
     random = np.random.default_rng(seed)
     names = np.array(list(words))
-    shares = np.array([words[name] for name in names], dtype=float)
+    upto = np.cumsum([words[name] for name in names]) / words.total()
     nouns = np.array([name for name in names if name[0].isupper() and 4 < len(name) < 14 and "-" not in name])
     for number in range(count):
         lengths = random.integers(10, 26, random.integers(3, 6))
-        drawn = random.choice(names, int(lengths.sum()), p=shares / shares.sum())
+        drawn = names[upto.searchsorted(random.random(int(lengths.sum())), side="right")]
         written = iter(_with_compounds(drawn, nouns, random))
         sentences = [" ".join(islice(written, length)) + "." for length in lengths]
         yield _record(f"{number:07d}", " ".join(random.choice(nouns, 2)), sentences)

@@ -91,14 +91,23 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
+def spellings(text: str) -> list[str]:
+    """The words of five letters and more as they are written."""
+    return [match.group() for match in _WORD.finditer(text) if len(match.group()) > GRAM]
+
+
+def most_written(counts: Mapping[str, int]) -> dict[str, str]:
+    """Folded word -> its most frequent spelling of `counts`, the first of equally frequent ones."""
+    best: dict[str, str] = {}
+    for spelling, count in counts.items():
+        if count > counts.get(best.setdefault(folded := fold(spelling), spelling), 0):
+            best[folded] = spelling
+    return best
+
+
 def surfaces(texts: Iterable[str]) -> dict[str, str]:
     """Folded word -> its most frequent spelling in the texts, for words of five letters and more."""
-    spellings: dict[str, Counter[str]] = {}
-    for text in texts:
-        for match in _WORD.finditer(text):
-            if len(match.group()) > GRAM:
-                spellings.setdefault(fold(match.group()), Counter())[match.group()] += 1
-    return {folded: counts.most_common(1)[0][0] for folded, counts in spellings.items()}
+    return most_written(Counter(word for text in texts for word in spellings(text)))
 
 
 class Splitter:
@@ -115,13 +124,6 @@ class Splitter:
         for word, count in self._counts.items():
             self._stems[stem(word)] += count
         self._cache: dict[str, tuple[str, ...]] = {}
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> Splitter:
-        counts: Counter[str] = Counter()
-        for text in texts:
-            counts.update(content_words(text))
-        return cls(counts)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -179,11 +181,11 @@ class Analyzer:
 
     def stems(self, text: str) -> list[str]:
         """Stems of the content words, each compound followed by the stems of its parts."""
-        found: list[str] = []
-        for word in content_words(text):
-            found.append(stem(word))
-            found += [stem(part) for part in self.splitter.parts(word)]
-        return found
+        return [token for word in content_words(text) for token in self.word_stems(word)]
+
+    def word_stems(self, word: str) -> list[str]:
+        """The stem of a folded word, and those of its parts."""
+        return [stem(word), *(stem(part) for part in self.splitter.parts(word))]
 
     def grams(self, text: str) -> list[str]:
         return [gram for word in content_words(text) for gram in grams(word)]

@@ -3,7 +3,7 @@
     home/generations/ACTIVE        the number of the live generation
     home/generations/NEXT          the number of the one about to go live, which readers load ahead; mostly not there
     home/generations/TRAIL         the numbers that went live one after the other; a rollback goes back along them
-    home/generations/000007/       manifest.json, passages.jsonl, examples.jsonl, vectors.faiss, sentences.npy, soft.*,
+    home/generations/000007/       manifest.json, passages.*, examples.jsonl, vectors.faiss, sentences.npy, soft.*,
                                    words/; and report.json, what its tests found before it went live
 
 A crash at any moment leaves ACTIVE pointing at a whole generation: the folder gets its number only when every file in
@@ -17,7 +17,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -26,19 +26,17 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import numpy as np
-
-from index import soundness
+from index import building, soundness
 from index.analysis import place_words
 from index.encoder import Encoder
-from index.records import Record, read_records, write_records
+from index.records import Record, Records, read_examples, write_examples
 from index.soft import SoftWords
 from index.soundness import Check, checksum
 from index.vectors import Described, VectorIndex
 from index.words import Words
 from ingest.model import Example
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the files of a generation change, or the text and words that it is built from: an index of another
 format is built anew, never served."""
 
@@ -69,15 +67,19 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation in memory, ready to be searched. `rows` maps a passage's id to its row."""
+    """A generation, ready to be searched. What is large stays on disk until it is asked for."""
 
     manifest: Manifest
-    records: tuple[Record, ...]
+    records: Records
     examples: tuple[Example, ...]
     words: Words
     vectors: VectorIndex
     soft: SoftWords
-    rows: Mapping[str, int]
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """A passage's id to its row."""
+        return self.records.rows
 
     @property
     def places(self) -> re.Pattern[str]:
@@ -149,14 +151,13 @@ class Generations:
         """Load a generation; refuse one that was built with another model than `encoder`."""
         manifest, path = self.fits(number, encoder), self.path(number)
         try:
-            records, examples = read_records(path)
             legs = (
                 Words.load(path / "words"),
                 VectorIndex.load(path, manifest.vectors),
                 SoftWords.load(path),
             )
-            return Generation(manifest, records, examples, *legs, {r.id: row for row, r in enumerate(records)})
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            return Generation(manifest, Records(path), read_examples(path), *legs)
+        except (OSError, EOFError, ValueError, LookupError, RuntimeError) as error:
             raise GenerationError(
                 f"Generation {number} lässt sich nicht laden ({error}). „lotse generations verify“ nennt den Fehler, "
                 "„lotse generations rollback“ kehrt zur vorigen zurück."
@@ -166,14 +167,16 @@ class Generations:
 
     def build(
         self,
-        records: Sequence[Record],
-        examples: Sequence[Example],
+        records: Iterable[Record],
+        examples: Iterable[Example],
         encoder: Encoder,
         editions: Mapping[str, str] | None = None,
     ) -> int:
         """Write a new generation aside and give it the next number; it is not active yet. Returns the number.
 
-        `editions` maps the editions in it to their publications; default: those of the records.
+        Records are taken one after the other and not kept, so that they may be made as they are needed; those of an
+        edition stand together. `examples` are asked for after the last of them. `editions` maps the editions in it to
+        their publications; default: those of the records.
         """
         with self._lock():
             for left in self.folder.glob(".building-*"):  # of a process that was killed: nobody else builds now
@@ -181,16 +184,10 @@ class Generations:
             aside = self.folder / f".building-{uuid4().hex}"
             try:
                 (aside / "words").mkdir(parents=True)
-                vectors = _encode(records, encoder)
-                texts = [record.weighted_text for record in records]
-                words = Words.build(texts)
-                words.save(aside / "words")
-                SoftWords.build(texts, words, encoder).save(aside)
-                vectors.save(aside)
-                write_records(aside, records, examples)
+                documents, vectors = building.write(aside, records, encoder)
+                write_examples(aside, examples)
                 number = self._next()
-                held = {record.edition: record.document for record in records} | dict(editions or {})
-                _write_manifest(aside, number, len(records), held, vectors, encoder)
+                _write_manifest(aside, number, documents | dict(editions or {}), vectors, encoder)
                 _sync(aside)
                 aside.rename(self.path(number))
             finally:
@@ -290,7 +287,7 @@ class Generations:
         found = [soundness.files(path, manifest.files)]
         if found[0].faults:
             return found
-        vectors, (records, _) = VectorIndex.load(path), read_records(path)
+        vectors, records = VectorIndex.load(path, manifest.vectors), Records(path)
         found += [soundness.counts(records, vectors, manifest.passages, manifest.dimension), soundness.units(vectors)]
         if encoder is not None and not any(check.faults for check in found):
             words = Words.load(path / "words")
@@ -345,17 +342,8 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(word)}" for word in sorted(telling)) or r"(?!)")
 
 
-def _encode(records: Sequence[Record], encoder: Encoder) -> VectorIndex:
-    sentences = [sentence.text for record in records for sentence in record.sentences]
-    empty = np.zeros((0, encoder.dimension), dtype=np.float32)
-    return VectorIndex.build(
-        encoder.encode_passages([record.embedded_text for record in records]) if records else empty,
-        encoder.encode_passages(sentences) if sentences else empty,
-    )
-
-
 def _write_manifest(
-    folder: Path, number: int, passages: int, editions: dict[str, str], vectors: VectorIndex, encoder: Encoder
+    folder: Path, number: int, editions: dict[str, str], vectors: VectorIndex, encoder: Encoder
 ) -> None:
     manifest = Manifest(
         number=number,
@@ -364,7 +352,7 @@ def _write_manifest(
         model=encoder.name,
         fingerprint=encoder.fingerprint,
         dimension=vectors.dimension,
-        passages=passages,
+        passages=len(vectors),
         sentences=len(vectors.sentences),
         editions=editions,
         files={p.relative_to(folder).as_posix(): checksum(p) for p in sorted(folder.rglob("*")) if p.is_file()},

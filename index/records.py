@@ -1,14 +1,29 @@
-"""What a generation stores of a passage, and its form on disk (one JSON object a line)."""
+"""What a generation stores of a passage, and its form on disk: one JSON object a line, read when it is asked for.
+
+passages.jsonl   a record a line
+passages.npy     of each record and of the end: its first byte, and the row of its first sentence's vector
+passages.json    the records' ids, and the row with which each edition begins
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from types import TracebackType
+from typing import overload
+
+import numpy as np
 
 from ingest import stored
 from ingest.model import Edition, Example, PassageKind, Sentence, Span
+
+REMEMBERED = 20_000
+"""Records that are kept in memory once read, some 10 KB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +81,92 @@ def records_of(edition: Edition, document: str, title: str) -> list[Record]:
     ]
 
 
-def write_records(folder: Path, records: Iterable[Record], examples: Iterable[Example]) -> None:
-    for name, items in (("passages.jsonl", records), ("examples.jsonl", examples)):
-        with (folder / name).open("w", encoding="utf-8") as handle:
-            for item in items:
-                handle.write(json.dumps(asdict(item), ensure_ascii=False) + "\n")
+class Records(Sequence[Record]):
+    """The records of a generation by row. What is not among the last `REMEMBERED` is read from disk.
+
+    `firsts` says with which of all sentences each record begins, shape (records + 1,); `rows` maps ids to rows.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """OSError, ValueError or KeyError where the files are damaged."""
+        places = np.load(folder / "passages.npy")
+        self._bytes, self.firsts = places[:, 0], places[:, 1]
+        known = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
+        self.rows: Mapping[str, int] = {identity: row for row, identity in enumerate(known["ids"])}
+        self._editions: Mapping[str, int] = known["editions"]
+        if len(self.rows) != len(self) or self._bytes[-1] != (folder / "passages.jsonl").stat().st_size:
+            raise ValueError("passages.jsonl is not what passages.json says it is")
+        with (folder / "passages.jsonl").open("rb") as handle:
+            self._lines = mmap(handle.fileno(), 0, access=ACCESS_READ) if len(self) else b""
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
+
+    def __len__(self) -> int:
+        return len(self._bytes) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> Record: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> tuple[Record, ...]: ...
+
+    def __getitem__(self, row: int | slice) -> Record | tuple[Record, ...]:
+        if isinstance(row, slice):
+            return tuple(self._remembered(number) for number in range(*row.indices(len(self))))
+        if not -len(self) <= row < len(self):
+            raise IndexError(row)
+        return self._remembered(int(row) % len(self))
+
+    def of(self, edition: str) -> Iterator[Record]:
+        """The records of one edition, which stand together."""
+        for row in range(self._editions.get(edition, len(self)), len(self)):
+            if self[row].edition != edition:
+                return
+            yield self[row]
+
+    def _read(self, row: int) -> Record:
+        return record_from(json.loads(self._lines[self._bytes[row] : self._bytes[row + 1]]))
 
 
-def read_records(folder: Path) -> tuple[tuple[Record, ...], tuple[Example, ...]]:
-    """Records and examples of a generation's folder; ValueError, KeyError or TypeError where they are damaged."""
-    return (
-        tuple(record_from(data) for data in _lines(folder / "passages.jsonl")),
-        tuple(stored.example(data) for data in _lines(folder / "examples.jsonl")),
-    )
+class Writer:
+    """Writes the records of a generation one after the other. `with` completes the files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._lines = folder, (folder / "passages.jsonl").open("wb")
+        self._places, self._ids = array("q", [0, 0]), list[str]()
+        self._editions: dict[str, int] = {}
+        self.documents: dict[str, str] = {}
+        """The document of each edition that came."""
+
+    def add(self, record: Record) -> None:
+        line = json.dumps(asdict(record), ensure_ascii=False).encode() + b"\n"
+        self._lines.write(line)
+        self._editions.setdefault(record.edition, len(self._ids))
+        self.documents[record.edition] = record.document
+        self._ids.append(record.id)
+        self._places.extend((self._places[-2] + len(line), self._places[-1] + len(record.sentences)))
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._lines.close()
+        np.save(self._folder / "passages.npy", np.array(self._places, dtype=np.int64).reshape(-1, 2))
+        known = {"ids": self._ids, "editions": self._editions}
+        (self._folder / "passages.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+
+
+def write_examples(folder: Path, examples: Iterable[Example]) -> None:
+    with (folder / "examples.jsonl").open("w", encoding="utf-8") as handle:
+        for example in examples:
+            handle.write(json.dumps(asdict(example), ensure_ascii=False) + "\n")
+
+
+def read_examples(folder: Path) -> tuple[Example, ...]:
+    """The examples of a generation's folder; ValueError, KeyError or TypeError where they are damaged."""
+    with (folder / "examples.jsonl").open(encoding="utf-8") as handle:
+        return tuple(stored.example(json.loads(line)) for line in handle)
 
 
 def record_from(data: stored.Json) -> Record:
@@ -91,9 +179,3 @@ def record_from(data: stored.Json) -> Record:
             "labels": tuple((int(page), str(label)) for page, label in data["labels"]),
         }
     )
-
-
-def _lines(path: Path) -> Iterator[stored.Json]:
-    with path.open(encoding="utf-8") as handle:
-        for line in handle:
-            yield json.loads(line)

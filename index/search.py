@@ -25,6 +25,7 @@ TWIN = 0.9
 """Share of common words from which on two passages count as the same wording."""
 _TWIN_COSINE = 0.05
 _TOKEN = re.compile(r"\w+")
+_ROWS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,6 @@ class Searcher:
 
     def __init__(self, generation: Generation, encoder: Encoder, reranker: Reranker | None = None) -> None:
         self.generation, self.encoder, self._reranker = generation, encoder, reranker
-        self._sentence_rows = np.cumsum([0, *(len(record.sentences) for record in generation.records)])
 
     def query(self, text: str, synonyms: Sequence[str] = ()) -> Query:
         terms = tuple(dict.fromkeys(content_words(text)))
@@ -73,15 +73,15 @@ class Searcher:
 
     def search(self, query: Query, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
         """The `k` best passages, best first. Passages of nearly the same wording come once, at their best place."""
-        if not self.generation.records:
+        if not len(self.generation.records):
             return []
         words = self.generation.words.scores(query.text, query.synonyms)
         cosines = self.generation.vectors.scores(query.vector)
         shares = {"hybrid": (WORDS, VECTORS, SOFT), "words": (1.0, 0.0, 0.0), "vectors": (0.0, 1.0, 0.0)}[mode]
-        fused = shares[0] * _scaled(words) + shares[1] * _scaled(cosines)
-        best = _best(fused, max(DEPTH, 2 * k))
+        rows, fused = _fused((shares[0], words), (shares[1], cosines), max(DEPTH, 2 * k))
+        best = rows.tolist()
         soft = self.soft(query, best) if shares[2] else np.zeros(len(best), dtype=np.float32)
-        total = fused[best] + shares[2] * _scaled(soft)
+        total = fused + shares[2] * _scaled(soft)
         near = self.generation.vectors.cosines(query.vector, best)
         hits = [
             Hit(
@@ -120,15 +120,27 @@ class Searcher:
 
     def sentence_cosines(self, query: Query, row: int) -> np.ndarray:
         """Cosine of the query with each sentence of a passage, shape (sentences of the passage,)."""
-        matrix = self.generation.vectors.sentences[self._sentence_rows[row] : self._sentence_rows[row + 1]]
+        first, end = self.generation.records.firsts[row : row + 2]
+        matrix = self.generation.vectors.sentences[first:end]
         return np.asarray(matrix.astype(np.float32) @ query.vector[0])
 
 
-def _best(scores: np.ndarray, most: int) -> list[int]:
-    """Rows with a score above 0, best first, at most `most`; equal ones in their order."""
-    cut = float(np.partition(scores, -most)[-most]) if len(scores) > most else 0.0
-    rows = np.flatnonzero((scores >= cut) & (scores > 0))
-    return [int(row) for row in rows[np.argsort(-scores[rows], kind="stable")][:most]]
+def _fused(
+    words: tuple[float, np.ndarray], vectors: tuple[float, np.ndarray], most: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The rows with the best sums of shares times scaled scores above 0, best first, at most `most`; and the sums.
+
+    Only the few rows that stand out by their words or their vectors are looked at; equal ones stay in their order.
+    """
+    scales = [(share, scores, *_scale(scores)) for share, scores in (words, vectors)]
+    outstanding = np.zeros(len(words[1]), dtype=bool)
+    for _, scores, low, _ in scales:
+        outstanding |= scores > low
+    rows = np.flatnonzero(outstanding)
+    parts = [share * _between(scores[rows], low, high) for share, scores, low, high in scales]
+    total = parts[0] + parts[1]
+    order = np.argsort(-total, kind="stable")[: min(most, int((total > 0).sum()))]
+    return rows[order], total[order]
 
 
 def _distinct(hits: Sequence[Hit], k: int) -> list[Hit]:
@@ -148,17 +160,37 @@ def _distinct(hits: Sequence[Hit], k: int) -> list[Hit]:
 
 def _alike(hit: Hit, own: frozenset[str], other: Hit, words: frozenset[str]) -> bool:
     """Whether two passages have nearly the same words; those of unlike nearness to the question cannot."""
-    if abs(hit.cosine - other.cosine) > _TWIN_COSINE:
+    one, two = len(own), len(words)
+    if one < TWIN * two or two < TWIN * one or abs(hit.cosine - other.cosine) > _TWIN_COSINE:
         return False
-    return len(own & words) >= TWIN * len(own | words)
+    common = len(own & words)
+    return common >= TWIN * (one + two - common)
 
 
 def _scaled(scores: np.ndarray) -> np.ndarray:
     """Min-max over the best `DEPTH`: the best is 1, the last of them 0, all below 0. All 0 where nothing stands out."""
-    if not len(scores):
-        return scores
-    depth = min(DEPTH, len(scores))
-    best = np.partition(-scores, depth - 1)[:depth] * -1
-    low, high = float(best.min()), float(best.max())
-    low = min(low, 0.0) if depth < DEPTH else low
+    return _between(scores, *_scale(scores)) if len(scores) else scores
+
+
+def _between(scores: np.ndarray, low: float, high: float) -> np.ndarray:
     return np.asarray(np.clip((scores - low) / (high - low), 0.0, 1.0)) if high > low else np.zeros_like(scores)
+
+
+def _scale(scores: np.ndarray) -> tuple[float, float]:
+    """The scores that become 0 and 1."""
+    depth = min(DEPTH, len(scores))
+    low, high = _best(scores, depth), float(scores.max())
+    return (min(low, 0.0) if depth < DEPTH else low), high
+
+
+def _best(scores: np.ndarray, place: int) -> float:
+    """The score in that place from the top, 1 for the best.
+
+    The best of each of many columns are at most as good as the best of all, so that only scores from there on need
+    sorting: numpy partitions the few of them ten times as fast as all.
+    """
+    columns = len(scores) // _ROWS
+    if columns > place:
+        highest = scores[: columns * _ROWS].reshape(_ROWS, columns).max(axis=0)
+        scores = scores[scores >= np.partition(highest, columns - place)[columns - place]]
+    return float(np.partition(scores, len(scores) - place)[len(scores) - place])

@@ -13,11 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analysis import content_words, stem
+from index.analysis import stem
+from index.arrays import in_pieces
 from index.encoder import Encoder, Vectors
+from index.occurrences import Occurrences
 from index.words import Words
 
 FLOOR = 0.3
+ENCODED = 20_000
+"""Words that are encoded at a time."""
+_ARRAYS = ("vectors", "flat", "starts")
 
 
 class SoftWords:
@@ -34,15 +39,24 @@ class SoftWords:
         return len(self._vocabulary)
 
     @classmethod
-    def build(cls, texts: Sequence[str], words: Words, encoder: Encoder) -> SoftWords:
+    def build(cls, occurrences: Occurrences, words: Words, encoder: Encoder) -> SoftWords:
         """Encode every word once, as the collection mostly writes it."""
-        passages = [sorted(set(content_words(text))) for text in texts]
-        vocabulary = sorted({word for passage in passages for word in passage})
-        row = {word: number for number, word in enumerate(vocabulary)}
-        flat = np.array([row[word] for passage in passages for word in passage], dtype=np.int32)
-        starts = np.cumsum([0, *(len(passage) for passage in passages)]).astype(np.int64)
-        vectors = encoder.encode_words([words.surface(word) for word in vocabulary] or [""])[: len(vocabulary)]
-        return cls(vocabulary, vectors.astype(np.float16), flat, starts)
+        known = occurrences.words
+        order = sorted(range(len(known)), key=known.__getitem__)
+        place = np.empty(len(known), dtype=np.int64)
+        place[order] = np.arange(len(known))
+        flat, many = [np.zeros(0, dtype=np.int32)], [np.zeros(1, dtype=np.int64)]
+        for _, rows, owners, numbers in occurrences.pieces():
+            distinct = np.unique(owners * len(known) + place[numbers])
+            flat.append((distinct % max(len(known), 1)).astype(np.int32))
+            many.append(np.bincount(distinct // max(len(known), 1), minlength=rows))
+        vocabulary = [known[number] for number in order]
+        vectors = [
+            encoder.encode_words(piece).astype(np.float16)
+            for piece in in_pieces((words.surface(word) for word in vocabulary or [""]), ENCODED)
+        ]
+        starts = np.cumsum(np.concatenate(many))
+        return cls(vocabulary, np.concatenate(vectors)[: len(vocabulary)], np.concatenate(flat), starts)
 
     def match(self, words: Sequence[str], vectors: Vectors, rows: Sequence[int]) -> np.ndarray:
         """How far each passage of `rows` meets each word, in 0..1, shape (len(words), len(rows)).
@@ -63,11 +77,11 @@ class SoftWords:
         return np.where(found < FLOOR, 0.0, np.minimum(found, 1.0)).astype(np.float32)
 
     def save(self, folder: Path) -> None:
-        np.savez(folder / "soft.npz", vectors=self._vectors, flat=self._flat, starts=self._starts)
+        for name, values in zip(_ARRAYS, (self._vectors, self._flat, self._starts), strict=True):
+            np.save(folder / f"soft.{name}.npy", values)
         (folder / "soft.json").write_text(json.dumps(self._vocabulary, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> SoftWords:
-        with np.load(folder / "soft.npz") as data:
-            arrays = (data["vectors"], data["flat"], data["starts"])
+        arrays = (np.asarray(np.load(folder / f"soft.{name}.npy", mmap_mode="r")) for name in _ARRAYS)
         return cls(json.loads((folder / "soft.json").read_text(encoding="utf-8")), *arrays)

@@ -64,10 +64,9 @@ def counts(records: Sequence[Record], vectors: VectorIndex, passages: int, dimen
 def units(vectors: VectorIndex) -> Check:
     """Are all vectors finite and of length 1? Sentences lie in half precision, passages of large indexes in bytes."""
     rounded = 1e-3 if vectors.exact else 2e-2
-    matrices = ((vectors.matrix(), rounded), (np.asarray(vectors.sentences), 1e-2))
-    whole = all(_unit(matrix, within) for matrix, within in matrices)
+    whole = all(_unit(piece, rounded) for piece in vectors.pieces()) and _unit(vectors.sentences, 1e-2)
     fault = "Es gibt Vektoren, die ungültig sind oder nicht die Länge 1 haben."
-    return Check("Vektoren", f"{sum(len(m) for m, _ in matrices)} Vektoren", () if whole else (fault,))
+    return Check("Vektoren", f"{len(vectors) + len(vectors.sentences)} Vektoren", () if whole else (fault,))
 
 
 def finds_itself(

@@ -7,23 +7,28 @@ Up to `EXACT_UP_TO` passages every one is compared. Beyond, the passages lie in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
+from index.arrays import PIECE
 from index.encoder import Vectors
 
-EXACT_UP_TO = 200_000
+EXACT_UP_TO = 50_000
 CANDIDATES = 1000
 """How many passages an approximate search returns; those below count as unlike the question."""
 RECALL = 0.98
-_PROBED, _NEAREST = 200, 10
-_TRAINED_ON = 64
+NEAREST = 100
+"""How many of the nearest passages the recall is measured on: as many as a search looks at."""
+_PROBED = 200
+"""How many sentences of the collection are asked for it: short, like questions, and not themselves in the index."""
+_MOST_LISTS, _LISTS_FACTOR = 2_048, 4
+_TRAINED_ON = 40
 """Vectors a list that the centres are learnt from."""
-_CODE_FACTOR = 4
 Described = dict[str, Any]
 
 
@@ -46,14 +51,17 @@ class VectorIndex:
             faiss.extract_index_ivf(passages).make_direct_map()
 
     @classmethod
-    def build(cls, passages: Vectors, sentences: Vectors, exact_up_to: int = EXACT_UP_TO) -> VectorIndex:
-        """Index float32 unit vectors of shapes (passages, dimension) and (sentences, dimension)."""
+    def build(
+        cls, passages: NDArray[np.floating], sentences: NDArray[np.floating], exact_up_to: int = EXACT_UP_TO
+    ) -> VectorIndex:
+        """Index unit vectors of shapes (passages, dimension) and (sentences, dimension), which may lie on disk."""
+        halved = sentences.astype(np.float16, copy=False)
         if len(passages) > exact_up_to:
-            index, described = _approximate(passages)
-            return cls(index, sentences.astype(np.float16), described)
+            index, described = _approximate(passages, halved if len(halved) else passages)
+            return cls(index, halved, described)
         index = faiss.IndexFlatIP(passages.shape[1])
-        index.add(passages)
-        return cls(index, sentences.astype(np.float16))
+        _fill(index, passages)
+        return cls(index, halved)
 
     @property
     def dimension(self) -> int:
@@ -82,9 +90,11 @@ class VectorIndex:
             return np.asarray(self._rows[list(rows)] @ query[0])
         return np.array([self._passages.reconstruct(int(row)) @ query[0] for row in rows], dtype=np.float32)
 
-    def matrix(self) -> Vectors:
-        """All passage vectors, shape (passages, dimension), as the index keeps them, for verification."""
-        return np.asarray(self._passages.reconstruct_n(0, len(self)), dtype=np.float32)
+    def pieces(self) -> Iterator[Vectors]:
+        """All passage vectors as the index keeps them, some at a time, for verification."""
+        for start in range(0, len(self), PIECE):
+            found = self._passages.reconstruct_n(start, min(PIECE, len(self) - start))
+            yield np.asarray(found, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         faiss.write_index(self._passages, str(folder / "vectors.faiss"))
@@ -96,25 +106,52 @@ class VectorIndex:
         return cls(passages, np.load(folder / "sentences.npy", mmap_mode="r"), described)
 
 
-def _approximate(passages: Vectors) -> tuple[faiss.Index, Described]:
-    """An index of lists with just enough of them searched, and what it is."""
-    lists = max(1, int(_CODE_FACTOR * len(passages) ** 0.5))
-    centres = faiss.IndexFlatIP(passages.shape[1])
+def _approximate(passages: NDArray[np.floating], asked: NDArray[np.floating]) -> tuple[faiss.Index, Described]:
+    """An index of lists with just enough of them searched, and what it is. `asked` are vectors to measure recall by."""
+    count, dimension = passages.shape
+    lists = max(1, min(int(_LISTS_FACTOR * count**0.5), _MOST_LISTS))
+    centres = faiss.IndexFlatIP(dimension)
     index = faiss.IndexIVFScalarQuantizer(
-        centres, passages.shape[1], lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        centres, dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
     )
     random = np.random.default_rng(0)
-    index.train(passages[random.permutation(len(passages))[: _TRAINED_ON * lists]])
-    index.add(passages)
-    probes = passages[random.permutation(len(passages))[:_PROBED]]
-    exact = faiss.IndexFlatIP(passages.shape[1])
-    exact.add(passages)
-    right = exact.search(probes, _NEAREST)[1]
+    index.train(_some(passages, _TRAINED_ON * lists, random))
+    _fill(index, passages)
+    probes = _some(asked, _PROBED, random)
+    right = _nearest(passages, probes, min(NEAREST, count))
     index.nprobe, recall = 1, 0.0
     while True:
-        found = index.search(probes, _NEAREST)[1]
-        recall = float(np.mean([len(np.intersect1d(a, b)) for a, b in zip(found, right, strict=True)]) / _NEAREST)
+        found = index.search(probes, right.shape[1])[1]
+        recall = float(np.mean([len(np.intersect1d(a, b)) for a, b in zip(found, right, strict=True)]) / right.shape[1])
         if recall >= RECALL or index.nprobe >= lists:
             break
-        index.nprobe = min(2 * index.nprobe, lists)
-    return index, {"kind": "ivf-sq8", "lists": lists, "probes": index.nprobe, "recall@10": round(recall, 4)}
+        index.nprobe = min(index.nprobe + max(1, index.nprobe // 4), lists)
+    described = {"kind": "ivf-sq8", "lists": lists, "probes": index.nprobe, f"recall@{NEAREST}": round(recall, 4)}
+    return index, described
+
+
+def _fill(index: faiss.Index, vectors: NDArray[np.floating]) -> None:
+    for start in range(0, len(vectors), PIECE):
+        index.add(_floats(vectors[start : start + PIECE]))
+
+
+def _some(vectors: NDArray[np.floating], most: int, random: np.random.Generator) -> Vectors:
+    """At most that many of the vectors, drawn without repetition, in the order in which they lie."""
+    return _floats(vectors[np.sort(random.permutation(len(vectors))[:most])])
+
+
+def _nearest(vectors: NDArray[np.floating], probes: Vectors, most: int) -> NDArray[np.int64]:
+    """Rows of the vectors that are nearest to each probe, compared with all, shape (probes, most)."""
+    best = np.zeros((len(probes), 0), dtype=np.float32)
+    rows = np.zeros((len(probes), 0), dtype=np.int64)
+    for start in range(0, len(vectors), PIECE):
+        near = probes @ _floats(vectors[start : start + PIECE]).T
+        both = np.concatenate([best, near], axis=1)
+        known = np.concatenate([rows, np.broadcast_to(start + np.arange(near.shape[1]), near.shape)], axis=1)
+        kept = np.argpartition(-both, min(most, both.shape[1]) - 1, axis=1)[:, :most]
+        best, rows = np.take_along_axis(both, kept, axis=1), np.take_along_axis(known, kept, axis=1)
+    return rows
+
+
+def _floats(vectors: NDArray[np.floating]) -> Vectors:
+    return np.ascontiguousarray(vectors, dtype=np.float32)

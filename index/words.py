@@ -11,13 +11,14 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import Analyzer, Splitter, surfaces
+from index.analysis import Analyzer, Splitter, grams
+from index.occurrences import Occurrences
+from index.postings import bm25
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports each index that it builds
 Scores = NDArray[np.float32]
 GRAM_WEIGHT = 0.3
 SYNONYM_WEIGHT = 0.25
-_NOTHING = "\u0000"
 
 
 class Words:
@@ -30,11 +31,16 @@ class Words:
         self._stems, self._grams, self._rows = stems, grams, rows
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> Words:
+    def build(cls, texts: Iterable[str]) -> Words:
         """Index texts; a text's weightier fields (title, headings) are weighted by the caller repeating them."""
-        analyzer = Analyzer(Splitter.of(texts))
-        stems, grams = _index(map(analyzer.stems, texts)), _index(map(analyzer.grams, texts))
-        return cls(analyzer, stems, grams, len(texts), surfaces(texts))
+        return cls.of(Occurrences(texts))
+
+    @classmethod
+    def of(cls, occurrences: Occurrences) -> Words:
+        """Index texts that have been taken apart already."""
+        analyzer = Analyzer(Splitter(occurrences.counts()))
+        stems, small = bm25(occurrences, analyzer.word_stems), bm25(occurrences, grams)
+        return cls(analyzer, stems, small, len(occurrences), occurrences.surfaces())
 
     def scores(self, query: str, synonyms: Sequence[str] = (), gram_weight: float = GRAM_WEIGHT) -> Scores:
         """BM25 of the query for every passage, shape (passages,). Synonyms count `SYNONYM_WEIGHT` of their score."""
@@ -74,14 +80,13 @@ class Words:
     @classmethod
     def load(cls, folder: Path) -> Words:
         data = json.loads((folder / "vocabulary.json").read_text())
-        stems, grams = (bm25s.BM25.load(folder / name, mmap=False) for name in ("stems", "grams"))
-        return cls(Analyzer(Splitter(data["counts"])), stems, grams, int(data["rows"]), data["surfaces"])
+        stems, small = (_mapped(folder / name) for name in ("stems", "grams"))
+        return cls(Analyzer(Splitter(data["counts"])), stems, small, int(data["rows"]), data["surfaces"])
 
 
-def _index(texts: Iterable[list[str]]) -> bm25s.BM25:
-    """BM25 over the tokens of each text, which are numbered as they come: a fraction of the memory that they take."""
-    numbers: dict[str, int] = {}
-    numbered = [[numbers.setdefault(token, len(numbers)) for token in tokens or [_NOTHING]] for tokens in texts]
-    index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-    index.index((numbered or [[numbers.setdefault(_NOTHING, 0)]], numbers), show_progress=False)
+def _mapped(folder: Path) -> bm25s.BM25:
+    """An index whose scores stay on disk until they are looked at."""
+    index = bm25s.BM25.load(folder, mmap=True)
+    # As plain arrays over the same memory: numpy's own class for it is slow to slice.
+    index.scores |= {name: np.asarray(index.scores[name]) for name in ("data", "indices", "indptr")}
     return index

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import content_words, fold, stem
-from index.records import Record
+from index.records import Record, Records
 from index.words import Words
 from service import wordings
 from service.evidence import Evidence, Found
@@ -46,7 +45,7 @@ class Run:
         return self.records[0].headings
 
 
-def best(found: Found, question: Question, records: Sequence[Record]) -> Run | None:
+def best(found: Found, question: Question, records: Records) -> Run | None:
     """The list near the hits that fits the question, None where none does."""
     number = _number(question.text)
     scored = [
@@ -57,7 +56,7 @@ def best(found: Found, question: Question, records: Sequence[Record]) -> Run | N
     return max(fitting, key=lambda item: (item[0], -item[1]))[2] if fitting else None
 
 
-def _runs(found: Found, records: Sequence[Record]) -> list[Run]:
+def _runs(found: Found, records: Records) -> list[Run]:
     """Lists in the sections that the best passages stand in, nearest hit first."""
     runs: list[Run] = []
     seen: set[int] = set()
@@ -74,7 +73,7 @@ def _runs(found: Found, records: Sequence[Record]) -> list[Run]:
     return [run for run in runs if FEWEST <= len(run.items) <= MOST]
 
 
-def completing(found: Found, records: Sequence[Record]) -> Run | None:
+def completing(found: Found, records: Records) -> Run | None:
     """The list that the best sentence is an item of, where most of its items answer nearly as well."""
     if not found.evidence:
         return None
@@ -89,7 +88,7 @@ def completing(found: Found, records: Sequence[Record]) -> Run | None:
     return None
 
 
-def _series(found: Found, records: Sequence[Record]) -> list[Run]:
+def _series(found: Found, records: Records) -> list[Run]:
     """Counted sections of the chapters that the best passages stand in, whole from 1 on."""
     chapters = dict.fromkeys(
         (hit.record.edition, hit.record.headings[0]) for hit in found.hits[:8] if hit.record.headings
@@ -97,8 +96,8 @@ def _series(found: Found, records: Sequence[Record]) -> list[Run]:
     runs = []
     for edition, chapter in chapters:
         counted: dict[str, dict[int, Record]] = {}
-        for record in records:
-            if record.edition == edition and record.headings[:1] == (chapter,):
+        for record in records.of(edition):
+            if record.headings[:1] == (chapter,):
                 for heading in record.headings[1:]:
                     match = _COUNTED.match(heading)
                     if match:
@@ -146,7 +145,7 @@ def _names(focus: str, text: str) -> bool:
     return focus in {stem(word) for word in content_words(text)}
 
 
-def _lead(row: int, records: Sequence[Record]) -> tuple[Record, int] | None:
+def _lead(row: int, records: Records) -> tuple[Record, int] | None:
     """The sentence before a list, where it ends with a colon."""
     before = records[row - 1] if row else None
     if before is None or before.headings != records[row].headings or not before.sentences[-1].text.endswith(":"):
@@ -154,7 +153,7 @@ def _lead(row: int, records: Sequence[Record]) -> tuple[Record, int] | None:
     return before, len(before.sentences) - 1
 
 
-def _first_of_section(row: int, records: Sequence[Record]) -> int:
+def _first_of_section(row: int, records: Records) -> int:
     while row > 0 and _same_section(records[row - 1], records[row]):
         row -= 1
     return row

@@ -175,13 +175,15 @@ class Publisher:
             raise
 
     def _build(self, editions: Mapping[str, str], titles: Mapping[str, str]) -> int:
-        records: list[Record] = []
         examples: list[Example] = []
-        for edition, document in sorted(editions.items(), key=lambda pair: (pair[1], pair[0])):
-            whole = self.library.whole(edition)
-            records += records_of(whole, document, titles.get(document) or self.library.info(document).title)
-            examples += whole.examples
-        return self.generations.build(records, examples, self.encoder, editions)
+
+        def records() -> Iterator[Record]:
+            for edition, document in sorted(editions.items(), key=lambda pair: (pair[1], pair[0])):
+                whole = self.library.whole(edition)
+                examples.extend(whole.examples)
+                yield from records_of(whole, document, titles.get(document) or self.library.info(document).title)
+
+        return self.generations.build(records(), examples, self.encoder, editions)
 
     def _pass(self, number: int, found: Examination, progress: Progress) -> None:
         """Through the gate, or not."""

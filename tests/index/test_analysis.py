@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import Analyzer, Splitter, content_words, fold, grams, stem, words
+from index.occurrences import Occurrences
 
 TEXTS = [
     "Die Kooperation der Kommunen braucht eine Form.",
@@ -48,14 +49,14 @@ def test_stop_words_go_and_numbers_stay() -> None:
 
 
 def test_compounds_split_into_words_of_the_collection() -> None:
-    splitter = Splitter.of(TEXTS)
+    splitter = Splitter(Occurrences(TEXTS).counts())
     assert [stem(p) for p in splitter.parts("kooperationsform")] == ["kooperation", "form"]
     assert [stem(p) for p in splitter.parts("verwaltungsspitzen")] == ["verwalt", "spitz"]
     assert splitter.parts("wetterbericht") == ()
 
 
 def test_a_compound_is_found_by_its_parts_and_the_reverse() -> None:
-    analyzer = Analyzer(Splitter.of(TEXTS))
+    analyzer = Analyzer(Splitter(Occurrences(TEXTS).counts()))
     assert set(analyzer.stems("Form der Kooperation")) <= set(analyzer.stems("Kooperationsformen"))
 
 

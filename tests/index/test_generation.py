@@ -62,7 +62,7 @@ def test_a_failed_build_leaves_nothing_behind(
     store: Generations, records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.activate(store.build(records, [], HashEncoder()))
-    monkeypatch.setattr("index.generation.write_records", _no_space)
+    monkeypatch.setattr("index.generation.write_examples", _no_space)
     with pytest.raises(OSError, match="full"):
         store.build(records, [], HashEncoder())
     assert store.active() == 1 and store.numbers() == [1]
@@ -113,7 +113,7 @@ def test_a_damaged_pointer_is_told(store: Generations, records: list[Record]) ->
 def test_an_empty_generation_can_be_built_and_searched(store: Generations) -> None:
     number = store.build([], [], HashEncoder())
     assert store.verify(number) == []
-    assert store.load(number, HashEncoder()).records == ()
+    assert list(store.load(number, HashEncoder()).records) == []
 
 
 def test_the_manifest_is_readable_by_people(store: Generations, records: list[Record]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import search
 from index.generation import Generations
 from index.search import Searcher
 from tests.fakes import HashEncoder
@@ -85,3 +86,16 @@ def test_an_empty_generation_answers_with_nothing(tmp_path: Path) -> None:
     store, encoder = Generations(tmp_path), HashEncoder()
     empty = Searcher(store.load(store.build([], [], encoder), encoder), encoder)
     assert empty.search(empty.query("Beirat"), 5) == []
+
+
+def test_only_looking_at_what_stands_out_changes_no_ranking() -> None:
+    random = np.random.default_rng(5)
+    for count in (3, 99, 100, 101, 20_000):
+        words = np.round(random.gamma(1.0, size=count), 1).astype(np.float32) * (random.random(count) < 0.3)
+        cosines = random.normal(size=count).astype(np.float32)
+        rows, total = search._fused((0.3, words), (0.45, cosines), 120)
+        fused = 0.3 * search._scaled(words) + 0.45 * search._scaled(cosines)
+        expected = [row for row in np.argsort(-fused, kind="stable") if fused[row] > 0][:120]
+        assert rows.tolist() == expected and np.array_equal(total, fused[expected])
+        for place in {1, min(count, 100), count}:
+            assert search._best(words, place) == np.sort(words)[-place]

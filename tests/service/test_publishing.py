@@ -82,10 +82,10 @@ def test_a_full_disk_is_told_and_the_old_generation_serves(
     assistant: Assistant, stored: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = assistant.generation
-    monkeypatch.setattr("index.generation.write_records", _fails(errno.ENOSPC))
+    monkeypatch.setattr("index.generation.write_examples", _fails(errno.ENOSPC))
     with pytest.raises(StorageError, match="kein Platz"):
         assistant.publisher.publish({"zwei": stored.id})
-    monkeypatch.setattr("index.generation.write_records", _fails(errno.EROFS))
+    monkeypatch.setattr("index.generation.write_examples", _fails(errno.EROFS))
     with pytest.raises(StorageError, match="nicht beschreiben"):
         assistant.publisher.publish({"zwei": stored.id})
     assert assistant.generation == before and assistant.ask("Was tut die koordinierende Ebene?").status == "answered"
