@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,13 +21,12 @@ def write(folder: Path, records: Iterable[Record], encoder: Encoder) -> tuple[di
 
     Vectors wait on disk until it is known how many there are, which decides how they are indexed.
     """
-    parts = folder / "parts"
-    parts.mkdir()
+    waiting = folder / "passages.vectors.npy"
     occurrences, wide = Occurrences(), encoder.dimension
     with (
         Writer(folder) as writer,
-        Growing(parts / "passages.npy", wide, np.float32) as passages,
-        Growing(parts / "sentences.npy", wide, np.float16) as sentences,
+        Growing(waiting, wide, np.float32) as passages,
+        Growing(folder / "sentences.npy", wide, np.float16) as sentences,
     ):
         for piece in in_pieces(records):
             for record in piece:
@@ -41,7 +39,7 @@ def write(folder: Path, records: Iterable[Record], encoder: Encoder) -> tuple[di
     words.save(folder / "words")
     SoftWords.build(occurrences, words, encoder).save(folder)
     del occurrences, words  # before the vectors, which need the room
-    vectors = VectorIndex.build(*(np.load(parts / f"{n}.npy", mmap_mode="r") for n in ("passages", "sentences")))
+    vectors = VectorIndex.build(*(np.load(path, mmap_mode="r") for path in (waiting, folder / "sentences.npy")))
     vectors.save(folder)
-    shutil.rmtree(parts)
+    waiting.unlink()
     return writer.documents, vectors

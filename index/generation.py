@@ -36,7 +36,7 @@ from index.vectors import Described, VectorIndex
 from index.words import Words
 from ingest.model import Example
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the files of a generation change, or the text and words that it is built from: an index of another
 format is built anew, never served."""
 
@@ -174,9 +174,9 @@ class Generations:
     ) -> int:
         """Write a new generation aside and give it the next number; it is not active yet. Returns the number.
 
-        Records are taken one after the other and not kept, so that they may be made as they are needed; those of an
-        edition stand together. `examples` are asked for after the last of them. `editions` maps the editions in it to
-        their publications; default: those of the records.
+        Records are taken one after the other and not kept, so that they may be made as they are needed. `examples` are
+        asked for after the last of them. `editions` maps the editions in it to their publications; default: those of
+        the records.
         """
         with self._lock():
             for left in self.folder.glob(".building-*"):  # of a process that was killed: nobody else builds now

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
@@ -81,19 +81,36 @@ def records_of(edition: Edition, document: str, title: str) -> list[Record]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under the same headings in an edition; `row` is that of its first record."""
+
+    row: int
+    edition: str
+    headings: tuple[str, ...]
+
+
 class Records(Sequence[Record]):
     """The records of a generation by row. What is not among the last `REMEMBERED` is read from disk.
 
     `firsts` says with which of all sentences each record begins, shape (records + 1,); `rows` maps ids to rows.
+    `sections` tells headings without reading any record.
     """
 
     def __init__(self, folder: Path) -> None:
-        """OSError, ValueError or KeyError where the files are damaged."""
+        """OSError, ValueError or LookupError where the files are damaged."""
         places = np.load(folder / "passages.npy")
-        self._bytes, self.firsts = places[:, 0], places[:, 1]
+        self._bytes, self.firsts, self._section = places[:, 0], places[:, 1], places[:-1, 2]
         known = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
         self.rows: Mapping[str, int] = {identity: row for row, identity in enumerate(known["ids"])}
-        self._editions: Mapping[str, int] = known["editions"]
+        starts = np.unique(self._section, return_index=True)[1].tolist()
+        self.sections = tuple(
+            Section(row, edition, tuple(headings))
+            for row, (edition, headings) in zip(starts, known["sections"], strict=True)
+        )
+        self._of_edition: dict[str, list[int]] = {}
+        for number, section in enumerate(self.sections):
+            self._of_edition.setdefault(section.edition, []).append(number)
         if len(self.rows) != len(self) or self._bytes[-1] != (folder / "passages.jsonl").stat().st_size:
             raise ValueError("passages.jsonl is not what passages.json says it is")
         with (folder / "passages.jsonl").open("rb") as handle:
@@ -116,12 +133,11 @@ class Records(Sequence[Record]):
             raise IndexError(row)
         return self._remembered(int(row) % len(self))
 
-    def of(self, edition: str) -> Iterator[Record]:
-        """The records of one edition, which stand together."""
-        for row in range(self._editions.get(edition, len(self)), len(self)):
-            if self[row].edition != edition:
-                return
-            yield self[row]
+    def under(self, fits: Callable[[Section], bool], edition: str | None = None) -> list[Record]:
+        """The records of the sections that fit, of one edition or of all, in the order of the text."""
+        numbers = range(len(self.sections)) if edition is None else self._of_edition.get(edition, ())
+        fitting = [number for number in numbers if fits(self.sections[number])]
+        return [self[row] for row in np.flatnonzero(np.isin(self._section, fitting)).tolist()]
 
     def _read(self, row: int) -> Record:
         return record_from(json.loads(self._lines[self._bytes[row] : self._bytes[row + 1]]))
@@ -132,18 +148,20 @@ class Writer:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._lines = folder, (folder / "passages.jsonl").open("wb")
-        self._places, self._ids = array("q", [0, 0]), list[str]()
-        self._editions: dict[str, int] = {}
+        self._places, self._ids = array("q"), list[str]()
+        self._bytes, self._sentences = 0, 0
+        self._sections: dict[tuple[str, tuple[str, ...]], int] = {}
         self.documents: dict[str, str] = {}
         """The document of each edition that came."""
 
     def add(self, record: Record) -> None:
         line = json.dumps(asdict(record), ensure_ascii=False).encode() + b"\n"
         self._lines.write(line)
-        self._editions.setdefault(record.edition, len(self._ids))
-        self.documents[record.edition] = record.document
+        section = self._sections.setdefault((record.edition, record.headings), len(self._sections))
+        self._places.extend((self._bytes, self._sentences, section))
+        self._bytes, self._sentences = self._bytes + len(line), self._sentences + len(record.sentences)
         self._ids.append(record.id)
-        self._places.extend((self._places[-2] + len(line), self._places[-1] + len(record.sentences)))
+        self.documents[record.edition] = record.document
 
     def __enter__(self) -> Writer:
         return self
@@ -152,8 +170,9 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._lines.close()
-        np.save(self._folder / "passages.npy", np.array(self._places, dtype=np.int64).reshape(-1, 2))
-        known = {"ids": self._ids, "editions": self._editions}
+        self._places.extend((self._bytes, self._sentences, -1))
+        np.save(self._folder / "passages.npy", np.array(self._places, dtype=np.int64).reshape(-1, 3))
+        known = {"ids": self._ids, "sections": list(self._sections)}
         (self._folder / "passages.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
 
 

@@ -71,7 +71,9 @@ class SoftWords:
         present, place = np.unique(np.concatenate([held[column] for column in full]), return_inverse=True)
         near = vectors @ self._vectors[present].astype(np.float32).T
         for line, word in enumerate(words):
-            near[line, np.isin(present, self._by_stem.get(stem(word), ()))] = 1.0
+            same = np.array(self._by_stem.get(stem(word), ()), dtype=present.dtype)
+            at = np.minimum(np.searchsorted(present, same), len(present) - 1)
+            near[line, at[present[at] == same]] = 1.0
         firsts = np.cumsum([0, *(len(held[column]) for column in full[:-1])])
         found[:, full] = np.maximum.reduceat(near[:, place], firsts, axis=1)
         return np.where(found < FLOOR, 0.0, np.minimum(found, 1.0)).astype(np.float32)

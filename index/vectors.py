@@ -98,7 +98,9 @@ class VectorIndex:
 
     def save(self, folder: Path) -> None:
         faiss.write_index(self._passages, str(folder / "vectors.faiss"))
-        np.save(folder / "sentences.npy", self.sentences)
+        path, mapped = folder / "sentences.npy", getattr(self.sentences, "filename", None)
+        if mapped is None or Path(mapped).resolve() != path.resolve():  # else they lie there already
+            np.save(path, self.sentences)
 
     @classmethod
     def load(cls, folder: Path, described: Described | None = None) -> VectorIndex:

@@ -80,7 +80,10 @@ class Answerer:
         self.searcher, self.glossary, self._citer = searcher, glossary, citer
         generation = searcher.generation
         self.answerable = lru_cache(maxsize=2048)(self._answerable)
-        self._about = lru_cache(maxsize=256)(lambda option: composing.headed(option, generation.records, glossary))
+        named = composing.sections(generation.records, glossary)
+        self._about = lru_cache(maxsize=256)(
+            lambda option: generation.records.under(named.get(option, set()).__contains__)
+        )
         places = [e.municipality for e in generation.examples]
         self.reader = Reader(glossary, generation.words, places, searcher.encoder.knows)
 

@@ -6,11 +6,11 @@ Own words appear only as headings. Each block is a heading and evidence in the o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import content_words, fold, stem, words
-from index.records import Record
+from index.records import Record, Records, Section
 from index.search import Searcher
 from ingest.model import Sentence
 from service import lists, wordings
@@ -256,9 +256,13 @@ def _most(side: str, several: bool) -> int:
     return 2 if side in {"Worauf es ankommt", "Beispiele"} else 4
 
 
-def headed(option: Term, records: Iterable[Record], glossary: Glossary) -> list[Record]:
-    """The passages whose nearest two headings name an option; looks at all, so remember what it gives."""
-    return [record for record in records if any(option in glossary.find(heading) for heading in record.headings[-2:])]
+def sections(records: Records, glossary: Glossary) -> dict[Term, set[Section]]:
+    """The sections whose nearest two headings name a term; looks at all, so remember what it gives."""
+    found: dict[Term, set[Section]] = {}
+    for section in records.sections:
+        for term in (term for heading in section.headings[-2:] for term in glossary.find(heading)):
+            found.setdefault(term, set()).add(section)
+    return found
 
 
 def _sided(record: Record) -> list[tuple[str, Line]]:

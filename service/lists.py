@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index.analysis import content_words, fold, stem
-from index.records import Record, Records
+from index.records import Record, Records, Section
 from index.words import Words
 from service import wordings
 from service.evidence import Evidence, Found
@@ -88,6 +89,10 @@ def completing(found: Found, records: Records) -> Run | None:
     return None
 
 
+def _within(chapter: str, section: Section) -> bool:
+    return section.headings[:1] == (chapter,)
+
+
 def _series(found: Found, records: Records) -> list[Run]:
     """Counted sections of the chapters that the best passages stand in, whole from 1 on."""
     chapters = dict.fromkeys(
@@ -96,12 +101,11 @@ def _series(found: Found, records: Records) -> list[Run]:
     runs = []
     for edition, chapter in chapters:
         counted: dict[str, dict[int, Record]] = {}
-        for record in records.of(edition):
-            if record.headings[:1] == (chapter,):
-                for heading in record.headings[1:]:
-                    match = _COUNTED.match(heading)
-                    if match:
-                        counted.setdefault(match.group(1), {}).setdefault(int(match.group(2)), record)
+        for record in records.under(partial(_within, chapter), edition):
+            for heading in record.headings[1:]:
+                match = _COUNTED.match(heading)
+                if match:
+                    counted.setdefault(match.group(1), {}).setdefault(int(match.group(2)), record)
         for numbered in counted.values():
             if len(numbered) >= FEWEST and sorted(numbered) == list(range(1, len(numbered) + 1)):
                 runs.append(Run(tuple(numbered[n] for n in sorted(numbered)), None, series=True))

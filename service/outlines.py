@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.records import Record
+from index.records import Records
 from service.citing import page_url
 
 _DEEPEST = 2
@@ -21,16 +20,17 @@ class Heading:
     url: str
 
 
-def outlines(records: Iterable[Record]) -> dict[str, tuple[Heading, ...]]:
+def outlines(records: Records) -> dict[str, tuple[Heading, ...]]:
     """The headings of the first two levels by publication, in the order of the text."""
     found: dict[str, list[Heading]] = {}
     seen: set[tuple[str, tuple[str, ...]]] = set()
-    for record in records:
-        path = tuple(step for step in record.section.split(" › ") if step)
+    for section in records.sections:
+        path = tuple(step for step in section.headings if step)
         for level in range(1, min(len(path), _DEEPEST) + 1):
-            key = (record.document, path[:level])
+            key = (section.edition, path[:level])
             if key not in seen:
                 seen.add(key)
+                record = records[section.row]
                 span = record.spans[0]
                 url = page_url(record.document, record.edition, span).partition("?")[0]
                 heading = Heading(level, path[level - 1], record.label(span.page), url)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import records as stored
-from index.records import Record, Records, Writer
+from index.records import Record, Records, Section, Writer
 from tests.index.conftest import Make
 
 
@@ -44,9 +44,15 @@ def test_only_so_many_records_stay_in_memory(
     assert read[1] == written[1] and read[0] is not first and read[0] == first
 
 
-def test_an_edition_is_found_whole(written: list[Record], tmp_path: Path) -> None:
+def test_sections_are_known_without_their_records(written: list[Record], tmp_path: Path) -> None:
     read = Records(tmp_path)
-    assert list(read.of("b")) == [written[1]] and list(read.of("c")) == [written[2]] and list(read.of("?")) == []
+    assert read.sections == (
+        Section(0, "a", ("Gremien", "Rat")), Section(1, "b", ()), Section(2, "c", ()),
+    )  # fmt: skip
+    assert read.under(lambda section: section.edition != "b") == [written[0], written[2]]
+    assert read.under(lambda section: "Rat" in section.headings) == [written[0]]
+    assert read.under(lambda section: not section.headings, "c") == [written[2]]
+    assert read.under(lambda section: True, "elsewhere") == read.under(lambda section: False) == []
 
 
 def test_a_shortened_file_is_told(written: list[Record], tmp_path: Path) -> None:
