@@ -10,13 +10,13 @@ from time import perf_counter
 from index.analysis import fold
 from index.search import Hit, Searcher
 from ingest.model import Example
-from service import composing, confidence, examples, wordings
+from service import composing, confidence, examples, lists, wordings
 from service.catalogue import Glossary, Term
 from service.citing import Citer, unnumbered
 from service.composing import Block
-from service.evidence import Found, gather
+from service.evidence import Found, gather, telling_of
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
-from service.question import Context, Question, Reader, subject_of
+from service.question import Context, Question, Reader, specific, subject_of
 
 LEGAL_NOTE = (
     "Das Kommunalrecht ist von Land zu Land verschieden. Diese Fundstellen sind Hintergrund und keine Rechtsberatung; "
@@ -48,6 +48,8 @@ class Result:
 
     answer: Answer
     question: Question
+    roles: tuple[str, ...] = ()
+    """Names of the roles that an answer to "Wer leitet ...?" gives."""
 
     @property
     def context(self) -> Context:
@@ -57,9 +59,10 @@ class Result:
             subject=self._subject(),
             kind=self.question.kind,
             passages=tuple(dict.fromkeys(c.passage for c in self.answer.citations)),
-            terms=tuple(term.name for term in self.question.terms),
+            terms=tuple(term.name for term in specific(self.question.terms)),
             municipalities=self._places(),
             message=self.question.wanted.message,
+            roles=self.roles,
         )
 
     def _places(self) -> tuple[str, ...]:
@@ -103,7 +106,15 @@ class Answerer:
         answer = self._answered(bare, question, found)
         yield "composed", Result(answer, question)
         answer = replace(answer, suggestions=tuple(self._suggestions(question, found, answer)))
-        yield "whole", Result(replace(answer, milliseconds=round((perf_counter() - begun) * 1000, 1)), question)
+        timed = replace(answer, milliseconds=round((perf_counter() - begun) * 1000, 1))
+        yield "whole", Result(timed, question, self._roles(question, answer))
+
+    def _roles(self, question: Question, answer: Answer) -> tuple[str, ...]:
+        """The roles that the sentences before all headings name, where the question asks who leads."""
+        if not wordings.WHO_LEADS.search(fold(question.text)):
+            return ()
+        said = " . ".join(s.text for section in answer.sections if not section.heading for s in section.sentences)
+        return tuple(term.name for term in self.glossary.find(said) if term.kind == "rolle")[:2]
 
     def _bare(self, question: Question, conversation: str, turn: str) -> Answer:
         """An answer that says only how the question was understood."""
@@ -135,9 +146,9 @@ class Answerer:
         if not sections:
             status = "unanswered"
         elif not near and not (status == "answered" and found.shape) and len(citer.citations) < composing.PLACES:
-            cited = {citation.passage for citation in citer.citations}
-            further = composing.beyond(found, cited, composing.PLACES - len(citer.citations))
-            sections += _sections(further, citer)
+            cited = [citation.passage for citation in citer.citations]
+            short = question.kind in {"list", "compare"} and len(cited) < lists.FEWEST
+            sections += _sections(composing.beyond(found, cited, short), citer)
         return replace(
             bare,
             status=status,
@@ -157,6 +168,8 @@ class Answerer:
         if near:
             return self._with_examples(question, replace(found, evidence=()), near, citer)
         places = len(question.municipalities)
+        if question.kind == "example" and not places:
+            found = telling_of(found, question)
         if question.kind == "example" or (places and question.kind != "compare") or places > 1:
             chosen = examples.choose(question, found, self.searcher.generation)
             if chosen:
@@ -172,7 +185,9 @@ class Answerer:
             return composing.listing(found, question, self.searcher)
         if wordings.ADVICE.search(fold(question.text)):
             return composing.weighing(found, question, self.glossary, self._about)
-        return composing.direct(found) if question.kind == "definition" else composing.stating(found, self.searcher)
+        if question.kind == "definition":
+            return composing.direct(found)
+        return composing.stating(found, question, self.searcher)
 
     def _with_examples(
         self, question: Question, found: Found, chosen: Sequence[examples.Chosen], citer: Citer
@@ -210,7 +225,8 @@ class Answerer:
     def _notes(self, question: Question, status: Status) -> list[str]:
         if _greets(question):
             return [GREETING]
-        notes = [NOTHING] if status == "unanswered" else [PARTLY] if status == "partly" else []
+        absent = examples.absent(question, self.searcher.generation) if status == "unanswered" else ""
+        notes = [absent or NOTHING] if status == "unanswered" else [PARTLY] if status == "partly" else []
         asked = set(fold(question.text).replace("?", " ").split())
         if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
             notes.append(LEGAL_NOTE)
@@ -229,6 +245,9 @@ class Answerer:
         return proven
 
     def _candidates(self, question: Question, found: Found, answer: Answer) -> list[str]:
+        state = question.wanted.state
+        if state and answer.status == "unanswered" and question.kind == "example":
+            return [f"Beispiele aus {name}" for name in examples.states(self.searcher.generation)]
         near = " . ".join([*(c.quote for c in answer.citations), *(h.record.section for h in found.hits[:5])])
         terms: list[Term] = [t for t in self.glossary.find(near) if t not in question.terms and t.kind in _SUGGEST]
         asked = [
@@ -255,7 +274,9 @@ class Answerer:
 
     def _confidence(self, question: Question, found: Found) -> float:
         sure = confidence.MODEL(confidence.features(found, self.searcher))
-        return max(sure, SETTLED) if examples.settled(question, self.searcher.generation) else sure
+        generation = self.searcher.generation
+        settled = examples.settled(question, generation) or examples.told(question, found, generation)
+        return max(sure, SETTLED) if settled else sure
 
 
 def _greets(question: Question) -> bool:

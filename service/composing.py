@@ -22,14 +22,24 @@ MORE = "Weitere Fundstellen"
 BEYOND = "Siehe auch"
 FURTHER, PLACES = 5, 5
 """Best passages that may be named beside an answer, and how many citations an answer has at most with them."""
+SURE, WORTH, UNSURE = 0.4, 0.85, 0.55
+"""Coverage from which the best sentence is in the question's words; and the shares of its score that a sentence to read
+on must reach where it is, and where it is not: in other words the right place is harder to tell."""
+LIKE = 0.5
+"""Share of the best cosine that a sentence of another passage must reach."""
+BESIDE_MOST, BESIDE_WHOLE = 2, 4
+"""Further passages that an answer quotes, and again as many to read on; where it should be a list or a comparison that
+the sources do not set out, and its parts stand in several places."""
 FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"
-ALMOST, HALF, BESIDE = 0.8, 0.75, 0.88
-"""Shares of the best score and coverage that a sentence of another passage must reach, and of the score beside it."""
+ALMOST, HALF, BESIDE, FULL = 0.8, 0.75, 0.88, 0.9
+"""Shares of the best score and coverage that a sentence must reach: of another passage, and beside the best one."""
 CHOOSING = frozenset(
     """gruenden einrichten schaffen machen waehlen nehmen haben anlegen aufbauen bilden sinnvoll ratsam lohnt sinn
     pflicht empfehlenswert unbedingt zwingend wirklich ueberhaupt kommune""".split()
 )
 """Words of choosing an option, which ask nothing more of it."""
+ON_SIDE = 0.3
+"""For a sentence under a heading of the side that is asked for ("Nachteile")."""
 ENUMERATION = 0.2
 """For a sentence that names several of what a question asks for."""
 _PRO = re.compile(
@@ -76,23 +86,36 @@ class Block:
     ordered: bool = False
 
 
-def direct(found: Found, most: int = 2) -> list[Block]:
-    """The best sentence with its like-minded neighbours, then the best of other passages."""
+def direct(found: Found, most: int = 2, short: bool = False) -> list[Block]:
+    """The best sentence with at most so many like-minded neighbours, then the best of other passages.
+
+    `short` says that a list or comparison is asked for that the sources do not set out: its parts stand in several
+    places, and the sentences beside the best one need not repeat the question's words.
+    """
     if not found.evidence:
         return []
     first = found.evidence[0]
-    main = _around(first, found.evidence, most)
-    return _blocks(main, _others(found.evidence, main, first.score))
+    main = _around(first, found.evidence, most, 0.0 if short else FULL)
+    return _blocks(main, _others(found.evidence, main, first.score, BESIDE_WHOLE if short else BESIDE_MOST))
 
 
-def beyond(found: Found, cited: Collection[str], most: int) -> list[Block]:
-    """The best sentence of each of the best passages that are not `cited`, to read on where the answer falls short."""
+def beyond(found: Found, cited: Collection[str], short: bool) -> list[Block]:
+    """The best sentences of the best passages that are not `cited`, where they are nearly as good as the best one.
+
+    `short` says that a list or comparison is asked for, and not there as a whole.
+    """
+    first = next(iter(found.evidence), None)
+    if first is None:
+        return []
+    enough = first.score * (UNSURE if short or first.coverage < SURE else WORTH)
+    most = min(BESIDE_WHOLE if short else BESIDE_MOST, PLACES - len(cited))
     lines: list[Line] = []
+    near = 0.0 if short else _near(found.evidence)
     for hit in found.hits[:FURTHER]:
-        own = [e for e in found.evidence if e.record.id == hit.record.id and not e.linked]
-        if hit.record.id not in cited and own:
+        own = [e for e in found.evidence if e.record.id == hit.record.id and not e.linked and e.cosine >= near]
+        if hit.record.id not in cited and own and own[0].score >= enough:
             lines.append(Line(hit.record, own[0].index))
-    chosen = _distinct(lines)[:most]
+    chosen = _distinct(lines)[: max(most, 0)]
     return [Block(BEYOND, tuple(chosen))] if chosen else []
 
 
@@ -111,13 +134,16 @@ def listing(found: Found, question: Question, searcher: Searcher) -> list[Block]
     records = searcher.generation.records
     run = lists.best(found, question, records) or lists.completing(found, records)
     if run is None:
-        return direct(_enumerating_first(found, question, searcher), most=3)
+        return direct(_enumerating_first(found, question, searcher), most=3, short=True)
     return _whole(run, found)
 
 
-def stating(found: Found, searcher: Searcher) -> list[Block]:
-    """The direct answer; the whole list where that is one of a list's items and its fellows answer as well."""
-    run = lists.completing(found, searcher.generation.records)
+def stating(found: Found, question: Question, searcher: Searcher) -> list[Block]:
+    """The direct answer; the whole list where that is one of a list's items and its fellows answer as well, or where
+    the question asks how to begin and a list says so."""
+    records = searcher.generation.records
+    begins = wordings.BEGINNING.search(fold(question.text))
+    run = (lists.steps(found, records) if begins else None) or lists.completing(found, records)
     return direct(found) if run is None else _whole(run, found)
 
 
@@ -148,11 +174,24 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
     wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
     blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
     if not blocks:
-        return direct(found, most=5)
+        return direct(_siding(found, wanted), most=5, short=True)
     blocks.sort(key=lambda block: not (wanted and (block.heading or "").endswith(wanted)))
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
+
+
+def _siding(found: Found, wanted: str) -> Found:
+    """With the sentences first that stand under a heading of the side that is asked for."""
+    pattern = dict(_BY_HEADING).get(wanted)
+    if pattern is None:
+        return found
+    raised = [
+        replace(e, score=e.score + ON_SIDE * bool(pattern.match(_plain(e.record.headings[-1]))))
+        for e in found.evidence
+        if e.record.headings
+    ]
+    return replace(found, evidence=tuple(sorted(raised, key=lambda e: -e.score)))
 
 
 def weighing(found: Found, question: Question, glossary: Glossary, about: About) -> list[Block]:
@@ -183,12 +222,15 @@ def _asks_else(question: Question, options: Sequence[Term]) -> bool:
 # -- direct ------------------------------------------------------------------------------------------------------------
 
 
-def _around(first: Evidence, evidence: Sequence[Evidence], most: int) -> tuple[Line, ...]:
+def _around(first: Evidence, evidence: Sequence[Evidence], most: int, full: float) -> tuple[Line, ...]:
     """The best sentence (after the one it leans on), then good ones beside it in reading order."""
     near = [
         e
         for e in evidence
-        if e.record.id == first.record.id and abs(e.index - first.index) <= 2 and e.score >= BESIDE * first.score
+        if e.record.id == first.record.id
+        and abs(e.index - first.index) <= 2
+        and e.score >= BESIDE * first.score
+        and e.coverage >= full * first.coverage
     ]
     opening = [first.index - 1, first.index] if first.linked and first.index > 0 else [first.index]
     others = {e.index for e in near[:most]}
@@ -196,8 +238,9 @@ def _around(first: Evidence, evidence: Sequence[Evidence], most: int) -> tuple[L
     return tuple(Line(first.record, i) for i in [*opening, *sorted(others - set(opening))])
 
 
-def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, most: int = 4) -> list[Line]:
+def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, most: int) -> list[Line]:
     """The best sentence of each further passage that comes near the best one and does not repeat it."""
+    near = _near(evidence) if most == BESIDE_MOST else 0.0
     enough = HALF * max((e.coverage for e in evidence if e.score >= best), default=0.0)
     said = [_shape(line.text) for line in main]
     used = {line.record.id for line in main}
@@ -205,7 +248,7 @@ def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, mos
     for e in evidence:
         if len(found) == most or e.score < ALMOST * best:
             break
-        if e.coverage < enough:
+        if e.coverage < enough or e.cosine < near:
             continue
         shape = _shape(e.sentence.text)
         if e.record.id in used or e.linked or len(shape) < 4 or any(_alike(shape, other) for other in said):
@@ -214,6 +257,13 @@ def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, mos
         said.append(shape)
         found.append(Line(e.record, e.index))
     return found
+
+
+def _near(evidence: Sequence[Evidence]) -> float:
+    """The cosine that a sentence of another passage must reach, so that it is not there for its words alone; none
+    where the best sentence is not in the question's words either."""
+    sure = bool(evidence) and evidence[0].coverage >= SURE
+    return LIKE * max(e.cosine for e in evidence) if sure else 0.0
 
 
 def _blocks(main: Sequence[Line], others: Sequence[Line]) -> list[Block]:

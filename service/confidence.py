@@ -52,7 +52,8 @@ class Features:
     - `agreed`: words and vectors prefer the same passages.
     - `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
     - `asking`: whether the question is of a sort that the publications answer (service/asking.py).
-    - `brief`: 1 by the number of telling words. `size`: of the collection, for a large one holds much by chance.
+    - `brief`: 1 by the number of telling words, an everyday phrase counting twice. `size`: of the collection, for a
+      large one holds much by chance.
     """
 
     place: float = 0.0
@@ -143,7 +144,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         agreed=_agreed(found.hits),
         concept=float(any(_speaks_of(found.concepts, hit) for hit in hits[:3])),
         shape_lacking=lacks,
-        brief=1.0 / len(weights),
+        brief=1.0 / (len(weights) + found.said),
         size=_size(len(searcher.generation.records)),
         asking=asking.shipped()(found.query.vector, searcher.encoder.fingerprint),
     )

@@ -19,14 +19,14 @@ from index.records import Record
 from index.search import Hit, Query, Searcher
 from index.words import Words
 from ingest.model import Sentence
-from service import expecting, wordings
+from service import expecting, verbs, wordings
 from service.catalogue import Term, synonyms
 from service.everyday import Saying
-from service.question import Question
+from service.question import EVERYWHERE, Question
 
 DEPTH = 12
 """Passages whose sentences are weighed."""
-PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.20, 0.25
+PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.30, 0.25
 """Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
 LESS = 0.6
 """What a word that is no noun counts for, beside nouns."""
@@ -35,15 +35,18 @@ ASKED, SHAPED = 0.15, 0.3
 PROFILE = 0.25
 """Against a line of a profile, unless its shape is asked for."""
 SAME = 0.9
-"""What another wording of the same concept counts for, beside the word itself."""
+"""What another wording of the same concept, or another word of a verb's root, counts for beside the word itself."""
 SAID = 0.6
 """What the formal wording of an everyday phrase counts for."""
-ASKING, ROW, OTHERS = 0.3, 0.25, 0.3
-"""Against a question, which answers nothing, a row of a table, which cannot be read out, and a sentence of others."""
+ASKING, ROW, BESIDE = 0.3, 0.25, 0.3
+"""Against a question, which answers nothing, a row of a table, which cannot be read out, and a sentence of others, of
+its publication, or of other names."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 MEANT, BEFORE = 0.2, 0.5
 """Shares in the query's vector: the formal wording of everyday phrases; the question that a follow-up continues."""
+TOLD = 0.5
+"""How far a sentence must hold a word to tell of it."""
 FOCUS = 0.15
 """For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
@@ -93,6 +96,7 @@ class Terms:
         self._grams = {word: frozenset(grams(word)) for word in asked}
         self._same = _same_meaning(asked, concepts, words)
         self._said = _formally(sayings)
+        self._kin = {word: verbs.kindred(word) for word in asked if word not in self.nouns or word.endswith("ung")}
         self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
 
     def restricted(self, wanted: Callable[[str], bool]) -> Terms:
@@ -123,7 +127,7 @@ class Terms:
     def _match(self, word: str, stems: frozenset[str], shapes: frozenset[str]) -> float:
         if stem(word) in stems:
             return 1.0
-        if any(wording <= stems for wording in self._same.get(word, ())):
+        if self._kin.get(word, frozenset()) & stems or any(w <= stems for w in self._same.get(word, ())):
             return SAME
         if any(wording <= stems for wording in self._said.get(word, ())):
             return SAID
@@ -164,7 +168,7 @@ class Found:
     `terms` holds a follow-up's own words and those of what it refers to. `subject` are the question's own nouns (all
     words where there are none; what it refers to where it has none) but those that only ask for a shape. `shape` is
     what the answer must have; `concepts` are the wordings of each concept that is named, `places` the municipalities,
-    `cited` the passages that the turn before cited.
+    `cited` the passages that the turn before cited, `said` counts the everyday phrases.
     """
 
     query: Query
@@ -176,6 +180,7 @@ class Found:
     concepts: tuple[tuple[str, ...], ...] = ()
     places: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    said: int = 0
 
     def asks_for(self, word: str) -> bool:
         """Whether a folded word only asks for the shape of the answer."""
@@ -197,11 +202,14 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     inherited = question.context.subject if question.context else ""
     terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited, question.sayings)
     raised, bonus = _raised(question, searcher, shape), SHAPED if shape else ASKED
-    weighed = [e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus)]
+    beside = _beside(question)
+    weighed = [
+        e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus, beside)
+    ]
     asking = shape.asking if shape else frozenset()
     told = terms.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE)
     own = told.restricted(lambda word: word in query.terms)
-    concepts = tuple(term.wordings for term in question.terms if term.kind not in _EVERYWHERE)
+    concepts = tuple(term.wordings for term in question.terms if term.kind not in EVERYWHERE)
     return Found(
         query,
         terms,
@@ -212,7 +220,25 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         concepts,
         question.municipalities,
         question.context.passages if question.context else (),
+        len(question.sayings),
     )
+
+
+def telling_of(found: Found, question: Question) -> Found:
+    """Only the sentences that tell of the deed or concept of which examples are asked for; all where none does."""
+    if question.wanted and not question.deed:
+        return found
+    if question.deed:
+        told = [e for e in found.evidence if found.terms.met(e.sentence.text).get(question.deed, 0.0) >= TOLD]
+    else:
+        told = [e for e in found.evidence if _speaks_of(found.concepts, e)]
+    return replace(found, evidence=tuple(told)) if told else found
+
+
+def _speaks_of(concepts: Sequence[Sequence[str]], evidence: Evidence) -> bool:
+    """Whether a sentence, with its nearest heading, has a wording of one of the concepts."""
+    told = {stem(word) for word in content_words(" ".join([*evidence.record.headings[-1:], evidence.sentence.text]))}
+    return any({stem(w) for w in content_words(wording)} <= told for named in concepts for wording in named)
 
 
 def _asked(question: Question) -> str:
@@ -251,7 +277,12 @@ def _about(hit: Hit, question: Question) -> bool:
 
 
 def _weigh(
-    hit: Hit, terms: Terms, cosines: np.ndarray, raised: Sequence[Callable[[str], bool]], bonus: float
+    hit: Hit,
+    terms: Terms,
+    cosines: np.ndarray,
+    raised: Sequence[Callable[[str], bool]],
+    bonus: float,
+    beside: Sequence[re.Pattern[str]],
 ) -> list[Evidence]:
     headings = " ".join(hit.record.headings)
     found = []
@@ -259,7 +290,7 @@ def _weigh(
         own = terms.coverage(sentence.text)
         covered = 0.4 * own + 0.6 * terms.coverage(f"{headings} {sentence.text}")
         cosine = max(0.0, float(cosines[index]))
-        score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record)
+        score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record, beside)
         if any(has(sentence.text) for has in raised):
             score += bonus + (PROFILE if hit.record.kind == "profile" else 0.0)
         found.append(Evidence(hit, index, score, covered, cosine))
@@ -273,6 +304,8 @@ def _raised(question: Question, searcher: Searcher, shape: expecting.Shape | Non
     patterns = _definitions(question)
     if question.kind == "example" and not question.municipalities:
         patterns = [searcher.generation.places]
+    elif wordings.WHO_LEADS.search(fold(question.text)):
+        patterns = [_ROLE]
     return [partial(_found_in, pattern) for pattern in patterns]
 
 
@@ -288,7 +321,18 @@ def _definitions(question: Question) -> list[re.Pattern[str]]:
     return [re.compile(wordings.DEFINED.format(term=re.escape(word) + r"\w{0,3}")) for word in asked]
 
 
-def _penalty(sentence: Sentence, record: Record) -> float:
+def _beside(question: Question) -> list[re.Pattern[str]]:
+    """What a sentence looks like that speaks of others, of its publication, or of names, where that is not asked."""
+    folded = fold(question.text)
+    named = question.kind == "definition" or wordings.NAMES_ASKED.search(folded)
+    return [
+        wordings.OF_OTHERS,
+        *([] if wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
+        *([] if named else [wordings.ALSO_CALLED]),
+    ]
+
+
+def _penalty(sentence: Sentence, record: Record, beside: Sequence[re.Pattern[str]]) -> float:
     """Questions answer nothing; fragments, table rows and front matter say little; a profile belongs on a card."""
     if record.kind == "profile":
         return PROFILE
@@ -298,7 +342,7 @@ def _penalty(sentence: Sentence, record: Record) -> float:
     return (
         (ASKING if sentence.text.rstrip().endswith("?") else 0.0)
         + (ROW if "\t" in sentence.text else 0.0)
-        + (OTHERS if wordings.OF_OTHERS.match(fold(sentence.text)) else 0.0)
+        + (BESIDE if any(pattern.search(fold(sentence.text)) for pattern in beside) else 0.0)
         + (0.1 if slight else 0.0)
     )
 
@@ -316,11 +360,10 @@ def _telling(word: str, nouns: frozenset[str]) -> float:
     return (0.3 if word in SAYING_LITTLE else 1.0) * (1.0 if not nouns or word in nouns else LESS)
 
 
-_EVERYWHERE = frozenset({"begriff", "programm"})
-"""Kinds of concepts that half of the collection speaks of."""
+_ROLE = re.compile(rf"\b(?:{expecting.ROLES})\b")
 SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast
-    gib gebt zeig zeige zeigen kennst kennen brauch suche weitere gute passende konkrete aufgabe aufgaben rolle
-    zweck""".split()
+    passiert passieren gib gebt zeig zeige zeigen kennst kennen brauch suche weitere gute passende konkrete aufgabe
+    aufgaben rolle zweck""".split()
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from index.analysis import content_words, fold, place_words
+from index.analysis import content_words, fold, place_words, stem
 from index.generation import Generation
 from index.records import Record
 from ingest.model import Example, Span
 from service import facets
 from service.citing import Citer
 from service.collection import Entry, left_open
-from service.evidence import SAYING_LITTLE, Found
+from service.evidence import SAYING_LITTLE, Found, telling_of
 from service.facets import ExampleFilter
 from service.model import ExampleCard
 from service.question import Question
@@ -21,6 +22,8 @@ from service.wordings import NUMBERS
 
 NAMED = 0.15
 """For a sentence about an example that names its municipality."""
+SENTENCES = 8
+"""Best sentences among which one must name a place."""
 SURE = 0.8
 """Confidence from which on a found example may stand in an answer."""
 UNMET = "Diese Verbindung fehlt noch:"
@@ -55,7 +58,8 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     Where the question narrows the choice itself (municipality, message, size, number), examples without evidence of
     their own follow, so that "drei Beispiele von kleinen Gemeinden" gives three.
     """
-    wanted = question.wanted
+    # Who did something is told by a sentence, not by what is known of an example.
+    wanted = replace(question.wanted, form="") if question.deed else question.wanted
     matching = select(generation, wanted)
     if not matching:  # found examples often say nothing of form and level
         wanted = replace(wanted, form="", level="")
@@ -64,6 +68,8 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     narrowed = bool(wanted or question.municipalities or question.count)
     weighed = found if _asks_more(question, generation) else replace(found, evidence=())
     scored = [(_score(example, generation, weighed), example) for example in pool if example.passage in generation.rows]
+    if question.deed or (found.concepts and not question.wanted):
+        scored = [pair for pair in scored if pair[0][0] > 0.0]
     ranked = sorted(scored, key=lambda pair: (-pair[0][0], -pair[1].confidence))
     best = ranked[0][0][0] if ranked else 0.0
     top = found.evidence[0].score if found.evidence else 0.0
@@ -90,6 +96,31 @@ def nearest(question: Question, found: Found, generation: Generation) -> list[Ch
     return [Chosen(example, *_score(example, generation, bare)[1:]) for example in places]
 
 
+def absent(question: Question, generation: Generation) -> str:
+    """What to say where examples are asked for by one facet alone and none has it; "" otherwise."""
+    if not _by_facets(question) or select(generation, question.wanted):
+        return ""
+    for name in ("state", "form", "level", "message"):
+        value = getattr(question.wanted, name)
+        there = sorted({had for e in select(generation, ExampleFilter()) for had in _values(e, name)})
+        if value and there:
+            named = f"{FACETS[name][0]} {value}"
+            return f"{named}: Dazu haben die Quellen kein Praxisbeispiel, wohl aber zu {together(there)}."
+    return ""
+
+
+def _values(example: Example, facet: str) -> list[str]:
+    """What is known of an example in a facet, as ExampleFilter names them."""
+    value = getattr(example, "levels" if facet == "level" else facet)
+    return [str(v) for v in (value if isinstance(value, tuple) else (value,)) if v]
+
+
+def states(generation: Generation) -> list[str]:
+    """The states that examples come from, those with most of them first."""
+    counted = Counter(e.state for e in select(generation, ExampleFilter()) if e.state)
+    return [state for state, _ in counted.most_common()]
+
+
 def unmet(wanted: ExampleFilter) -> str:
     """What to say of facets that no example has together."""
     values = {name: getattr(wanted, name) for name in _GIVEN_UP if name != "population"}
@@ -103,6 +134,17 @@ def settled(question: Question, generation: Generation) -> bool:
 
     If there are some, no sentence needs to say so."""
     return _by_facets(question) and bool(select(generation, question.wanted))
+
+
+def told(question: Question, found: Found, generation: Generation) -> bool:
+    """Whether examples of a concept, and of nothing else, are asked for, and a sentence names it with a place."""
+    if question.kind != "example" or not found.concepts or question.municipalities or question.wanted:
+        return False
+    named = {stem(word) for wordings in found.concepts for wording in wordings for word in content_words(wording)}
+    rest = [w for w in content_words(question.text) if stem(w) not in named and w not in SAYING_LITTLE]
+    return not rest and any(
+        generation.places.search(fold(e.sentence.text)) for e in telling_of(found, question).evidence[:SENTENCES]
+    )
 
 
 def _by_facets(question: Question) -> bool:

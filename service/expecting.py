@@ -33,11 +33,12 @@ _PEOPLE = (
     "leute menschen personen mitarbeiter mitarbeiterin mitarbeitende beschaeftigte stellen vollzeitstellen kollegen"
     " mitglieder koepfe teammitglieder entsandte"
 )
-_ROLES = (
+ROLES = (
     r"(?:ober)?buergermeister\w*|landr(?:at|aetin)|cdo|cio|geschaeftsfuehr\w*|leit(?:er|erin|ung)|\w*beauftragte\w*"
     r"|\w*manager\w*|minister\w*|\w*minister\w*|praesident\w*|chef\w*|dezernent\w*|kaemmer\w*|ansprech\w+|vorsitz\w*"
     r"|projektleit\w*|tueroeffner\w*|lotsen?"
 )
+"""Who leads and speaks for something, folded."""
 _TEMPLATES = (
     r"muster(?:satzung|vertrag|text|geschaeftsordnung|stellen\w*|vereinbarung|vorlage|beschluss|formular)\w*"
     r"|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)|beispieltext|formular\w*|organigramm\w*|wortlaut"
@@ -66,7 +67,7 @@ _WHEN = (
     r"|start\w+|end\w+|lief|laeuft|muss|findet|tagt|kommt|fand|erschien\w*)\b"
 )
 _WHO = (
-    rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}(?:{_ROLES})|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}(?:{_ROLES})"
+    rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}(?:{ROLES})|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}(?:{ROLES})"
     r"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*|^wer (?:leitet|fuehrt) .{3,60} in (?!so )"
 )
 _CALLED = r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b"
@@ -123,7 +124,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (_REACHED, Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"))),
         (_WHO, Shape("Name", names_somebody, asking=_stems("name namen ansprechpartner rueckfragen aktuell"))),
         (
-            rf"\bwie heisst\b(?! das fuer)(?! (?:\w+ ){{0,3}}(?:{_ROLES}))",
+            rf"\bwie heisst\b(?! das fuer)(?! (?:\w+ ){{0,3}}(?:{ROLES}))",
             Shape("Bezeichnung", _search(_CALLED)),
         ),
         (rf"\b(?:{_TEMPLATES})", Shape("Vorlage", _search(_OFFERED))),

@@ -14,8 +14,10 @@ from service.evidence import Evidence, Found
 from service.question import Question
 
 FEWEST, MOST = 3, 14
-NEAR, MOSTLY = 0.7, 0.5
+NEAR, MOSTLY = 0.8, 0.75
 """A list is completed where this share of its items reaches this share of the best sentence's score."""
+ABOUT = 0.5
+"""Share of the question's words that the headings of a list of steps must hold."""
 ENOUGH = 0.7
 """From here on a list fits a question; below, single sentences answer better."""
 _GENERAL = {"begriff", "programm", "botschaft"}
@@ -91,6 +93,17 @@ def completing(found: Found, records: Records) -> Run | None:
 
 def _within(chapter: str, section: Section) -> bool:
     return section.headings[:1] == (chapter,)
+
+
+def steps(found: Found, records: Records) -> Run | None:
+    """The list near the hits that says how to begin with what is asked about, by its heading."""
+    runs = [run for run in _runs(found, records) if wordings.STEPS.search(fold(run.headings[-1]))]
+    best = max(runs, key=lambda run: _covered(run, found), default=None)
+    return best if best and _covered(best, found) >= ABOUT else None
+
+
+def _covered(run: Run, found: Found) -> float:
+    return found.terms.coverage(" ".join(run.headings))
 
 
 def _series(found: Found, records: Records) -> list[Run]:

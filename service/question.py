@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from index.analysis import content_words, fold, place_words, stem, words
 from index.words import Words
-from service import facets, wordings
+from service import facets, verbs, wordings
 from service.catalogue import OPTIONS, Glossary, Term
 from service.everyday import Saying
 from service.facets import ExampleFilter
@@ -24,7 +24,7 @@ from service.model import QuestionKind, Reference
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an earlier turn leaves for a follow-up: its stand-alone question, subject, kind, what it named, and the
-    passages it cited. `terms` are names of glossary entries."""
+    passages it cited. `terms` are names of glossary entries, `roles` those of the roles that it named for who leads."""
 
     understood: str
     subject: str
@@ -33,6 +33,7 @@ class Context:
     terms: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     message: int | None = None
+    roles: tuple[str, ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -61,7 +62,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood. `text` is what search works on, `understood` what the user is shown."""
+    """A question as understood. `text` is what search works on, `understood` what the user is shown.
+
+    `deed` is the verb of a question that asks who did something ("Welche Kommune hat ... aufgelöst?"), folded.
+    """
 
     asked: str
     text: str
@@ -73,6 +77,7 @@ class Question:
     wanted: ExampleFilter = field(default_factory=ExampleFilter)
     count: int | None = None
     focus: str = ""
+    deed: str = ""
     context: Context | None = None
     corrections: dict[str, str] = field(default_factory=dict)
 
@@ -89,20 +94,23 @@ class Reader:
 
     def read(self, asked: str, context: Context | None = None) -> Question:
         asked = " ".join(asked.split())
-        text, corrections = self.spell(asked)
+        spelled, corrections = self.spell(asked)
+        text = verbs.joined(spelled, self.vocabulary.knows)
         folded = _plain(text)
         named = self._named(text)
+        kind = "example" if named and wordings.DEED.search(folded) else self._kind(folded)
         read = Question(
             asked=asked,
             text=text,
-            understood=text,
-            kind="example" if named and wordings.DEED.search(folded) else self._kind(folded),
+            understood=spelled,
+            kind=kind,
             terms=self.glossary.find(text),
             sayings=self.glossary.everyday.find(text),
             municipalities=named,
             wanted=facets.read(folded, facets.message_of(folded)),
             count=_count(folded),
             focus=_focus(folded),
+            deed=verbs.deed(text) if kind == "example" else "",
             corrections=corrections,
         )
         return self._continued(read, context) if context and self._is_follow_up(read) else read
@@ -110,6 +118,8 @@ class Reader:
     def _continued(self, question: Question, context: Context) -> Question:
         """A follow-up with what it does not say itself: its subject, and the kind where only the subject is another."""
         folded = _plain(question.text)
+        if context.roles and not question.terms and wordings.THAT_ONE.search(question.text):
+            context = replace(context, subject=context.roles[0], terms=context.roles[:1])
         kind = context.kind if wordings.SAME_AGAIN.search(folded) and question.kind == "fact" else question.kind
         inherited = () if question.terms else tuple(t for t in self.glossary.terms if t.name in context.terms)
         message = question.wanted.message or context.message
@@ -188,6 +198,8 @@ class Reader:
             return True
         if wordings.POINTING.search(folded) and len(content) <= 3:
             return True
+        if wordings.AMONG.search(folded) and not own_topic:
+            return True
         pronoun = bool(wordings.ANAPHOR.search(wordings.ARTICLE.sub("", folded)))
         if pronoun and not own_topic and len(content) <= 4:
             return True
@@ -204,13 +216,21 @@ def subject_of(question: Question) -> str:
     if question.municipalities:
         return ", ".join(question.municipalities)
     if question.terms:
-        return ", ".join(term.name for term in question.terms[:2])
+        return ", ".join(term.name for term in specific(question.terms)[:2])
     if question.context:
         return question.context.subject
     picked = [w for w in re.findall(r"[\w-]+", question.text) if content_words(w)]
     return " ".join(picked[:6]) or question.text[:60]
 
 
+def specific(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The concepts that say what a question is about: not "Smart City" beside another."""
+    telling = tuple(term for term in terms if term.kind not in EVERYWHERE)
+    return telling or tuple(terms)
+
+
+EVERYWHERE = frozenset({"begriff", "programm"})
+"""Kinds of concepts that half of the collection speaks of."""
 _COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
 
 

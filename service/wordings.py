@@ -115,6 +115,25 @@ SAME_AGAIN = re.compile(
     r"^(?:und|oder) (?:bei|beim|in|im|fuer|die|der|das|was ist mit)\b(?!.*\b(?:wer|wie|wann|warum|wo)\b)"
 )
 """A follow-up that asks the same of another subject: "Und beim Amt?"."""
+WHO_LEADS = re.compile(
+    r"^(?:und |aber )?(?:wer|wem|von wem|durch wen|welche rolle)\b.*\b(?:leit|fuehr|verantwort|zustaendig|steuer"
+    r"|kuemmer|koordinier|uebernimm|uebernehm|hut\b|sagen\b|chef)"
+)
+"""Asks who leads or answers for something: a sentence that names a role answers."""
+BEGINNING = re.compile(
+    r"^(?:und |aber )?(?:wie|womit|wo|was)\b.*\b(?:anfang\w*|losleg\w*|loszulegen|einstieg|einsteigen|start\w*"
+    r"|beginn\w*|vorgehen|zuerst|(?:erste|naechste)[nr]? schritte?)\b"
+)
+"""Asks how to begin."""
+STEPS = _any_of("einstieg", "schritte", "anfangen", "so gelingt", "vorgehen", "beim start", "zum start")
+"""A heading of a list that says how to begin."""
+THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-zäöü]+e[nrsm]? [A-ZÄÖÜ]))")
+"""A pronoun for a man or a masculine noun, in text as typed: "Wo ist der angesiedelt?"."""
+AMONG = re.compile(
+    r"\bwelche[rs]? (?:davon|von (?:diesen|denen|den)|(?:\w+ )?(?:variante|option|loesung|moeglichkeit|alternative"
+    r"|modell|form|weg|art)\w*)\b.*\b(?:passt|passen|eignet|eignen|empf\w+|beste[nr]?|waere|sinnvoll\w*|lohnt|reicht|nehmen|waehlen)\b"
+)
+"""Asks which of the things spoken of fits."""
 ADVICE = re.compile(
     r"^(?:und |aber )?(?:sollten?|soll|sollen|lohnt|brauchen|braucht|reicht|macht es sinn|muessen wir|muss man)\b"
     r"|\b(?:sinnvoll|ratsam|empfehlenswert|lohnt sich|pflicht|zwingend|unbedingt)\b"
@@ -147,5 +166,27 @@ LINKED = re.compile(
     re.IGNORECASE,
 )
 """A sentence of the sources that leans on the one before it."""
-OF_OTHERS = re.compile(r"(?:aehnlich\w* .{0,30}\bwie|anders als|neben de[mnr]|im (?:unterschied|gegensatz) zu)\b")
+OF_OTHERS = re.compile(r"^(?:aehnlich\w* .{0,30}\bwie|anders als|neben de[mnr]|im (?:unterschied|gegensatz) zu)\b")
 """A sentence that opens with what it is not about: "Ähnliche Aufgaben wie ein CDO haben ..."."""
+PUBLICATION = (
+    r"(?:text|dossiers?|kurzfassung|arbeitshilfe|leitfadens?|studie|kurzstudie|bericht|broschuere|handreichung"
+    r"|publikation|veroeffentlichung|papier|original|heft|artikel|\w*folien|sammlung|dokument|ratgeber|beispiele)"
+)
+OF_ITSELF = re.compile(
+    rf"^(?:der|die|das|diese[rs]?) (?:\w+ )?{PUBLICATION}\b.{{0,90}}?\b(?:(?:richte[nt]|wende[nt]) sich"
+    r"|traegt den titel|fasst .* zusammen|stellt .* vor|ersetzt|(?:ist|sind) .*erschienen|heisst|ordnet|behandelt"
+    r"|ueberschreibt)\b"
+    rf"|^zum weiterlesen\b|\bim original lesen\b|\bdas vollstaendige \w+ lesen\b|\bist (?:der|die|das) {PUBLICATION} „"
+    r"|^kapitel \d+ "
+    r"|\bquellen (?:\w+ ){0,2}(?:sagen|beantworten|nennen|schreiben)\b|\bbeantworten die (?:\w+ )?quellen\b"
+    r"|^(?:was|woher|wie|warum|wo|wer)\b.* und (?:was|woher|wie|warum|wo|wer)\b[^?]*$"
+)
+"""A sentence in which a publication speaks of itself: for whom it is, what it is called, when it appeared."""
+ABOUT_PUBLICATIONS = _any_of(
+    PUBLICATION, "quellen?", r"erschien\w*", r"wer hat .*geschrieben", r"autor\w*", "titel", "lesen"
+)
+"""A question about the publications themselves."""
+ALSO_CALLED = re.compile(r"\b(?:heisst|heissen)\b.{0,60}\bauch\b")
+"""A sentence that only gives another name."""
+NAMES_ASKED = re.compile(r"\bheiss\w*|\bnenn\w*|\bname\w*|\bbegriff\w*|\bbezeichn\w*|\bsynonym\w*|\bgenannt\b")
+"""A question for names."""

@@ -173,6 +173,52 @@ def test_follow_ups_inherit_what_they_leave_unsaid(corpus_assistant: Assistant) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [("Welche Kommune hat eine GmbH aufgelöst?", "Kaiserslautern"), ("Wo gibt es Digitallotsen?", "Mayen-Koblenz")],
+)
+def test_who_did_it_is_told_by_the_verb_or_concept(corpus_assistant: Assistant, question: str, name: str) -> None:
+    answer = corpus_assistant.ask(question)
+    assert name in f"{answer.sections[0].heading} {answer.sections[0].sentences[0].text}"
+    assert all("Menden" not in c.quote for c in answer.citations)
+
+
+def test_how_to_begin_is_answered_with_steps(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Wie fangen wir als kleine Stadt mit Smart City an?")
+    assert answer.citations[0].section.endswith("Ein möglicher Einstieg")
+    assert answer.understood_as == answer.question
+
+
+def test_who_should_lead_it_is_answered_with_roles_and_the_next_turn_may_mean_one(corpus_assistant: Assistant) -> None:
+    first = corpus_assistant.ask("Was spricht für eine Stabsstelle?")
+    leader = corpus_assistant.ask("Wer sollte das bei uns leiten?", first.conversation)
+    assert any("CDO" in s.text for s in leader.sections[0].sentences)
+    where = corpus_assistant.ask("Wo ist der angesiedelt?", first.conversation)
+    assert [reference.text for reference in where.context] == ["Chief Digital Officer"]
+
+
+def test_a_follow_up_takes_the_concept_that_was_named(corpus_assistant: Assistant) -> None:
+    first = corpus_assistant.ask("Was machen die Fachämter bei der Smart City?")
+    example = corpus_assistant.ask("Gibt es dafür ein Beispiel?", first.conversation)
+    assert [reference.text for reference in example.context] == ["Fachämter"]
+    forms = corpus_assistant.ask("Welche Varianten der Koordination gibt es?")
+    fitting = corpus_assistant.ask("Welche Variante passt für 20.000 Einwohner?", forms.conversation)
+    assert "Koordination" in fitting.understood_as
+
+
+def test_a_state_without_examples_is_told_with_those_that_have_some(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Beispiele aus Bayern")
+    assert answer.status == "unanswered" and "Bayern" in answer.notes[0] and "Hessen" in answer.notes[0]
+    assert answer.suggestions and all(corpus_assistant.ask(s).status == "answered" for s in answer.suggestions)
+
+
+def test_what_a_publication_says_of_itself_answers_only_questions_about_it(corpus_assistant: Assistant) -> None:
+    other = corpus_assistant.ask("Was soll die Rathausspitze tun, damit digitale Verwaltung und smarte Stadt wachsen?")
+    assert not any("wendet sich" in c.quote or "richtet sich" in c.quote for c in other.citations)
+    asked = corpus_assistant.ask("An wen richtet sich das Dossier?")
+    assert any("wendet sich" in c.quote or "richtet sich" in c.quote for c in asked.citations)
+
+
 @pytest.mark.parametrize("typed", ["Hallo", "Danke!", "Guten Tag, Lotse"])
 def test_small_talk_gets_a_greeting(corpus_assistant: Assistant, typed: str) -> None:
     answer = corpus_assistant.ask(typed.replace(",", ""))

@@ -42,4 +42,5 @@ def test_sentences_count_by_their_judgement(assistant: Assistant, tmp_path: Path
     assert figures["judged_answers"] == 1
     assert figures["judged"] == round((len(shown) - 1) / len(shown), 3)
     assert figures["sentence_precision"] == round((len(shown) - 2) / (len(shown) - 1), 3)
+    assert (figures["first_precision"], figures["answer_sentences"]) == (0.0, len(shown) - 1)
     assert judging.figures(results, judging.load(tmp_path / "missing.jsonl"))["sentence_precision"] == 0.0

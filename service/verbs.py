@@ -1,0 +1,68 @@
+"""German verbs as questions use them: torn apart ("fangen ... an"), and the nouns and forms of the same root.
+
+Roots are cut by rule, not looked up, so forms of strong verbs ("schließen", "geschlossen") stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from index.analysis import STOPWORDS, fold, stem
+
+_PREFIXES = (
+    "ab|an|auf|aus|bei|ein|fort|her|hin|los|mit|nach|um|vor|weg|weiter|wieder|zu|zurueck|zusammen|ueber|durch|unter"
+)
+_PARTICIPLE = re.compile(rf"({_PREFIXES})?ge(\w{{3,}}?)(?:e?t|en)")
+_INFINITIVE = re.compile(rf"({_PREFIXES})?(?:zu)?(\w{{3,}}?)(?:en|e?t|ung)")
+_TORN = re.compile(rf"\b(\w{{4,}})\b([^,;:?!]*?) ({_PREFIXES})(?=\s*[?.!,]|\s*$)")
+_ENDINGS = ("en", "est", "et", "t", "st", "e")
+_LONG = 6
+"""Shorter stems mean too much: "gründen" and "Grund" share one."""
+_LAST = re.compile(r"([^\W\d_]{4,})\W*$")
+
+
+@lru_cache(maxsize=10_000)
+def kindred(word: str) -> frozenset[str]:
+    """Stems of the forms that share a folded verb's root, its noun in -ung included; empty for what is no verb.
+
+    "aufgeloest" and "aufloesung" both give the stems of "aufloesen", "aufloesung" and "aufgeloest".
+    """
+    match = _PARTICIPLE.fullmatch(word) or _INFINITIVE.fullmatch(word)
+    if match is None:
+        return frozenset()
+    prefix, root = match.group(1) or "", match.group(2)
+    apart = {f"{prefix}ge{root}t", f"{prefix}zu{root}en"} if prefix else {f"ge{root}t"}
+    stems = {stem(form) for form in (f"{prefix}{root}en", f"{prefix}{root}ung", f"{prefix}{root}t", *apart)}
+    return frozenset(s for s in stems if len(s) >= _LONG)
+
+
+def joined(text: str, known: Callable[[str], bool]) -> str:
+    """A question with its torn verb in one: "Wie fangen wir an?" -> "Wie anfangen wir?".
+
+    Only where the whole verb's stem is `known`, for "an" and "auf" are prepositions too.
+    """
+    match = _TORN.search(text)
+    while match:
+        verb, between, prefix = match.groups()
+        wholes = [prefix + infinitive for infinitive in _infinitives(fold(verb))]
+        whole = next((whole for whole in wholes if known(stem(whole))), "")
+        if verb[:1].islower() and whole:
+            return f"{text[: match.start()]}{whole}{between}{text[match.end() :]}"
+        match = _TORN.search(text, match.end(1))
+    return text
+
+
+def _infinitives(verb: str) -> list[str]:
+    """What a folded finite verb may be a form of: "loest" -> "loesen", but "loeen" as well."""
+    cut = [verb[: -len(ending)] for ending in _ENDINGS if verb.endswith(ending)]
+    return [f"{root}en" for root in cut if len(root) >= 3]
+
+
+def deed(text: str) -> str:
+    """The verb that closes a question and says what was done, folded: "Wer hat es aufgelöst?"; "" without one."""
+    match = _LAST.search(text)
+    word = match.group(1) if match else ""
+    typed = text.islower() or word.islower()
+    return fold(word) if typed and fold(word) not in STOPWORDS and kindred(fold(word)) else ""
