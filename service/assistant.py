@@ -24,6 +24,7 @@ from service.citing import Citer, Pages, page_url
 from service.conversations import Conversations
 from service.decisions import Decisions
 from service.errors import BadQuestion, BadRequest, NotFound, NotReady, StorageError
+from service.everyday import query_for
 from service.facsimiles import Facsimiles
 from service.feedback import Feedback
 from service.folders import Folders
@@ -121,7 +122,8 @@ class Assistant:
         if not 1 <= k <= 100:
             raise BadRequest("k muss zwischen 1 und 100 liegen.")
         searcher = self.answerer.searcher
-        asked = searcher.query(query, synonyms(self.glossary.find(query), query))
+        named, sayings = synonyms(self.glossary.find(query), query), self.glossary.everyday.find(query)
+        asked = query_for(query, named, sayings, searcher)
         hits = [
             hit for hit in searcher.search(asked, k, mode) if hit.words > 0 or hit.soft >= _NEAR or mode == "vectors"
         ]

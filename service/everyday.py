@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from index.analysis import STOPWORDS, stem, words
+from index.search import Query, Searcher
+
+MEANT = 0.2
+"""Share of what everyday phrases mean in the query's vector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,19 @@ class Saying:
 
     said: tuple[str, ...]
     means: tuple[str, ...]
+
+
+def query_for(text: str, wordings: Sequence[str], sayings: Sequence[Saying], searcher: Searcher) -> Query:
+    """The query for a text that also looks for other `wordings`, and for what its everyday phrases mean."""
+    meant = list(dict.fromkeys(wording for saying in sayings for wording in saying.means))
+    query = searcher.query(text, [*wordings, *meant])
+    return leaning(query, " ".join(meant), MEANT, searcher) if meant else query
+
+
+def leaning(query: Query, text: str, share: float, searcher: Searcher) -> Query:
+    """The query with its vector turned towards another text's."""
+    vector = query.vector + share * searcher.encoder.encode_queries([text])
+    return replace(query, vector=(vector / np.linalg.norm(vector)).astype(np.float32))
 
 
 class Everyday:

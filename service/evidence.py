@@ -21,7 +21,7 @@ from index.words import Words
 from ingest.model import Sentence
 from service import expecting, verbs, wordings
 from service.catalogue import Term, synonyms
-from service.everyday import Saying
+from service.everyday import Saying, leaning, query_for
 from service.question import EVERYWHERE, Question
 
 DEPTH = 12
@@ -43,8 +43,8 @@ ASKING, ROW, BESIDE = 0.3, 0.25, 0.3
 its publication, or of other names."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
-MEANT, BEFORE = 0.2, 0.5
-"""Shares in the query's vector: the formal wording of everyday phrases; the question that a follow-up continues."""
+BEFORE = 0.5
+"""Share in the query's vector of the question that a follow-up continues."""
 TOLD = 0.5
 """How far a sentence must hold a word to tell of it."""
 FOCUS = 0.15
@@ -191,13 +191,10 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     """Search for a question and weigh the sentences of the best passages."""
     shape = expecting.of(question.text)
     extra = [*synonyms(question.terms, question.text), *(shape.words if shape else ())]
-    meant = dict.fromkeys(wording for saying in question.sayings for wording in saying.means)
-    query = searcher.query(_asked(question), [*extra, *meant])
-    if meant:
-        query = _leaning(query, " ".join(meant), MEANT, searcher)
+    query = query_for(_asked(question), extra, question.sayings, searcher)
     if question.context:
         before = question.context.understood
-        query = replace(_leaning(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
+        query = replace(leaning(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
     hits = _boosted(searcher.search(query, depth), question)
     inherited = question.context.subject if question.context else ""
     terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited, question.sayings)
@@ -245,12 +242,6 @@ def _asked(question: Question) -> str:
     """The words to search for: a follow-up names the municipality that it leaves unsaid."""
     unsaid = [name for name in question.municipalities if question.context and fold(name) not in fold(question.text)]
     return " ".join([question.text, *unsaid])
-
-
-def _leaning(query: Query, text: str, share: float, searcher: Searcher) -> Query:
-    """The query with its vector turned towards another text's."""
-    vector = query.vector + share * searcher.encoder.encode_queries([text])
-    return replace(query, vector=(vector / np.linalg.norm(vector)).astype(np.float32))
 
 
 def _boosted(hits: list[Hit], question: Question) -> list[Hit]:

@@ -206,6 +206,12 @@ def test_a_follow_up_takes_the_concept_that_was_named(corpus_assistant: Assistan
     assert "Koordination" in fitting.understood_as
 
 
+def test_search_knows_everyday_phrases_as_answers_do(corpus_assistant: Assistant) -> None:
+    found = corpus_assistant.search("Wer hat den Hut auf?", 5)
+    assert found and all("Hut" not in hit.text for hit in found)
+    assert any("verantwort" in hit.text.lower() or "zuständig" in hit.text.lower() for hit in found)
+
+
 def test_a_state_without_examples_is_told_with_those_that_have_some(corpus_assistant: Assistant) -> None:
     answer = corpus_assistant.ask("Beispiele aus Bayern")
     assert answer.status == "unanswered" and "Bayern" in answer.notes[0] and "Hessen" in answer.notes[0]
