@@ -31,12 +31,24 @@ def machine(used: str = "one thread used") -> str:
 
 def write(block: str, content: str, document: Path = DOCUMENT) -> None:
     """Put `content` between the marks of `block`. ValueError where they are missing."""
+    before, _, after = _parted(block, document)
+    document.write_text(f"{before}\n{content}\n{after}", "utf-8")
+
+
+def written(block: str, head: Sequence[str], document: Path = DOCUMENT) -> list[list[str]]:
+    """The rows of the table that the block holds, none where its head is another. ValueError as in `write`."""
+    lines = [line.strip("| ").split(" | ") for line in _parted(block, document)[1].splitlines() if line.startswith("|")]
+    return lines[2:] if lines[:1] == [list(head)] else []
+
+
+def _parted(block: str, document: Path) -> tuple[str, str, str]:
+    """The document up to and with the mark that begins the block, the block, and the rest."""
     begin, end = f"<!-- {block}: written by the benchmark -->", f"<!-- end of {block} -->"
     before, found, rest = document.read_text("utf-8").partition(begin)
-    _, closed, after = rest.partition(end)
+    content, closed, after = rest.partition(end)
     if not found or not closed:
         raise ValueError(f"{document.name} lacks the marks around {block}")
-    document.write_text(f"{before}{begin}\n{content}\n{end}{after}", "utf-8")
+    return before + begin, content, end + after
 
 
 def _lines(path: str) -> list[str]:

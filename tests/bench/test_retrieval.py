@@ -95,6 +95,14 @@ def test_only_the_block_between_the_marks_is_written(tmp_path: Path) -> None:
         reporting.write("b", "neu", page)
 
 
+def test_rows_that_stand_in_a_block_read_back(tmp_path: Path) -> None:
+    page, head, rows = tmp_path / "page.md", ["size", "ms"], [["1,000", "3.1"], ["3,000", "4.0"]]
+    page.write_text("<!-- a: written by the benchmark -->\n<!-- end of a -->\n")
+    assert reporting.written("a", head, page) == []
+    reporting.write("a", f"{reporting.markdown(head, rows)}\n\nMeasured.", page)
+    assert reporting.written("a", head, page) == rows and reporting.written("a", ["size", "s"], page) == []
+
+
 def test_the_page_has_a_place_for_every_table() -> None:
     page = reporting.DOCUMENT.read_text("utf-8")
     for block in ("figures", "ablation", "sweep", "scale", "contexts"):
