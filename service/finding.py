@@ -109,12 +109,12 @@ class _Scale:
     def _weigh(self, entries: Sequence[Entry]) -> None:
         generation, query = self._searcher.generation, self._query
         words = generation.words.scores(query.text, query.synonyms)
-        cosines = generation.vectors.scores(query.vector)
         for place, entry in enumerate(entries):
             rows = list(entry.rows)
             self._met[:, place] = self._meets(query, rows)
             self._text[place] = RANKED * _best(words, rows) / max(float(words.max()), 1e-6)
-            self._text[place] += MEANT * max(_best(cosines, rows), 0.0)
+            # The search's own scores leave out what lies far from the question in a large index.
+            self._text[place] += MEANT * float(generation.vectors.cosines(query.vector, rows).max(initial=0.0))
         weights = np.array([self._weight(number) for number in range(len(query.terms))], dtype=np.float32)
         self._share = weights @ self._met / weights.sum() + MATTER * self._matters(entries)
         self._text += COVERED * np.minimum(self._share, 1.0)
