@@ -50,9 +50,9 @@ class Run:
 
 def best(found: Found, question: Question, records: Records) -> Run | None:
     """The list near the hits that fits the question, None where none does."""
-    number = _number(question.text)
+    number, contents = _number(question.text), wordings.CONTENTS.search(fold(question.text)) is not None
     scored = [
-        (_fit(run, found, question.focus, number) * _concerns(run, question), place, run)
+        (_fit(run, found, question.focus, number, contents) * _concerns(run, question), place, run)
         for place, run in enumerate([*_runs(found, records), *_series(found, records)])
     ]
     fitting = [item for item in scored if item[0] >= ENOUGH]
@@ -125,10 +125,15 @@ def _series(found: Found, records: Records) -> list[Run]:
     return runs
 
 
-def _fit(run: Run, found: Found, focus: str, number: int | None) -> float:
+def _fit(run: Run, found: Found, focus: str, number: int | None, contents: bool) -> float:
     """How well the heading and the items answer: what the heading covers, what is asked for, and how many there are."""
     named = sum(_names(focus, record.sentences[index].text) for record, index in run.items) / len(run.items)
-    about = 0.0 if wordings.HOW_TO.match(fold(run.headings[-1])) else max(named, _headed(focus, run)) if focus else 0.8
+    heading = fold(run.headings[-1])
+    about = 0.0 if wordings.HOW_TO.match(heading) else max(named, _headed(focus, run)) if focus else 0.8
+    if not focus and wordings.SIDED.match(heading):
+        about = 0.4
+    if contents and wordings.INSIDE.search(heading):
+        about = 1.0
     if run.series and focus and _names(focus, " ".join(run.headings)):
         about = 1.0
     covered = found.terms.coverage(" ".join(run.headings))

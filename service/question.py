@@ -146,7 +146,7 @@ class Reader:
             return "compare"
         if wordings.EXAMPLE.search(folded):
             return "example"
-        if wordings.DEFINITION.search(folded):
+        if wordings.DEFINITION.search(folded) and not wordings.LISTS.search(folded):
             return "definition"
         return "list" if wordings.LIST.search(folded) else "fact"
 

@@ -45,6 +45,8 @@ LISTED = (
     r"|voraussetzungen|checkliste|pruefliste|ideen|botschaften|tipps|ziele)"
 )
 """Nouns that name a list, even without a question around them: "leitlinien smart city charta"."""
+LISTS = re.compile(rf"\bwas (?:sind|waeren) (?:die |typische |moegliche |gute |wichtige )*{LISTED}\b")
+"""Asks for a list although it opens as if for a definition: "Was sind die Aufgaben ..."."""
 LIST = _any_of(
     r"welche\b(?! (?:rolle|aufgabe|bedeutung)\b)",
     r"wie lauten|wie heissen|nenne|liste|aufzaehl\w*|zaehl\w*",
@@ -80,6 +82,15 @@ GREETING = re.compile(
     r"|wer bist du|wer sind sie|was kannst du|was koennen sie)(?: lotse)?[ !.,?]*"
 )
 """The whole of what is typed is small talk."""
+CONTENTS = re.compile(
+    r"\bwas (?:muss|muessen|gehoert|steht|kommt|soll|sollte) .{2,60}\b(?:rein|hinein|stehen|enthalten|regeln|geregelt"
+    r"|vertrag)\b|\bwas gehoert (?:rein|hinein|in)\b"
+)
+"""Asks what something must contain."""
+INSIDE = re.compile(r"\b(?:gehoert|gehoeren|inhalte?|bestandteile?|regelt|enthaelt|steht)\b")
+"""A heading of a list that says what something contains."""
+SIDED = re.compile(r"(?:vorteile?|nachteile?|staerken|schwaechen|beispiele?|chancen|risiken|grenzen)\b")
+"""A heading of a list that speaks for something, against it, or gives examples."""
 SORTS = frozenset("art arten typ typen sorten varianten moeglichkeiten verschiedenen unterschiedlichen".split())
 """Nouns that ask for sorts of what follows: "Welche Arten von Beiräten ..."."""
 ASKED_FOR = re.compile(r"\b(?:welche|arten von|was fuer|wie lauten|wie heissen|nenne|liste)\b((?: [\w-]+){1,5})")
