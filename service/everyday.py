@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis import STOPWORDS, stem, words
 from index.search import Query, Searcher
 
-MEANT = 0.2
+MEANT = 0.5
 """Share of what everyday phrases mean in the query's vector."""
+Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,26 @@ class Saying:
 
 def query_for(text: str, wordings: Sequence[str], sayings: Sequence[Saying], searcher: Searcher) -> Query:
     """The query for a text that also looks for other `wordings`, and for what its everyday phrases mean."""
-    meant = list(dict.fromkeys(wording for saying in sayings for wording in saying.means))
+    meant = meaning(sayings)
     query = searcher.query(text, [*wordings, *meant])
-    return leaning(query, " ".join(meant), MEANT, searcher) if meant else query
+    return turned(query, " ".join(meant), MEANT, searcher) if meant else query
 
 
-def leaning(query: Query, text: str, share: float, searcher: Searcher) -> Query:
+def meaning(sayings: Sequence[Saying]) -> list[str]:
+    """What publications say instead of the phrases, each wording once."""
+    return list(dict.fromkeys(wording for saying in sayings for wording in saying.means))
+
+
+def turned(query: Query, text: str, share: float, searcher: Searcher) -> Query:
     """The query with its vector turned towards another text's."""
-    vector = query.vector + share * searcher.encoder.encode_queries([text])
-    return replace(query, vector=(vector / np.linalg.norm(vector)).astype(np.float32))
+    return replace(query, vector=between(query.vector, searcher.encoder.encode_queries([text]), share))
+
+
+def between(vector: Vector, other: Vector, share: float) -> Vector:
+    """A vector turned towards another, of length 1 again; shape (1, dimension)."""
+    leaning = vector + share * other
+    length: float = float(np.linalg.norm(leaning))
+    return np.asarray(leaning / length, dtype=np.float32)
 
 
 class Everyday:

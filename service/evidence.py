@@ -21,7 +21,7 @@ from index.words import Words
 from ingest.model import Sentence
 from service import expecting, verbs, wordings
 from service.catalogue import Term, synonyms
-from service.everyday import Saying, leaning, query_for
+from service.everyday import Saying, Vector, between, meaning, query_for, turned
 from service.question import EVERYWHERE, Question
 
 DEPTH = 12
@@ -43,8 +43,8 @@ ASKING, ROW, BESIDE = 0.3, 0.25, 0.3
 its publication, or of other names."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
-BEFORE = 0.5
-"""Share in the query's vector of the question that a follow-up continues."""
+BEFORE, VOICE = 0.5, 0.2
+"""Shares in the query's vector of the question that a follow-up continues, and in the voice of what phrases mean."""
 TOLD = 0.5
 """How far a sentence must hold a word to tell of it."""
 FOCUS = 0.15
@@ -91,6 +91,7 @@ class Terms:
         splitter = words.analyzer.splitter
         asked = list(dict.fromkeys(content_words(f"{text} {inherited}")))
         self.nouns = _nouns(text) or frozenset(word for word in asked if words.surface(word, word)[:1].isupper())
+        self.nouns |= {verbs.condition(text)} & set(asked)
         self.weights = {word: words.idf(stem(word)) * _telling(word, self.nouns) for word in asked}
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}
@@ -168,7 +169,8 @@ class Found:
     `terms` holds a follow-up's own words and those of what it refers to. `subject` are the question's own nouns (all
     words where there are none; what it refers to where it has none) but those that only ask for a shape. `shape` is
     what the answer must have; `concepts` are the wordings of each concept that is named, `places` the municipalities,
-    `cited` the passages that the turn before cited, `said` counts the everyday phrases.
+    `cited` the passages that the turn before cited, `said` counts the everyday phrases,
+    and `voice` is the vector of a question with such phrases, nearer to its own words.
     """
 
     query: Query
@@ -181,6 +183,12 @@ class Found:
     places: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     said: int = 0
+    voice: Vector | None = None
+
+    @property
+    def sort(self) -> Vector:
+        """The vector by which the sort of the question is told (service/asking.py), shape (1, dimension)."""
+        return self.query.vector if self.voice is None else self.voice
 
     def asks_for(self, word: str) -> bool:
         """Whether a folded word only asks for the shape of the answer."""
@@ -194,7 +202,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     query = query_for(_asked(question), extra, question.sayings, searcher)
     if question.context:
         before = question.context.understood
-        query = replace(leaning(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
+        query = replace(turned(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
     hits = _boosted(searcher.search(query, depth), question)
     inherited = question.context.subject if question.context else ""
     terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited, question.sayings)
@@ -218,7 +226,18 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         question.municipalities,
         question.context.passages if question.context else (),
         len(question.sayings),
+        _voice(question, query, searcher),
     )
+
+
+def _voice(question: Question, query: Query, searcher: Searcher) -> Vector:
+    """The vector that tells the sort of a question: nearer to its own words than the one that search looks with."""
+    if not question.sayings:
+        return query.vector
+    own, meant = searcher.encoder.encode_queries([query.text]), " ".join(meaning(question.sayings))
+    voice = between(own, searcher.encoder.encode_queries([meant]), VOICE)
+    before = question.context.understood if question.context else ""
+    return between(voice, searcher.encoder.encode_queries([before]), BEFORE) if before else voice
 
 
 def telling_of(found: Found, question: Question) -> Found:

@@ -18,6 +18,7 @@ _PARTICIPLE = re.compile(rf"({_PREFIXES})?ge(\w{{3,}}?)(?:e?t|en)")
 _INFINITIVE = re.compile(rf"({_PREFIXES})?(?:zu)?(\w{{3,}}?)(?:en|e?t|ung)")
 _TORN = re.compile(rf"\b(\w{{4,}})\b([^,;:?!]*?) ({_PREFIXES})(?=\s*[?.!,]|\s*$)")
 _ENDINGS = ("en", "est", "et", "t", "st", "e")
+_WHEN = re.compile(r"\b[Ww]enn [^,;?!.]*?([^\W\d_]{4,})\s*(?:[,;?!.]|$)")
 _LONG = 6
 """Shorter stems mean too much: "gründen" and "Grund" share one."""
 _LAST = re.compile(r"([^\W\d_]{4,})\W*$")
@@ -58,6 +59,13 @@ def _infinitives(verb: str) -> list[str]:
     """What a folded finite verb may be a form of: "loest" -> "loesen", but "loeen" as well."""
     cut = [verb[: -len(ending)] for ending in _ENDINGS if verb.endswith(ending)]
     return [f"{root}en" for root in cut if len(root) >= 3]
+
+
+def condition(text: str) -> str:
+    """The verb of a clause with "wenn", folded, for that is what is asked about: "Was passiert, wenn er kündigt?"."""
+    match = _WHEN.search(text)
+    word = fold(match.group(1)) if match else ""
+    return word if word not in STOPWORDS and kindred(word) else ""
 
 
 def deed(text: str) -> str:

@@ -53,3 +53,9 @@ def test_a_torn_verb_is_joined_where_the_collection_knows_it(typed: str, read: s
 )
 def test_the_deed_is_the_verb_at_the_end(question: str, deed: str) -> None:
     assert verbs.deed(question) == deed
+
+
+def test_the_condition_is_the_verb_of_the_clause_with_wenn() -> None:
+    assert verbs.condition("Was passiert, wenn unser CDO kündigt?") == "kuendigt"
+    assert verbs.condition("Wenn der Bürgermeister wechselt, was dann?") == "wechselt"
+    assert verbs.condition("Was ist ein Beirat?") == ""
