@@ -111,7 +111,7 @@ class Records(Sequence[Record]):
         self._of_edition: dict[str, list[int]] = {}
         for number, section in enumerate(self.sections):
             self._of_edition.setdefault(section.edition, []).append(number)
-        if len(self.rows) != len(self) or self._bytes[-1] != (folder / "passages.jsonl").stat().st_size:
+        if len(known["ids"]) != len(self) or self._bytes[-1] != (folder / "passages.jsonl").stat().st_size:
             raise ValueError("passages.jsonl is not what passages.json says it is")
         with (folder / "passages.jsonl").open("rb") as handle:
             self._lines = mmap(handle.fileno(), 0, access=ACCESS_READ) if len(self) else b""

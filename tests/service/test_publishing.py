@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.generation import Generations
+from index.generation import GenerationError, Generations
 from ingest.model import Edition
 from service import gate
 from service.assistant import Assistant
@@ -76,6 +76,17 @@ def test_a_rollback_after_a_rollback_does_not_return_to_what_was_left(assistant:
     assert assistant.rollback() == first
     later = assistant.rebuild()
     assert later == 3 and assistant.rollback() == first
+
+
+def test_an_index_of_another_form_is_built_anew_from_the_library(assistant: Assistant) -> None:
+    old = assistant.generation or 0
+    path = assistant.generations.path(old) / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 3}))
+    (path.parent / "passages.npy").unlink()  # a file that the form before did not have
+    with pytest.raises(GenerationError, match="andere"):
+        assistant.generations.load(old, assistant.encoder)
+    assert assistant.renew() == old + 1 == assistant.generation
+    assert assistant.renew() is None and assistant.ask("Was tut die koordinierende Ebene?").status == "answered"
 
 
 def test_a_full_disk_is_told_and_the_old_generation_serves(
