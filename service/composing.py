@@ -22,9 +22,9 @@ MORE = "Weitere Fundstellen"
 BEYOND = "Siehe auch"
 FURTHER, PLACES = 5, 5
 """Best passages that may be named beside an answer, and how many citations an answer has at most with them."""
-SURE, WORTH, UNSURE = 0.4, 0.85, 0.55
+SURE, WORTH, UNSURE = 0.4, 0.85, 0.65
 """Coverage from which the best sentence is in the question's words; and the shares of its score that a sentence to read
-on must reach where it is, and where it is not: in other words the right place is harder to tell."""
+on must reach where it is, and where it is not, for in other words the right place is harder to tell."""
 LIKE = 0.5
 """Share of the best cosine that a sentence of another passage must reach."""
 BESIDE_MOST, BESIDE_WHOLE = 2, 4
@@ -123,7 +123,7 @@ def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
     """Sentences that name municipalities, for a question that asks who; the direct answer where there are none."""
     named = [e for e in found.evidence if places.search(fold(e.sentence.text)) and e.coverage >= 0.5]
     chosen = _distinct([Line(e.record, e.index) for e in named])[:most]
-    if len(chosen) < 2:
+    if not chosen:
         return direct(found)
     others = [line for block in direct(found) for line in block.lines if line not in chosen]
     return _blocks(chosen, others[:2])

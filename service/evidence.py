@@ -36,6 +36,8 @@ PROFILE = 0.25
 """Against a line of a profile, unless its shape is asked for."""
 SAME = 0.9
 """What another wording of the same concept, or another word of a verb's root, counts for beside the word itself."""
+WHOLE, HEAD, MODIFIER = 0.8, 0.6, 0.4
+"""What several parts of a compound count for, its last part, which says what it is, and another part alone."""
 SAID = 0.6
 """What the formal wording of an everyday phrase counts for."""
 ASKING, ROW, BESIDE = 0.3, 0.25, 0.3
@@ -94,6 +96,7 @@ class Terms:
         self.nouns |= {verbs.condition(text)} & set(asked)
         self.weights = {word: words.idf(stem(word)) * _telling(word, self.nouns) for word in asked}
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
+        self._heads = {word: stem(next(reversed(splitter.parts(word)), word)) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}
         self._same = _same_meaning(asked, concepts, words)
         self._said = _formally(sayings)
@@ -112,7 +115,7 @@ class Terms:
         return sum(self.weights.values())
 
     def met(self, text: str) -> dict[str, float]:
-        """How far a text holds each word: as word (1), as part of a word (0.6) or nearly (0.5)."""
+        """How far a text holds each word: as word (1), as part of a word (up to 0.8) or nearly (0.5)."""
         stems, shapes = self._words.analyzer.shape(text)
         return {word: self._match(word, stems, shapes) for word in self.weights}
 
@@ -134,7 +137,8 @@ class Terms:
             return SAID
         parts = self._alike[word]
         if len(parts) > 1 and parts & stems:
-            return 0.6 if len(parts & stems) == 1 else 0.8
+            met = parts & stems
+            return WHOLE if len(met) > 1 else HEAD if self._heads[word] in met else MODIFIER
         own = self._grams[word]
         return 0.5 if len(own) > 2 and len(own & shapes) >= 0.7 * len(own) else 0.0
 
