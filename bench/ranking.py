@@ -63,7 +63,8 @@ class Shared:
 
     def __init__(self, pair: SentenceTransformersEncoder, share: float, kept: dict[str, Vectors]) -> None:
         self._pair, self._share, self._kept = pair, share, kept
-        self.dimension, self.knows, self.encode_words = pair.dimension, pair.knows, pair.encode_words
+        self.dimension, self.knows = pair.dimension, pair.knows
+        self.encode_words, self.encode_manner = pair.encode_words, pair.encode_manner
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         new = [text for text in dict.fromkeys(texts) if text not in self._kept]

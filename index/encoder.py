@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 _SHORTEST_PIECE = 3
-CONTEXT = 0.5
+_AT_ONCE = 8
+"""Texts in a batch of the context model. It fills each up to the longest: with few, little is filled up."""
+CONTEXT = 0.6
 """Share of the context model in the cosine of the embedded pair, from the sweep in docs/retrieval.md."""
 EMBEDDED = Path(__file__).parent / "model"
 
@@ -51,6 +53,10 @@ class Encoder(Protocol):
         """Single words without their context: float32 of shape (len(words), any), rows of unit length."""
         ...
 
+    def encode_manner(self, texts: Sequence[str]) -> Vectors:
+        """How texts are put, beside what they are about: float32 of shape (len(texts), any), rows of unit length."""
+        ...
+
     def knows(self, word: str) -> bool:
         """Whether the model's vocabulary takes a word for a word, rather than for a run of fragments."""
         ...
@@ -74,8 +80,8 @@ class SentenceTransformersEncoder:
     """A sentence-transformers model from a folder (default: the embedded one) or, with network, by its name.
 
     The embedded one is a pair: the model of the folder, which knows words, and in its subfolder `context` one that
-    knows which words stand together. A text's vector is both vectors one after the other, weighted so that the cosine
-    of two texts is the weighted mean of both cosines.
+    knows which words stand together and in which order. A text's vector is both vectors one after the other, weighted
+    so that the cosine of two texts is the weighted mean of both cosines.
     """
 
     def __init__(self, model: str = "", threads: int = 1) -> None:
@@ -107,9 +113,9 @@ class SentenceTransformersEncoder:
             from sentence_transformers import SentenceTransformer
             from sentence_transformers.sentence_transformer.modules import Normalize
 
-            from index.ngrams import NgramEncoder
+            from index.transformer import TransformerEncoder
 
-            return SentenceTransformer(modules=[NgramEncoder.load(str(folder)), Normalize()], device="cpu")
+            return SentenceTransformer(modules=[TransformerEncoder.load(str(folder)), Normalize()], device="cpu")
         except Exception as error:
             raise ModelError(
                 f"Das Sprachmodell in „{folder}“ lässt sich nicht laden ({error}). Prüfen Sie LOTSE_MODEL, oder "
@@ -152,10 +158,17 @@ class SentenceTransformersEncoder:
         """Vectors of the folder's own model alone, without prompts; the embedded one's is made of words."""
         return _unit(self._loaded.encode(list(words), show_progress_bar=False, convert_to_numpy=True))
 
+    def encode_manner(self, texts: Sequence[str]) -> Vectors:
+        """From all layers of the context model; without one, as `encode_queries`."""
+        if self._context is None:
+            return self.encode_queries(texts)
+        module: Any = self._context[0]
+        return _unit(module.layers(texts).numpy())
+
     def _with_context(self, texts: Sequence[str], vectors: object) -> Vectors:
         if self._context is None:
             return _unit(vectors)
-        known = self._context.encode(list(texts), show_progress_bar=False, convert_to_numpy=True)
+        known = self._context.encode(list(texts), batch_size=_AT_ONCE, show_progress_bar=False, convert_to_numpy=True)
         return joined(_unit(vectors), _unit(known), CONTEXT)
 
     def knows(self, word: str) -> bool:

@@ -23,6 +23,9 @@ class HashEncoder:
     def encode_words(self, words: Sequence[str]) -> Vectors:
         return self.encode_passages(words)
 
+    def encode_manner(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_passages(texts)
+
     def knows(self, word: str) -> bool:
         return False
 

@@ -25,8 +25,13 @@ def to_bytes(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.round(table / factors[:, None]).astype(np.int8), factors
 
 
-def save_model(table: np.ndarray, tokenizer: Tokenizer, recipe: Recipe, folder: Path) -> SentenceTransformer:
-    """Write the model into ``folder`` (made if missing) and return it as read back from there."""
+def save_model(
+    table: np.ndarray, tokenizer: Tokenizer, recipe: Recipe, folder: Path, notes: dict[str, str] | None = None
+) -> SentenceTransformer:
+    """Write the model into ``folder`` (made if missing) and return it as read back from there.
+
+    ``notes`` go into the head of the file with the weights.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     static = StaticEmbedding(tokenizer, embedding_weights=table)
     model = SentenceTransformer(modules=[static, Normalize()], similarity_fn_name="cosine", device="cpu")
@@ -34,7 +39,7 @@ def save_model(table: np.ndarray, tokenizer: Tokenizer, recipe: Recipe, folder: 
     numbers, factors = to_bytes(table)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)  # indented, it is twice the size
     weights = folder / "model.safetensors"
-    save_file({"embeddings": numbers, "weights": factors}, weights)
+    save_file({"embeddings": numbers, "weights": factors}, weights, metadata=notes)
     weights.chmod(0o644)  # it is written for its owner alone
     (folder / "recipe.json").write_text(recipe.to_json() + "\n", encoding="utf-8")
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

