@@ -1,8 +1,9 @@
 """Whether a question is of a sort that the publications answer: a matter of what it wants, not of what it is about.
 
 "Wie halten wir die Orte bei der Stange?" and "Wie viele Orte hat der Kreis?" are near the same passages, yet a guide
-answers the one and hardly the other. Nearness to passages cannot tell them apart; the question's own vector can. A
-linear model over it, fitted by `python -m tools.calibrate --write` on the golden questions (asking.json).
+answers the one and hardly the other. Nearness to passages cannot tell them apart; how the question is put can: a linear
+model over the vector that says so (`Encoder.encode_manner`), fitted by `python -m tools.calibrate --write` on the
+golden questions (asking.json).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """`weights` has shape (dimension,), for the vectors of the encoder with this `fingerprint`."""
+    """`weights` has shape (any,), for the manner vectors of the encoder with this `fingerprint`."""
 
     weights: Matrix
     intercept: float
@@ -38,7 +39,7 @@ class Sort:
         return float(np.clip(self.scores(vector.ravel()), -2.0, 2.0))
 
     def scores(self, vectors: NDArray[Any]) -> Any:
-        """The same for vectors of the fitted encoder, shape (..., dimension), without bounds: shape (...)."""
+        """The same for vectors of the fitted encoder, shape (..., any), without bounds: shape (...)."""
         return vectors @ self.weights + self.intercept
 
     @classmethod

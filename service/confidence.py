@@ -146,7 +146,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         shape_lacking=lacks,
         brief=1.0 / (len(weights) + found.said),
         size=_size(len(searcher.generation.records)),
-        asking=asking.shipped()(found.sort, searcher.encoder.fingerprint),
+        asking=asking.shipped()(found.manner, searcher.encoder.fingerprint),
     )
 
 

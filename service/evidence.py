@@ -46,7 +46,7 @@ its publication, or of other names."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 BEFORE, VOICE = 0.5, 0.2
-"""Shares in the query's vector of the question that a follow-up continues, and in the voice of what phrases mean."""
+"""Shares in a vector of the question that a follow-up continues, and in its manner of what its phrases mean."""
 TOLD = 0.5
 """How far a sentence must hold a word to tell of it."""
 FOCUS = 0.15
@@ -173,11 +173,12 @@ class Found:
     `terms` holds a follow-up's own words and those of what it refers to. `subject` are the question's own nouns (all
     words where there are none; what it refers to where it has none) but those that only ask for a shape. `shape` is
     what the answer must have; `concepts` are the wordings of each concept that is named, `places` the municipalities,
-    `cited` the passages that the turn before cited, `said` counts the everyday phrases,
-    and `voice` is the vector of a question with such phrases, nearer to its own words.
+    `cited` the passages that the turn before cited, and `said` counts the everyday phrases. `manner` says how the
+    question is put (`Encoder.encode_manner`), shape (1, any).
     """
 
     query: Query
+    manner: Vector
     terms: Terms
     subject: Terms
     hits: tuple[Hit, ...]
@@ -187,12 +188,6 @@ class Found:
     places: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     said: int = 0
-    voice: Vector | None = None
-
-    @property
-    def sort(self) -> Vector:
-        """The vector by which the sort of the question is told (service/asking.py), shape (1, dimension)."""
-        return self.query.vector if self.voice is None else self.voice
 
     def asks_for(self, word: str) -> bool:
         """Whether a folded word only asks for the shape of the answer."""
@@ -221,6 +216,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     concepts = tuple(term.wordings for term in question.terms if term.kind not in EVERYWHERE)
     return Found(
         query,
+        _manner(question, query, searcher),
         terms,
         own if own.total else told,
         tuple(hits),
@@ -230,18 +226,16 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         question.municipalities,
         question.context.passages if question.context else (),
         len(question.sayings),
-        _voice(question, query, searcher),
     )
 
 
-def _voice(question: Question, query: Query, searcher: Searcher) -> Vector:
-    """The vector that tells the sort of a question: nearer to its own words than the one that search looks with."""
-    if not question.sayings:
-        return query.vector
-    own, meant = searcher.encoder.encode_queries([query.text]), " ".join(meaning(question.sayings))
-    voice = between(own, searcher.encoder.encode_queries([meant]), VOICE)
-    before = question.context.understood if question.context else ""
-    return between(voice, searcher.encoder.encode_queries([before]), BEFORE) if before else voice
+def _manner(question: Question, query: Query, searcher: Searcher) -> Vector:
+    """How a question is put: mostly by its own words, a little by what its phrases mean and by what it follows up."""
+    encode = searcher.encoder.encode_manner
+    manner = encode([query.text])
+    if question.sayings:
+        manner = between(manner, encode([" ".join(meaning(question.sayings))]), VOICE)
+    return between(manner, encode([question.context.understood]), BEFORE) if question.context else manner
 
 
 def telling_of(found: Found, question: Question) -> Found:

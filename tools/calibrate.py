@@ -90,7 +90,7 @@ def collect(answerer: Answerer, asked: Sequence[dict[str, Any]]) -> tuple[Matrix
         question = answerer.reader.read(q["question"], context)
         found = gather(question, answerer.searcher)
         rows.append(astuple(features(found, answerer.searcher)))
-        vectors.append(found.sort.ravel())
+        vectors.append(found.manner.ravel())
         if q["id"] in followed:
             contexts[q["id"]] = answerer.answer(q["question"], context, "", "").context
     return np.array(rows), np.array(vectors, dtype=float)

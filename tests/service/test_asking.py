@@ -46,7 +46,7 @@ def test_the_shipped_model_knows_the_embedded_encoder_and_sorts_unseen_questions
     assert sort.fingerprint == encoder.fingerprint
 
     def told(question: str) -> float:
-        return sort(encoder.encode_queries([question]), encoder.fingerprint)
+        return sort(encoder.encode_manner([question]), encoder.fingerprint)
 
     advice = ["Wie fangen wir als kleine Verwaltung am besten an?", "Was spricht für ein eigenes Team?"]
     facts = ["Welche Hausnummer hat das Bauamt in Celle?", "Was kostet ein Parkausweis für Handwerker?"]
