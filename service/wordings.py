@@ -193,11 +193,6 @@ OF_ITSELF = re.compile(
     r"|^(?:was|woher|wie|warum|wo|wer)\b.* und (?:was|woher|wie|warum|wo|wer)\b[^?]*$"
 )
 """A sentence in which a publication speaks of itself: for whom it is, what it is called, when it appeared."""
-DEFINES = re.compile(
-    r"^(?:(?:eine?|der|die|das) )?[\w-]+(?: \([^)]*\))? (?:heisst|bedeutet|bezeichnet|meint)\b"
-    r"|^eine? [\w-]+ ist (?:eine?|der|die|das)\b"
-)
-"""A sentence that only says what something is."""
 ABOUT_PUBLICATIONS = _any_of(
     PUBLICATION, "quellen?", r"erschien\w*", r"wer hat .*geschrieben", r"autor\w*", "titel", "lesen"
 )
