@@ -22,12 +22,12 @@ MORE = "Weitere Fundstellen"
 BEYOND = "Siehe auch"
 FURTHER, PLACES = 5, 5
 """Best passages that may be named beside an answer, and how many citations an answer has at most with them."""
-SURE, WORTH, UNSURE = 0.4, 0.85, 0.65
+SURE, WORTH, UNSURE = 0.4, 0.75, 0.55
 """Coverage from which the best sentence is in the question's words; and the shares of its score that a sentence to read
 on must reach where it is, and where it is not, for in other words the right place is harder to tell."""
 LIKE = 0.5
 """Share of the best cosine that a sentence of another passage must reach."""
-BESIDE_MOST, BESIDE_WHOLE = 2, 4
+BESIDE_MOST, BESIDE_WHOLE = 3, 4
 """Further passages that an answer quotes, and again as many to read on; where it should be a list or a comparison that
 the sources do not set out, and its parts stand in several places."""
 FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"

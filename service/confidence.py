@@ -19,7 +19,7 @@ from index.analysis import content_words, fold, place_words, stem
 from index.search import Hit, Searcher
 from ingest.gazetteer import municipality
 from service import asking
-from service.evidence import SAYING_LITTLE, Evidence, Found, Terms
+from service.evidence import DEPTH, SAYING_LITTLE, Evidence, Found, Terms
 from service.model import Status
 
 TOP = 6
@@ -30,6 +30,8 @@ ANCHOR = 0.58
 """Coverage from which on a sentence, with its headings, speaks of the thing that is asked about."""
 NEAR = 0.5
 """Cosine from which on two words are near."""
+BY_CHANCE = 0.3
+"""Cosine that the lesser of the found passages have where a collection is large enough to have as many."""
 _LONG_NAME, _KNOWN_TOWN = 6, 20_000
 _SMALL, _LARGE = 2.6, 4.0
 """Powers of ten below and above which a collection counts as no smaller or larger: what calibration has seen."""
@@ -140,7 +142,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         town_lacking=_town_lacking(found.query.text, hits),
         cosine=cosines[0],
         sentence_cosine=max((e.cosine for e in found.evidence), default=0.0),
-        ahead=cosines[0] - float(np.mean(cosines[len(cosines) // 2 :])),
+        ahead=_ahead(cosines),
         agreed=_agreed(found.hits),
         concept=float(any(_speaks_of(found.concepts, hit) for hit in hits[:3])),
         shape_lacking=lacks,
@@ -148,6 +150,13 @@ def features(found: Found, searcher: Searcher) -> Features:
         size=_size(len(searcher.generation.records)),
         asking=asking.shipped()(found.manner, searcher.encoder.fingerprint),
     )
+
+
+def _ahead(cosines: Sequence[float]) -> float:
+    """How far the first of the falling cosines is ahead of the lesser half. A small collection has not as many: what
+    it lacks counts as found by chance, else an only passage would never be ahead."""
+    whole = [*cosines, *[BY_CHANCE] * (DEPTH - len(cosines))]
+    return cosines[0] - float(np.mean(whole[len(whole) // 2 :]))
 
 
 def _size(passages: int) -> float:

@@ -192,7 +192,8 @@ def test_how_to_begin_is_answered_with_steps(corpus_assistant: Assistant) -> Non
 def test_who_should_lead_it_is_answered_with_roles_and_the_next_turn_may_mean_one(corpus_assistant: Assistant) -> None:
     first = corpus_assistant.ask("Was spricht für eine Stabsstelle?")
     leader = corpus_assistant.ask("Wer sollte das bei uns leiten?", first.conversation)
-    assert any("CDO" in s.text for s in leader.sections[0].sentences)
+    roles = ("CDO", "Digitalisierungsbeauftragte")
+    assert any(role in s.text for s in leader.sections[0].sentences for role in roles)
     where = corpus_assistant.ask("Wo ist der angesiedelt?", first.conversation)
     assert [reference.text for reference in where.context] == ["Chief Digital Officer"]
 
@@ -209,7 +210,8 @@ def test_a_follow_up_takes_the_concept_that_was_named(corpus_assistant: Assistan
 def test_search_knows_everyday_phrases_as_answers_do(corpus_assistant: Assistant) -> None:
     found = corpus_assistant.search("Wer hat den Hut auf?", 5)
     assert found and all("Hut" not in hit.text for hit in found)
-    assert any("verantwort" in hit.text.lower() or "zuständig" in hit.text.lower() for hit in found)
+    meant = ("verantwort", "zuständig", "steuerung", "mandat")
+    assert sum(any(word in hit.text.lower() for word in meant) for hit in found) >= 2
 
 
 def test_a_state_without_examples_is_told_with_those_that_have_some(corpus_assistant: Assistant) -> None:

@@ -24,7 +24,7 @@ TEXT = (
     "Jedes Fachamt benennt dafür eine feste Ansprechperson mit eigenem Zeitanteil."
 )
 REVISED = TEXT + " Seit diesem Jahr treffen sich die Digitallotsen an jedem ersten Montag im Monat."
-QUESTION = "Was tun die Digitallotsen?"
+QUESTION = "Zwischen wem vermitteln die Digitallotsen der Stadt?"
 
 
 def leaflet(text: str = TEXT) -> bytes:
