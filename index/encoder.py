@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,6 +20,7 @@ Vectors = NDArray[np.float32]
 _SHORTEST_PIECE = 3
 _AT_ONCE = 8
 """Texts in a batch of the context model. It fills each up to the longest: with few, little is filled up."""
+_KEPT = 64
 CONTEXT = 0.6
 """Share of the context model in the cosine of the embedded pair, from the sweep in docs/retrieval.md."""
 EMBEDDED = Path(__file__).parent / "model"
@@ -162,12 +163,22 @@ class SentenceTransformersEncoder:
         """From all layers of the context model; without one, as `encode_queries`."""
         if self._context is None:
             return self.encode_queries(texts)
-        module: Any = self._context[0]
-        return _unit(module.layers(texts).numpy())
+        return _unit(np.concatenate([self._layers(text) for text in texts]))
+
+    @cached_property
+    def _layers(self) -> Callable[[str], Vectors]:
+        """What the layers of the context model give for one text, shape (1, any). The last texts are kept: a question
+        is read once for what it is about and for how it is put."""
+        module: Any = self._context and self._context[0]
+        return lru_cache(maxsize=_KEPT)(lambda text: module.layers([text]).numpy())
 
     def _with_context(self, texts: Sequence[str], vectors: object) -> Vectors:
         if self._context is None:
             return _unit(vectors)
+        if len(texts) == 1:
+            module: Any = self._context[0]
+            last = self._layers(texts[0])[:, -module.get_embedding_dimension() :]
+            return joined(_unit(vectors), _unit(last), CONTEXT)
         known = self._context.encode(list(texts), batch_size=_AT_ONCE, show_progress_bar=False, convert_to_numpy=True)
         return joined(_unit(vectors), _unit(known), CONTEXT)
 

@@ -100,9 +100,7 @@ class TransformerEncoder(InputModule):
             if values.ndim == 1:
                 stored[name] = values
                 continue
-            factors = np.abs(values).max(axis=1) / 127
-            factors = np.where(factors > 0, factors, 1).astype(np.float32)
-            stored |= {name: np.round(values / factors[:, None]).astype(np.int8), f"{name}.factors": factors}
+            stored[name], stored[f"{name}.factors"] = in_bytes(values)
         folder = Path(output_path)
         save_file(stored, folder / "model.safetensors")
         (folder / "model.safetensors").chmod(0o644)  # it is written for its owner alone
@@ -129,3 +127,10 @@ def _mean(vectors: Tensor, mask: Tensor) -> Tensor:
     """Of the pieces that are there: (texts, pieces, width) to (texts, width)."""
     seen = mask[:, :, None].to(vectors.dtype)
     return (vectors * seen).sum(1) / seen.sum(1)
+
+
+def in_bytes(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """float32 (rows, width) to int8 (rows, width) and float32 factors (rows,); their product is within half a step."""
+    factors = np.abs(table).max(axis=1) / 127
+    factors = np.where(factors > 0, factors, 1).astype(np.float32)
+    return np.round(table / factors[:, None]).astype(np.int8), factors

@@ -15,11 +15,11 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from index.encoder import SentenceTransformersEncoder
+from index.transformer import in_bytes
 from training.__main__ import build
 from training.batches import Texts, pair_batches, without_repetition
 from training.context.settings import ContextRecipe
 from training.evaluate import measure, score, spearman, to_unit_range
-from training.export import to_bytes
 from training.heldout import HeldOut
 from training.pairs import clean, german_pairs
 from training.recipe import Recipe
@@ -198,7 +198,7 @@ def test_bags_hold_the_tokens_of_each_text() -> None:
 def test_bytes_are_within_half_a_step() -> None:
     table = np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32)
     table[3] = 0
-    numbers, factors = to_bytes(table)
+    numbers, factors = in_bytes(table)
     assert numbers.dtype == np.int8
     assert (np.abs(numbers * factors[:, None] - table) <= factors[:, None] * 0.5001).all()
 

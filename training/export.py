@@ -15,14 +15,8 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer
 
+from index.transformer import in_bytes
 from training.recipe import Recipe
-
-
-def to_bytes(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """float32 [v, d] -> int8 [v, d] and float32 factors [v]; their product is within half a step."""
-    factors = np.abs(table).max(axis=1) / 127
-    factors = np.where(factors > 0, factors, 1).astype(np.float32)
-    return np.round(table / factors[:, None]).astype(np.int8), factors
 
 
 def save_model(
@@ -36,7 +30,7 @@ def save_model(
     static = StaticEmbedding(tokenizer, embedding_weights=table)
     model = SentenceTransformer(modules=[static, Normalize()], similarity_fn_name="cosine", device="cpu")
     model.save(str(folder), create_model_card=False)
-    numbers, factors = to_bytes(table)
+    numbers, factors = in_bytes(table)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)  # indented, it is twice the size
     weights = folder / "model.safetensors"
     save_file({"embeddings": numbers, "weights": factors}, weights, metadata=notes)

@@ -10,6 +10,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from index.encoder import SentenceTransformersEncoder
 from index.transformer import LONGEST, TransformerEncoder
 
 WORDS = ["rat", "stadt", "berät", "beirat", "und", "amt", "leitet", "kreis"]
@@ -77,3 +78,14 @@ def test_a_damaged_folder_is_refused(encoder: TransformerEncoder, tmp_path: Path
     (tmp_path / "model.safetensors").write_bytes(b"kein Modell")
     with pytest.raises(Exception, match=r"(?i)header|deserializ"):
         TransformerEncoder.load(str(tmp_path))
+
+
+def test_a_question_alone_has_the_vector_that_it_has_among_others() -> None:
+    """Alone it is read once, for both kinds of vectors; among others in a batch."""
+    embedded = SentenceTransformersEncoder()
+    texts = ["Wer leitet die Stabsstelle?", "gmbh oder amt", ""]
+    alone = np.concatenate([embedded.encode_queries([text]) for text in texts])
+    assert np.allclose(alone, embedded.encode_queries(texts), atol=1e-5)
+    assert np.array_equal(
+        embedded.encode_manner(texts), np.concatenate([embedded.encode_manner([text]) for text in texts])
+    )
