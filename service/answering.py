@@ -13,7 +13,8 @@ from ingest.model import Example
 from service import composing, confidence, examples, lists, wordings
 from service.catalogue import Glossary, Term
 from service.citing import Citer, unnumbered
-from service.composing import Block
+from service.composing import Block, Line
+from service.disagreeing import disagreeing
 from service.evidence import Found, gather, telling_of
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
 from service.question import Context, Question, Reader, specific, subject_of
@@ -30,6 +31,9 @@ GREETING = (
     "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
 )
 PARTLY = "Das trifft Ihre Frage vielleicht nur zum Teil."
+DISAGREEING = (
+    "Die Veröffentlichungen sagen dazu Verschiedenes; die jüngste steht oben. Lesen Sie nach, ob beide dasselbe meinen."
+)
 _LEGAL = {"rechtsform"}
 _LEGAL_WORDS = {"gmbh", "zweckverband", "aoer", "genossenschaft", "rechtsform", "eigenbetrieb", "gesellschaft"}
 _SUGGEST = {
@@ -157,7 +161,7 @@ class Answerer:
             citations=tuple(citer.citations),
             examples=cards,
             nearest=self._nearest(found.hits) if status == "unanswered" and not _greets(question) else (),
-            notes=(examples.unmet(question.wanted),) if near else tuple(self._notes(question, status)),
+            notes=(examples.unmet(question.wanted),) if near else tuple(self._notes(question, found, status)),
         )
 
     # -- composing -------------------------------------------------------------------------------------------------
@@ -174,7 +178,8 @@ class Answerer:
             chosen = examples.choose(question, found, self.searcher.generation)
             if chosen:
                 return self._with_examples(question, found, chosen, citer)
-        return _sections(self._blocks(question, found), citer), ()
+        blocks = _side_by_side(_disagreeing(question, found), self._blocks(question, found), citer)
+        return _sections(blocks, citer), ()
 
     def _blocks(self, question: Question, found: Found) -> list[Block]:
         if question.kind == "compare":
@@ -193,13 +198,10 @@ class Answerer:
         self, question: Question, found: Found, chosen: Sequence[examples.Chosen], citer: Citer
     ) -> tuple[tuple[AnswerSection, ...], tuple[ExampleCard, ...]]:
         """The sentences of each example under its name, where one is asked for; and the cards."""
-        blocks = [
-            Block(item.example.municipality, tuple(composing.Line(item.record, i) for i in item.lines))
-            for item in chosen
-        ]
+        blocks = [Block(item.example.municipality, tuple(Line(item.record, i) for i in item.lines)) for item in chosen]
         apart = question.kind == "example" or len(chosen) > 1
         if not apart:
-            blocks = composing.direct(found)
+            blocks = _side_by_side(_disagreeing(question, found), composing.direct(found), citer)
         said = {line for block in blocks for line in block.lines}
         more = [line for block in composing.direct(found) for line in block.lines if line not in said]
         if apart and question.kind != "compare" and more:
@@ -222,7 +224,7 @@ class Answerer:
                 places.append(replace(place, n=len(places) + 1))
         return tuple(places)
 
-    def _notes(self, question: Question, status: Status) -> list[str]:
+    def _notes(self, question: Question, found: Found, status: Status) -> list[str]:
         if _greets(question):
             return [GREETING]
         absent = examples.absent(question, self.searcher.generation) if status == "unanswered" else ""
@@ -230,6 +232,8 @@ class Answerer:
         asked = set(fold(question.text).replace("?", " ").split())
         if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
             notes.append(LEGAL_NOTE)
+        if status != "unanswered" and _disagreeing(question, found):
+            notes.insert(0, DISAGREEING)
         return notes
 
     # -- suggestions -----------------------------------------------------------------------------------------------
@@ -281,6 +285,20 @@ class Answerer:
 
 def _greets(question: Question) -> bool:
     return wordings.GREETING.fullmatch(fold(question.asked)) is not None
+
+
+def _disagreeing(question: Question, found: Found) -> list[Line]:
+    return disagreeing(found) if question.kind == "fact" else []
+
+
+def _side_by_side(lines: Sequence[Line], blocks: Sequence[Block], citer: Citer) -> list[Block]:
+    """Sentences that contradict each other, each under its publication and year, the newest first; then the others."""
+    if not lines:
+        return list(blocks)
+    dated = sorted(((citer.year(line.record), line) for line in lines), key=lambda pair: -(pair[0] or 0))
+    headed = [Block(f"{line.record.title} ({year or 'ohne Jahr'})", (line,)) for year, line in dated]
+    rest = [replace(block, lines=tuple(line for line in block.lines if line not in lines)) for block in blocks]
+    return [*headed, *(replace(block, heading=block.heading or composing.MORE) for block in rest if block.lines)]
 
 
 def _sections(blocks: Sequence[Block], citer: Citer) -> tuple[AnswerSection, ...]:

@@ -41,6 +41,10 @@ class Citer:
             return ()
         return tuple(self._number(record, span, quote) for span, quote in zip(sentence.spans, quotes, strict=True))
 
+    def year(self, record: Record) -> int | None:
+        """When the publication of a passage came out, None where that is not known."""
+        return self._describe(record.edition)[0].year
+
     def place(self, record: Record) -> Citation | None:
         """A citation of a passage's first sentence, unnumbered among the others (for "nearest")."""
         for sentence in record.sentences:

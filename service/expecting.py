@@ -97,6 +97,8 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in text.split())
 
 
+PEOPLE = _stems(_PEOPLE)
+"""Stems of the words under which people are counted."""
 _MONEY = Shape(
     "Geldbetrag",
     _search(r"\beuro\b|€|\bmio\b|million|milliard"),
@@ -165,7 +167,7 @@ def _count(folded: str, otherwise: bool) -> Shape | None:
     if not counted:
         return Shape("Anzahl", lambda sentence: _SURE_NUMBER.search(fold(sentence)) is not None)
     people = counted in _PEOPLE.split()
-    alike = _stems(_PEOPLE) if people else _stems(counted)
+    alike = PEOPLE if people else _stems(counted)
     asking = frozenset({stem(counted)}) if people else frozenset()
     return Shape("Anzahl", lambda sentence: _counts(fold(sentence), alike, people), asking=asking)
 
