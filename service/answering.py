@@ -10,7 +10,7 @@ from time import perf_counter
 from index.analysis import fold
 from index.search import Hit, Searcher
 from ingest.model import Example
-from service import composing, confidence, examples, lists, wordings
+from service import composing, confidence, examples, lists, sorts, wordings
 from service.catalogue import Glossary, Term
 from service.citing import Citer, unnumbered
 from service.composing import Block, Line
@@ -25,7 +25,7 @@ LEGAL_NOTE = (
 )
 NOTHING = "Dazu sagen die Quellen nichts."
 SETTLED = 0.95
-"""Confidence where examples are asked for by what is known of them."""
+"""Confidence where examples are asked for by what is known of them, or sorts that are there."""
 GREETING = (
     "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
     "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
@@ -182,6 +182,12 @@ class Answerer:
         return _sections(blocks, citer), ()
 
     def _blocks(self, question: Question, found: Found) -> list[Block]:
+        sort = sorts.asked(question, self.glossary)
+        if sort:
+            listed = composing.listing(found, question, self.searcher)
+            if listed and sorts.covered((line.text for line in listed[0].lines), sort, self.glossary):
+                return listed
+            return self._sorted_out(question, found) or listed
         if question.kind == "compare":
             return composing.comparison(found, question, self.glossary, self._about)
         if question.kind == "example":
@@ -193,6 +199,12 @@ class Answerer:
         if question.kind == "definition":
             return composing.direct(found)
         return composing.stating(found, question, self.searcher)
+
+    def _sorted_out(self, question: Question, found: Found) -> list[Block]:
+        """The sorts that a question asks for; empty where it asks for none, or too few are told of."""
+        sort = sorts.asked(question, self.glossary)
+        places = self.searcher.generation.places
+        return sorts.sorted_out(found, sort, self.glossary, self._about, places) if sort else []
 
     def _with_examples(
         self, question: Question, found: Found, chosen: Sequence[examples.Chosen], citer: Citer
@@ -280,7 +292,7 @@ class Answerer:
         sure = confidence.MODEL(confidence.features(found, self.searcher))
         generation = self.searcher.generation
         settled = examples.settled(question, generation) or examples.told(question, found, generation)
-        return max(sure, SETTLED) if settled else sure
+        return max(sure, SETTLED) if settled or self._sorted_out(question, found) else sure
 
 
 def _greets(question: Question) -> bool:

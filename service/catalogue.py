@@ -39,6 +39,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Sort:
+    """What some concepts are called together, in all wordings: "Gremien", "Formen der Kooperation"."""
+
+    wordings: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """`files` maps each embedded PDF to what the catalogue knows of it."""
 
@@ -62,8 +70,10 @@ class Catalogue:
 class Glossary:
     """Finds the concepts a text names, in any of their wordings, longest wording first."""
 
-    def __init__(self, terms: tuple[Term, ...] = (), everyday: Everyday | None = None) -> None:
-        self.terms, self.everyday = terms, everyday or Everyday()
+    def __init__(
+        self, terms: tuple[Term, ...] = (), everyday: Everyday | None = None, sorts: tuple[Sort, ...] = ()
+    ) -> None:
+        self.terms, self.everyday, self.sorts = terms, everyday or Everyday(), sorts
         self._wordings: dict[tuple[str, ...], list[Term]] = {}
         for term in terms:
             for key in {_key(wording) for wording in term.wordings}:
@@ -75,7 +85,9 @@ class Glossary:
     def load(cls, corpus: Path) -> Glossary:
         path = corpus / "glossary.toml"
         data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        return cls(tuple(_term(entry) for entry in data.get("term", ())), Everyday.load(corpus))
+        terms = tuple(_term(entry) for entry in data.get("term", ()))
+        sorts = tuple(_sort(entry, terms) for entry in data.get("sort", ()))
+        return cls(terms, Everyday.load(corpus), sorts)
 
     def _find(self, text: str) -> tuple[Term, ...]:
         """The terms named in a text, in order of appearance, each once; overlapping shorter wordings give way."""
@@ -114,3 +126,8 @@ def _meta(entry: dict[str, Any]) -> Meta:
 def _term(entry: dict[str, Any]) -> Term:
     wordings = (entry["name"], *entry.get("synonyms", ()), *entry.get("abbreviations", ()))
     return Term(entry["name"], entry.get("kind", "begriff"), tuple(dict.fromkeys(wordings)), entry.get("number"))
+
+
+def _sort(entry: dict[str, Any], terms: Sequence[Term]) -> Sort:
+    named = entry.get("terms", ())
+    return Sort(tuple(entry["said"]), tuple(t for t in terms if t.name in named or t.kind == entry.get("kind")))

@@ -55,6 +55,7 @@ class Everyday:
 
     def __init__(self, sayings: Sequence[tuple[Sequence[str], Sequence[str]]] = ()) -> None:
         self._phrases = [(_parts(phrase), tuple(means)) for said, means in sayings for phrase in said]
+        self._parts = frozenset(part for phrase, _ in self._phrases for part in phrase)
 
     @classmethod
     def load(cls, corpus: Path) -> Everyday:
@@ -62,6 +63,10 @@ class Everyday:
         path = corpus / "everyday.toml"
         data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return cls([(entry["said"], entry["means"]) for entry in data.get("saying", ())])
+
+    def uses(self, word: str) -> bool:
+        """Whether a folded word is one of a phrase."""
+        return any(_met(part, (word,), {stem(word): word}) for part in self._parts)
 
     def find(self, text: str) -> tuple[Saying, ...]:
         """The phrases of which every word stands in the text, in any order; each meaning once."""

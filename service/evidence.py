@@ -373,5 +373,5 @@ SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast
     passiert passieren gib gebt zeig zeige zeigen kennst kennen brauch suche weitere gute passende konkrete aufgabe
-    aufgaben rolle zweck""".split()
+    aufgaben rolle zweck besten""".split()
 )

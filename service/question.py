@@ -95,7 +95,7 @@ class Reader:
     def read(self, asked: str, context: Context | None = None) -> Question:
         asked = " ".join(asked.split())
         spelled, corrections = self.spell(asked)
-        text = verbs.joined(spelled, self.vocabulary.knows)
+        text = verbs.joined(spelled, self._in_use)
         folded = _plain(text)
         named = self._named(text)
         kind = "example" if named and wordings.DEED.search(folded) else self._kind(folded)
@@ -138,10 +138,15 @@ class Reader:
         """The municipality spoken of, unless another concept is named or another municipality asked for."""
         return () if question.terms or wordings.EXAMPLE.search(folded) else context.municipalities
 
+    def _in_use(self, verb: str) -> bool:
+        return self.vocabulary.knows(stem(verb)) or self.glossary.everyday.uses(verb)
+
     # -- kind ------------------------------------------------------------------------------------------------------
 
     def _kind(self, folded: str) -> QuestionKind:
         options = [t for t in self.glossary.find(folded) if t.kind in OPTIONS]
+        if not options and wordings.SORTED.search(folded):
+            return "list"
         if wordings.COMPARE.search(folded) or (len(options) >= 2 and wordings.OR.search(folded)):
             return "compare"
         if wordings.EXAMPLE.search(folded):
@@ -177,7 +182,7 @@ class Reader:
         splitter = self.vocabulary.analyzer.splitter
         if len(folded) < 5 or self.vocabulary.knows(stem(folded)) or splitter.parts(folded) or folded in _COMMON:
             return None
-        if self._known(word):  # a real word, only not one of this collection's
+        if self._known(word) or self.glossary.everyday.uses(folded):  # a real word, only not of this collection
             return None
         cutoff = 0.87 if len(folded) < 8 else 0.85
         near = process.extractOne(

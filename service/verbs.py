@@ -42,13 +42,13 @@ def kindred(word: str) -> frozenset[str]:
 def joined(text: str, known: Callable[[str], bool]) -> str:
     """A question with its torn verb in one: "Wie fangen wir an?" -> "Wie anfangen wir?".
 
-    Only where the whole verb's stem is `known`, for "an" and "auf" are prepositions too.
+    Only where the whole verb, folded, is `known`, for "an" and "auf" are prepositions too.
     """
     match = _TORN.search(text)
     while match:
         verb, between, prefix = match.groups()
         wholes = [prefix + infinitive for infinitive in _infinitives(fold(verb))]
-        whole = next((whole for whole in wholes if known(stem(whole))), "")
+        whole = next((whole for whole in wholes if known(whole)), "")
         if verb[:1].islower() and whole:
             return f"{text[: match.start()]}{whole}{between}{text[match.end() :]}"
         match = _TORN.search(text, match.end(1))
@@ -58,7 +58,7 @@ def joined(text: str, known: Callable[[str], bool]) -> str:
 def _infinitives(verb: str) -> list[str]:
     """What a folded finite verb may be a form of: "loest" -> "loesen", but "loeen" as well."""
     cut = [verb[: -len(ending)] for ending in _ENDINGS if verb.endswith(ending)]
-    return [f"{root}en" for root in cut if len(root) >= 3]
+    return [root + ("n" if root.endswith(("el", "er")) else "en") for root in cut if len(root) >= 3]
 
 
 def condition(text: str) -> str:

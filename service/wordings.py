@@ -33,6 +33,8 @@ EXAMPLE = _any_of(
     r"wie (?:machen|loesen) (?:es|das) andere",
     r"erfahrungen anderer",
 )
+SORTED = re.compile(r"\bwelche \w+(?: \w+){0,4} unterscheide(?:t|n)\b(?! sich)")
+"""Asks for sorts with the verb of a comparison: "Welche Modelle unterscheidet das Difu?"."""
 DEFINITION = _any_of(
     r"was (?:ist|sind|bedeutet|heisst|meint|versteht|bezeichnet)",
     r"was genau ist",
@@ -45,7 +47,11 @@ LISTED = (
     r"|voraussetzungen|checkliste|pruefliste|ideen|botschaften|tipps|ziele)"
 )
 """Nouns that name a list, even without a question around them: "leitlinien smart city charta"."""
-LISTS = re.compile(rf"\bwas (?:sind|waeren) (?:die |typische |moegliche |gute |wichtige )*{LISTED}\b")
+_COUNT = r"(?:zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|\d{1,2})"
+LISTS = re.compile(
+    rf"\bwas (?:sind|waeren) (?:(?:die |typische |moegliche |gute |wichtige |{_COUNT} )*{LISTED}\b"
+    rf"|(?:die )?{_COUNT} \w)"
+)
 """Asks for a list although it opens as if for a definition: "Was sind die Aufgaben ..."."""
 LIST = _any_of(
     r"welche\b(?! (?:rolle|aufgabe|bedeutung)\b)",
@@ -188,7 +194,8 @@ OF_ITSELF = re.compile(
     r"|traegt den titel|fasst .* zusammen|stellt .* vor|ersetzt|(?:ist|sind) .*erschienen|heisst|ordnet|behandelt"
     r"|ueberschreibt)\b"
     rf"|^zum weiterlesen\b|\bim original lesen\b|\bdas vollstaendige \w+ lesen\b|\bist (?:der|die|das) {PUBLICATION} „"
-    r"|^kapitel \d+ "
+    r"|^kapitel \d+ |\bauf (?:die|den|das) (?:der|die|das) .{1,40}\b(?:ver|hin)weist\b"
+    r"|\bsteh(?:t|en) (?:im|in) (?:abschnitt|kapitel|anhang)\b"
     r"|\bquellen (?:\w+ ){0,2}(?:sagen|beantworten|nennen|schreiben)\b|\bbeantworten die (?:\w+ )?quellen\b"
     r"|^(?:was|woher|wie|warum|wo|wer)\b.* und (?:was|woher|wie|warum|wo|wer)\b[^?]*$"
 )

@@ -33,12 +33,13 @@ def test_what_is_no_verb_or_means_too_much_has_no_kindred() -> None:
     [
         ("Wie fangen wir als kleine Stadt an?", "Wie anfangen wir als kleine Stadt?"),
         ("Wer löst die GmbH auf?", "Wer aufloesen die GmbH?"),
+        ("Wo siedelt man das Team an?", "Wo ansiedeln man das Team?"),
         ("Worauf kommt es an?", "Worauf kommt es an?"),
         ("Wie fangen wir mit dem Amt an, das es gibt?", "Wie anfangen wir mit dem Amt, das es gibt?"),
     ],
 )
 def test_a_torn_verb_is_joined_where_the_collection_knows_it(typed: str, read: str) -> None:
-    known = {stem("anfangen"), stem("aufloesen")}
+    known = {"anfangen", "aufloesen", "ansiedeln"}
     assert verbs.joined(typed, known.__contains__) == read
 
 

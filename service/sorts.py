@@ -1,0 +1,124 @@
+"""The sorts of a thing: "Welche Gremien gibt es?" asks for several concepts, which seldom stand in one list.
+
+So a sentence that names several of them comes first, then for each a sentence that says what it is, from the passages
+whose headings name it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from index.analysis import content_words, fold, stem, words
+from index.records import Record
+from service.catalogue import Glossary, Sort, Term
+from service.composing import Block, Line
+from service.evidence import SAYING_LITTLE, Found
+from service.question import EVERYWHERE, Question
+from service.wordings import NUMBERS
+
+FEWEST, MOST = 3, 12
+"""Concepts that must have a sentence of their own, and that are shown."""
+SEVERAL = 3
+"""Concepts that a sentence must name to come first."""
+EARLY, PLAIN = 6, 5
+"""Words of a sentence within which it must name what it is about; words of a heading that names little else."""
+_ASKING = frozenset(
+    """gibt gibts geben kommen kommt infrage frage unterscheiden unterscheidet moeglich moegliche moeglichen typisch
+    typische wichtig wichtige wichtigsten verschiedene verschiedenen denkbar existieren besetzen sollten ueberblick
+    uebersicht liste nenne zaehle smarten digitale digitalen digitalisierung difu arbeitshilfe dossier
+    leitfaden""".split()
+)
+"""Words of a question that ask nothing more of the sorts than which there are."""
+_ARTICLE = re.compile(r"(?:ein|eine|der|die|das) ")
+_IS = re.compile(r"^(?:\S+ ){1,5}(?:ist|sind|bedeutet|bezeichnet|heisst)\b")
+_EXAMPLE = re.compile(r"\bbeispiel|\bwas (?:getan|sich daraus)|\bmanche\b")
+About = Callable[[Term], Sequence[Record]]
+
+
+def asked(question: Question, glossary: Glossary) -> Sort | None:
+    """What a question asks the sorts of, and nothing else of them; None for all other questions."""
+    if question.municipalities or question.kind not in {"list", "definition"}:
+        return None
+    stems = [stem(word) for word in words(question.text)]
+    for sort in glossary.sorts:
+        for wording in sort.wordings:
+            key = _stems(wording)
+            if any(stems[i : i + len(key)] == key for i in range(len(stems))) and not _more(question, key):
+                return sort
+    return None
+
+
+def covered(lines: Iterable[str], sort: Sort, glossary: Glossary) -> bool:
+    """Whether a list as it stands already has a line for each of several concepts."""
+    first = (next((term for term in glossary.find(line) if term in sort.terms), None) for line in lines)
+    return len({*first} - {None}) >= min(FEWEST, len(sort.terms))
+
+
+def sorted_out(found: Found, sort: Sort, glossary: Glossary, about: About, places: re.Pattern[str]) -> list[Block]:
+    """A sentence that names several, then one for each; empty where too few concepts have one.
+
+    `places` finds municipalities: what one of them did says nothing of the sort.
+    """
+    each = dict.fromkeys(line for term in sort.terms for line in _saying(term, about, places))
+    if len(each) < FEWEST:
+        return []
+    lead = _naming_several(found, sort, glossary, places)
+    return [Block(None, (*lead, *[line for line in each if line not in lead][:MOST]))]
+
+
+def _more(question: Question, key: Sequence[str]) -> bool:
+    """Whether the question asks for something beside the sorts."""
+    rest = [w for w in content_words(question.text) if stem(w) not in key and w not in NUMBERS and not w.isdigit()]
+    named = [t for t in question.terms if t.kind not in EVERYWHERE and not {*_stems(t.name)} <= {*key}]
+    return bool(named) or any(w not in _ASKING | SAYING_LITTLE for w in rest)
+
+
+def _naming_several(found: Found, sort: Sort, glossary: Glossary, places: re.Pattern[str]) -> tuple[Line, ...]:
+    counted = [
+        (len({*glossary.find(e.sentence.text)} & {*sort.terms}), -place, Line(e.record, e.index))
+        for place, e in enumerate(found.evidence)
+        if not e.linked and not places.search(fold(e.sentence.text))
+    ]
+    best = max(counted, key=lambda item: item[:2], default=None)
+    return (best[2],) if best and best[0] >= SEVERAL else ()
+
+
+def _saying(term: Term, about: About, places: re.Pattern[str]) -> tuple[Line, ...]:
+    """The sentence that says what a concept is: it opens with it, best under the concept's own heading."""
+    found = []
+    for place, record in enumerate(about(term)):
+        heading = " ".join(record.headings)
+        if places.search(fold(heading)) or _EXAMPLE.search(fold(heading)):
+            continue
+        for index, sentence in enumerate(record.sentences):
+            opens = 0 if places.search(fold(sentence.text)) else _opens(sentence.text, term)
+            own = _own_heading(record, term)
+            if opens > 1 or (opens and own):
+                found.append(((own, opens, -place, -index), Line(record, index)))
+    return (max(found, key=lambda item: item[0])[1],) if found else ()
+
+
+def _opens(text: str, term: Term) -> int:
+    """3 for "Ein Beirat ist ...", 2 for "Ein Beirat berät ...", 1 where the concept stands among the first words."""
+    folded = fold(text)
+    opening = [stem(word) for word in words(text)[: EARLY + 1]]
+    for key in map(_stems, term.wordings):
+        at = next((i for i in range(EARLY) if key and opening[i : i + len(key)] == key), None)
+        if at is not None:
+            first = at == 0 or (at == 1 and _ARTICLE.match(folded) is not None)
+            return 1 + int(first) + int(first and _IS.search(folded) is not None)
+    return 0
+
+
+def _own_heading(record: Record, term: Term) -> int:
+    """2 where the nearest heading opens with the concept, 1 where it names it and little else, else 0."""
+    heading = _stems(record.headings[-1]) if record.headings else []
+    keys = [_stems(wording) for wording in term.wordings]
+    if any(heading[: len(key)] == key for key in keys):
+        return 2
+    return int(len(heading) <= PLAIN and any({*key} <= {*heading} for key in keys))
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(word) for word in words(text)]
