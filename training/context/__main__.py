@@ -27,7 +27,7 @@ from training.recipe import Recipe
 from training.teacher import Encode, packaged_minilm, teacher_vectors
 
 OWN = Path(__file__).resolve().parent.parent
-_FURTHER = {"trained": "further"}
+FURTHER = {"trained": "further"}
 """Stands in the head of the word model's weights, so that they are not taken for those of the first recipe."""
 
 
@@ -54,31 +54,36 @@ def build(
     pairs = [*german_pairs(data, texts, held_out), *everyday_pairs(recipe, held_out)]
     sentences = translations(data, texts)
     report(f"{len(pairs):,} German pairs, {len(sentences):,} translations")
-    kept = work / f"context-{_fingerprint(recipe, pairs, sentences, table, tokenizer)}"
-    lectures = _lectures(sentences, tokenizer, recipe, work, device, teacher)
+    kept = work / f"context-{fingerprint(recipe, pairs, sentences, table, tokenizer)}"
+    taught = lectures(sentences, tokenizer, recipe, work, device, teacher)
     lessons = Lessons.prepare(pairs, tokenizer, recipe, torch.device(device))
-    report(f"{sum(len(t.ids) for t in (lessons.questions, lessons.passages, lectures.german)):,} pieces to learn from")
+    report(f"{sum(len(t.ids) for t in (lessons.questions, lessons.passages, taught.german)):,} pieces to learn from")
 
     words = WordTable(table).to(device)
-    Training(words, recipe.words, recipe, kept, "words", 0, report).train(lessons, lectures)
+    Training(words, recipe.words, recipe, kept, "words", 0, report).train(lessons, taught)
     torch.manual_seed(recipe.seed)  # what guesses masked pieces starts at random
     start = context_start(tokenizer, english or English.packaged(), space or Origin.packaged().vectors, recipe)
     context = ContextNetwork(start, recipe.dropout).to(device)
     report("context model starts")
-    Training(context, recipe.context, recipe, kept, "context", 1, report).train(lessons, lectures)
+    Training(context, recipe.context, recipe, kept, "context", 1, report).train(lessons, taught)
 
     (out / "context").mkdir(exist_ok=True)
     context.encoder.save(str(out / "context"))
     (out / "context" / "recipe.json").write_text(recipe.to_json() + "\n", encoding="utf-8")
-    save_model(words.values(), tokenizer, Recipe.from_file(out / "recipe.json"), out, _FURTHER)
+    save_model(words.values(), tokenizer, Recipe.from_file(out / "recipe.json"), out, FURTHER)
     report(f"saved in {out}")
 
 
-def word_model(folder: Path) -> tuple[Tensor, Tokenizer]:
-    """Token vectors, float32 (pieces, width), and tokenizer of the first recipe's model. ValueError: see `build`."""
+def word_model(folder: Path, expected: dict[str, str] | None = None) -> tuple[Tensor, Tokenizer]:
+    """Token vectors, float32 (pieces, width), and tokenizer.
+
+    ``expected`` is how the weights say that they were trained, nothing after the first recipe. ValueError where they
+    say something else.
+    """
     with safe_open(folder / "model.safetensors", framework="pt") as stored:
-        if _FURTHER.items() <= (stored.metadata() or {}).items():
-            raise ValueError(f"{folder} was trained further already: make it anew with python -m training")
+        trained = (stored.metadata() or {}).get("trained")
+        if trained != (expected or {}).get("trained"):
+            raise ValueError(f"{folder} is at another stage of its training ({trained}): make it anew, step by step")
         table = stored.get_tensor("embeddings").float() * stored.get_tensor("weights")[:, None]
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
@@ -94,7 +99,7 @@ def everyday_pairs(recipe: ContextRecipe, held_out: HeldOut) -> list[Pair]:
     return [pair for pair in pairs if pair.a not in held_out and pair.b not in held_out]
 
 
-def _lectures(
+def lectures(
     sentences: Sequence[Translation],
     tokenizer: Tokenizer,
     recipe: ContextRecipe,
@@ -102,6 +107,7 @@ def _lectures(
     device: str,
     teacher: Encode | None,
 ) -> Lectures:
+    """The sentences with the teacher's vectors; what it computed stays in ``work``."""
     taught = teacher_vectors(
         [sentence.english for sentence in sentences],
         work / "teacher",
@@ -112,15 +118,16 @@ def _lectures(
     return Lectures(german, torch.from_numpy(taught.astype(np.float16)).to(device))
 
 
-def _fingerprint(
+def fingerprint(
     recipe: ContextRecipe,
     pairs: Sequence[Pair],
     sentences: Sequence[Translation],
     table: Tensor,
     tokenizer: Tokenizer,
+    more: str = "",
 ) -> str:
-    """Of all that a run follows from: checkpoints of another one are not gone on from."""
-    digest = hashlib.sha256(recipe.to_json().encode())
+    """Of all that a run follows from, ``more`` included: checkpoints of another one are not gone on from."""
+    digest = hashlib.sha256((recipe.to_json() + more).encode())
     for pair in pairs:
         digest.update(f"{pair.source}\n{pair.a}\n{pair.b}\n".encode())
     for sentence in sentences:

@@ -36,13 +36,15 @@ _ALL = 1_000_000  # more than any source holds
 class Stage:
     """A run of equal steps: what draws `pairs` tells them apart, what draws `masked` passages guesses their pieces.
 
-    Both take `sentences` translations beside that, which must land on the teacher's vectors; `teacher` weighs them.
-    `schedule` is the part of the course over which the rates fall meanwhile: a stage's steps need not count alike.
+    `clusters` of passages on one subject come beside the pairs (`training.context.clusters`). All take `sentences`
+    translations beside that, which must land on the teacher's vectors; `teacher` weighs them. `schedule` is the part
+    of the course over which the rates fall meanwhile: a stage's steps need not count alike.
     """
 
     steps: int
     schedule: float = 1.0
     pairs: int = 0
+    clusters: int = 0
     masked: int = 0
     sentences: int = 512
     teacher: float = 0.7

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from training.context.lessons import Lessons
+from training.context.clusters import Clusters
+from training.context.lessons import Batch, Lessons
 from training.context.losses import contrast, distilled
 from training.context.networks import ContextNetwork, Student
 from training.context.relatives import mine
@@ -49,7 +50,10 @@ def places(course: Course) -> list[Place]:
 
 
 class Training:
-    """A student on its way through a course. `number` tells courses with the same seed apart, `name` their files."""
+    """A student on its way through a course. `number` tells courses with the same seed apart, `name` their files.
+
+    `related` are relatives that another student found (`relatives.mine`); without, this one looks for its own.
+    """
 
     def __init__(
         self,
@@ -60,15 +64,16 @@ class Training:
         name: str,
         number: int,
         report: Callable[[str], None] = print,
+        related: Tensor | None = None,
     ) -> None:
         self.student, self.recipe, self.number, self.report, self.name = student, recipe, number, report, name
         self.checkpoint, self.relatives = folder / f"{name}.pt", folder / f"{name}-relatives.pt"
         self.device = next(student.parameters()).device
         self.places = places(course)
-        self.related: Tensor | None = None
+        self.related = related
         self.optimiser = _optimiser(student, course, recipe)
 
-    def train(self, lessons: Lessons, lectures: Lectures) -> None:
+    def train(self, lessons: Lessons, lectures: Lectures, clusters: Clusters | None = None) -> None:
         """All steps, from the last checkpoint on where there is one."""
         self.student.train()
         for step in range(self._done(), len(self.places)):
@@ -78,7 +83,7 @@ class Training:
             torch.manual_seed(int(rng.integers(2**62)))
             self._look_for_relatives(place, lessons)
             self._set_rates(step, place)
-            losses = self._losses(place, rng, lessons, lectures)
+            losses = self._losses(place, rng, lessons, lectures, clusters)
             self.optimiser.zero_grad(set_to_none=True)
             torch.autograd.backward(torch.stack([weight * loss for weight, loss in losses.values()]).sum())
             torch.nn.utils.clip_grad_norm_(self.student.parameters(), self.recipe.largest_gradient)
@@ -97,15 +102,22 @@ class Training:
         return normalize(found.float(), dim=-1)
 
     def _losses(
-        self, place: Place, rng: np.random.Generator, lessons: Lessons, lectures: Lectures
+        self,
+        place: Place,
+        rng: np.random.Generator,
+        lessons: Lessons,
+        lectures: Lectures,
+        clusters: Clusters | None,
     ) -> dict[str, tuple[float, Tensor]]:
         """Each loss with its weight."""
         recipe, stage, losses = self.recipe, place.stage, dict[str, tuple[float, Tensor]]()
         if stage.pairs:
             late = place.gone >= 1 - recipe.last_part
-            batch = lessons.batch(rng, stage.pairs, recipe.everyday_last if late else recipe.everyday, self.related)
-            left, right = self.vectors(batch.questions), self.vectors(batch.passages)
-            losses["pairs"] = 1.0, contrast(left, right, recipe.scale, batch.repeated)
+            everyday = recipe.everyday_last if late else recipe.everyday
+            batches = [lessons.batch(rng, stage.pairs, everyday, self.related)]
+            if stage.clusters and clusters:
+                batches.append(clusters.batch(rng, stage.clusters))
+            losses["pairs"] = 1.0, self._told_apart(batches)
         if stage.masked and isinstance(self.student, ContextNetwork):
             rows = torch.randint(len(lessons.passages), (stage.masked,), device=self.device)
             with torch.autocast(self.device.type, dtype=torch.bfloat16):
@@ -117,6 +129,13 @@ class Training:
             taught = distilled(own, lectures.taught[rows].float(), recipe.scale, recipe.teacher_cosine)
             losses["teacher"] = stage.teacher, taught
         return losses
+
+    def _told_apart(self, batches: list[Batch]) -> Tensor:
+        """All pairs of the batches against each other."""
+        left = torch.cat([self.vectors(batch.questions) for batch in batches])
+        right = torch.cat([self.vectors(batch.passages) for batch in batches])
+        repeated = torch.block_diag(*(batch.repeated for batch in batches))  # type: ignore[no-untyped-call]
+        return contrast(left, right, self.recipe.scale, repeated)
 
     def _set_rates(self, step: int, place: Place) -> None:
         """Linearly up, then down along the course."""
