@@ -173,7 +173,7 @@ class Answerer:
             return self._with_examples(question, replace(found, evidence=()), near, citer)
         places = len(question.municipalities)
         if question.kind == "example" and not places:
-            found = telling_of(found, question)
+            found = telling_of(found, question, self.searcher.generation.places)
         if question.kind == "example" or (places and question.kind != "compare") or places > 1:
             chosen = examples.choose(question, found, self.searcher.generation)
             if chosen:

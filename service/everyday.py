@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.analysis import STOPWORDS, stem, words
 from index.search import Query, Searcher
 
+_ENDING = 3  # letters
 MEANT = 0.5
 """Share of what everyday phrases mean in the query's vector."""
 Vector = NDArray[np.float32]
@@ -65,8 +66,9 @@ class Everyday:
         return cls([(entry["said"], entry["means"]) for entry in data.get("saying", ())])
 
     def uses(self, word: str) -> bool:
-        """Whether a folded word is one of a phrase."""
-        return any(_met(part, (word,), {stem(word): word}) for part in self._parts)
+        """Whether a folded word is one of a phrase, with an ending where the phrase leaves that open."""
+        beginnings = (word[: len(word) - ending] + "*" for ending in range(_ENDING + 1))
+        return stem(word) in self._parts or any(beginning in self._parts for beginning in beginnings)
 
     def find(self, text: str) -> tuple[Saying, ...]:
         """The phrases of which every word stands in the text, in any order; each meaning once."""

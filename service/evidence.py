@@ -7,7 +7,7 @@ the question's words that a sentence covers (weighted by how telling a word is),
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
@@ -238,21 +238,40 @@ def _manner(question: Question, query: Query, searcher: Searcher) -> Vector:
     return between(manner, encode([question.context.understood]), BEFORE) if question.context else manner
 
 
-def telling_of(found: Found, question: Question) -> Found:
-    """Only the sentences that tell of the deed or concept of which examples are asked for; all where none does."""
+def telling_of(found: Found, question: Question, places: re.Pattern[str]) -> Found:
+    """Only the sentences that tell of the deed or concept of which examples are asked for; all where none does.
+
+    Where a deed and a concept are named ("Wer hat eine Genossenschaft gegründet?"), those that tell of both, best with
+    one of the `places`; whoever has a thing has founded it. None where no sentence does: what others founded is no
+    answer.
+    """
     if question.wanted and not question.deed:
         return found
-    if question.deed:
-        told = [e for e in found.evidence if found.terms.met(e.sentence.text).get(question.deed, 0.0) >= TOLD]
-    else:
-        told = [e for e in found.evidence if _speaks_of(found.concepts, e)]
-    return replace(found, evidence=tuple(told)) if told else found
+    if not question.deed:
+        told = [e for e in found.evidence if speaks_of(found.concepts, e)]
+        return replace(found, evidence=tuple(told)) if told else found
+    done = [e for e in found.evidence if found.terms.met(e.sentence.text).get(question.deed, 0.0) >= TOLD]
+    if not found.concepts:
+        return replace(found, evidence=tuple(done)) if done else found
+    having = done if question.deed not in FOUNDING else found.evidence
+    of_it = [e for e in having if speaks_of(found.concepts, e)]
+    placed = [e for e in of_it if places.search(fold(e.sentence.text))]
+    first = [e for e in placed if e in done]
+    return replace(
+        found, evidence=(*first, *(e for e in placed if e not in first)) or tuple(e for e in of_it if e in done)
+    )
 
 
-def _speaks_of(concepts: Sequence[Sequence[str]], evidence: Evidence) -> bool:
-    """Whether a sentence, with its nearest heading, has a wording of one of the concepts."""
+def speaks_of(concepts: Sequence[Sequence[str]], evidence: Evidence) -> bool:
+    """Whether a sentence, with its nearest heading, has a wording of one of the concepts, in a compound too
+    ("Expertenbeirat")."""
     told = {stem(word) for word in content_words(" ".join([*evidence.record.headings[-1:], evidence.sentence.text]))}
-    return any({stem(w) for w in content_words(wording)} <= told for named in concepts for wording in named)
+    wordings = ([stem(word) for word in content_words(wording)] for named in concepts for wording in named)
+    return any(all(_in_any(own, told) for own in wording) for wording in wordings if wording)
+
+
+def _in_any(own: str, told: Collection[str]) -> bool:
+    return own in told or (len(own) > 4 and any(word.endswith(own) for word in told))
 
 
 def _asked(question: Question) -> str:
@@ -369,6 +388,8 @@ def _telling(word: str, nouns: frozenset[str]) -> float:
 
 
 _ROLE = re.compile(rf"\b(?:{expecting.ROLES})\b")
+FOUNDING = frozenset("gegruendet gruendet eingerichtet aufgebaut geschaffen gebildet etabliert".split())
+"""Deeds that say no more of a thing than that somebody has it."""
 SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast

@@ -13,7 +13,7 @@ from ingest.model import Example, Span
 from service import facets
 from service.citing import Citer
 from service.collection import Entry, left_open
-from service.evidence import SAYING_LITTLE, Found, telling_of
+from service.evidence import FOUNDING, SAYING_LITTLE, Found, speaks_of, telling_of
 from service.facets import ExampleFilter
 from service.model import ExampleCard
 from service.question import Question
@@ -138,12 +138,14 @@ def settled(question: Question, generation: Generation) -> bool:
 
 def told(question: Question, found: Found, generation: Generation) -> bool:
     """Whether examples of a concept, and of nothing else, are asked for, and a sentence names it with a place."""
-    if question.kind != "example" or not found.concepts or question.municipalities or question.wanted:
+    other = replace(question.wanted, form="") if question.deed else question.wanted
+    if question.kind != "example" or not found.concepts or question.municipalities or other:
         return False
     named = {stem(word) for wordings in found.concepts for wording in wordings for word in content_words(wording)}
-    rest = [w for w in content_words(question.text) if stem(w) not in named and w not in SAYING_LITTLE]
+    rest = [w for w in content_words(question.text) if stem(w) not in named and w not in SAYING_LITTLE | FOUNDING]
     return not rest and any(
-        generation.places.search(fold(e.sentence.text)) for e in telling_of(found, question).evidence[:SENTENCES]
+        generation.places.search(fold(e.sentence.text)) and speaks_of(found.concepts, e)
+        for e in telling_of(found, question, generation.places).evidence[:SENTENCES]
     )
 
 

@@ -1,0 +1,51 @@
+"""Who did something: only those who did it to the thing that is asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.assistant import Assistant
+from service.evidence import gather, telling_of
+from service.settings import Settings
+from tests.fakes import HashEncoder
+from tests.service.conftest import SECTIONS, Put, Section, make_edition
+
+MORE: list[Section] = [
+    (("Rechtsformen", "Zweckverband"), ["Ein Zweckverband ist eine Körperschaft mehrerer Kommunen."]),
+    (("Stellen",), ["In Eichenzell gibt es eine Stabsstelle.", "Eine Stabsstelle ist schnell eingerichtet."]),
+    (("Rat von außen",), ["Der Expertenbeirat in Menden tagt im Herbst."]),
+]
+
+
+@pytest.fixture
+def telling(settings: Settings, put: Put) -> Assistant:
+    made = Assistant(settings, HashEncoder(256))
+    put(made, make_edition(SECTIONS + MORE), "probe")
+    return made
+
+
+def told(assistant: Assistant, question: str) -> list[str]:
+    answerer = assistant.answerer
+    read = answerer.reader.read(question)
+    assert read.kind == "example" and read.deed
+    found = telling_of(gather(read, answerer.searcher), read, answerer.searcher.generation.places)
+    return [e.sentence.text for e in found.evidence]
+
+
+def test_what_others_founded_is_no_answer(telling: Assistant) -> None:
+    assert told(telling, "Wer hat einen Zweckverband gegründet?") == []
+    answer = telling.ask("Wer hat einen Zweckverband gegründet?")
+    assert answer.status == "unanswered" and not answer.examples
+
+
+def test_who_did_it_comes_first(telling: Assistant) -> None:
+    assert told(telling, "Wer hat eine GmbH gegründet?")[0] == SECTIONS[3][1][0]
+
+
+def test_whoever_has_a_thing_has_founded_it(telling: Assistant) -> None:
+    assert told(telling, "Wer hat eine Stabsstelle eingerichtet?") == ["In Eichenzell gibt es eine Stabsstelle."]
+    assert told(telling, "Wer hat einen Beirat gegründet?") == ["Der Expertenbeirat in Menden tagt im Herbst."]
+
+
+def test_having_a_thing_is_not_giving_it_up(telling: Assistant) -> None:
+    assert told(telling, "Welche Kommune hat eine Stabsstelle aufgelöst?") == []
