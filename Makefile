@@ -74,6 +74,7 @@ train: install-dev $(STAMPS)/training ## Lernt beide Sprachmodelle neu: make tra
 	@test -n "$(DATA)" || { echo "✗ Es fehlt der Ordner mit den Lerndaten: make train DATA=ordner" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) -m training --data "$(DATA)" $(ARGS)
 	@$(PYTHON_IN_VENV) -m training.context --data "$(DATA)" $(ARGS)
+	@$(PYTHON_IN_VENV) -m training.context.further --data "$(DATA)" $(ARGS)
 
 install-dev: $(STAMPS)/dev $(STAMPS)/checked $(STAMPS)/frontend
 

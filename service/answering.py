@@ -10,12 +10,13 @@ from time import perf_counter
 from index.analysis import fold
 from index.search import Hit, Searcher
 from ingest.model import Example
-from service import composing, confidence, examples, lists, sorts, wordings
+from service import composing, confidence, examples, facets, lists, sorts, wordings
 from service.catalogue import Glossary, Term
 from service.citing import Citer, unnumbered
 from service.composing import Block, Line
-from service.disagreeing import disagreeing
-from service.evidence import Found, gather, telling_of
+from service.deeds import telling_of, unmet
+from service.disagreeing import DATE, FIGURES, disagreeing
+from service.evidence import Found, gather
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
 from service.question import Context, Question, Reader, specific, subject_of
 
@@ -24,6 +25,7 @@ LEGAL_NOTE = (
     "lassen Sie die Wahl der Rechtsform vor Ort prüfen."
 )
 NOTHING = "Dazu sagen die Quellen nichts."
+NO_MESSAGE = "Eine Botschaft {number} gibt es nicht: Die Arbeitshilfe zählt zehn Botschaften."
 SETTLED = 0.95
 """Confidence where examples are asked for by what is known of them, or sorts that are there."""
 GREETING = (
@@ -149,6 +151,8 @@ class Answerer:
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near)
         if not sections:
             status = "unanswered"
+        elif status == "answered" and _unmet(found, sections):
+            status = "partly"
         elif not near and not (status == "answered" and found.shape) and len(citer.citations) < composing.PLACES:
             cited = [citation.passage for citation in citer.citations]
             short = question.kind in {"list", "compare"} and len(cited) < lists.FEWEST
@@ -240,6 +244,8 @@ class Answerer:
         if _greets(question):
             return [GREETING]
         absent = examples.absent(question, self.searcher.generation) if status == "unanswered" else ""
+        message = self._no_message(question)
+        absent = NO_MESSAGE.format(number=message) if message is not None else absent
         notes = [absent or NOTHING] if status == "unanswered" else [PARTLY] if status == "partly" else []
         asked = set(fold(question.text).replace("?", " ").split())
         if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
@@ -289,14 +295,34 @@ class Answerer:
         return confidence.MODEL.status(self._confidence(question, found)) == "answered"
 
     def _confidence(self, question: Question, found: Found) -> float:
-        sure = confidence.MODEL(confidence.features(found, self.searcher))
         generation = self.searcher.generation
+        if self._no_message(question) or unmet(question, found) or examples.absent(question, generation):
+            return 0.0
+        sure = confidence.MODEL(confidence.features(found, self.searcher))
         settled = examples.settled(question, generation) or examples.told(question, found, generation)
-        return max(sure, SETTLED) if settled or self._sorted_out(question, found) else sure
+        settled = settled or bool(self._sorted_out(question, found)) or self._steps(question, found) is not None
+        return max(sure, SETTLED) if settled else sure
+
+    def _no_message(self, question: Question) -> int | None:
+        """The number of a message that is asked for, although the publications count fewer."""
+        counted = any(term.number for term in self.glossary.terms)
+        return facets.no_message(fold(question.text)) if counted else None
+
+    def _steps(self, question: Question, found: Found) -> lists.Run | None:
+        """The list that says how to begin with what a question asks to begin with."""
+        begins = wordings.BEGINNING.search(fold(question.text))
+        return lists.steps(found, self.searcher.generation.records) if begins and found.concepts else None
 
 
 def _greets(question: Question) -> bool:
     return wordings.GREETING.fullmatch(fold(question.asked)) is not None
+
+
+def _unmet(found: Found, sections: Sequence[AnswerSection]) -> bool:
+    """Whether a figure is asked for and no sentence that is shown has one."""
+    shown = (sentence.text for section in sections for sentence in section.sentences)
+    shape = found.shape
+    return shape is not None and shape.name in {*FIGURES, DATE} and not any(map(shape.has, shown))
 
 
 def _disagreeing(question: Question, found: Found) -> list[Line]:

@@ -7,7 +7,7 @@ the question's words that a sentence covers (weighted by how telling a word is),
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
@@ -47,8 +47,8 @@ TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 BEFORE, VOICE = 0.5, 0.2
 """Shares in a vector of the question that a follow-up continues, and in its manner of what its phrases mean."""
-TOLD = 0.5
-"""How far a sentence must hold a word to tell of it."""
+RARE = 4.0
+"""Inverse document frequency from which on few passages have a word: about one in fifty."""
 FOCUS = 0.15
 """For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
@@ -113,6 +113,10 @@ class Terms:
     @property
     def total(self) -> float:
         return sum(self.weights.values())
+
+    def rare(self, word: str) -> bool:
+        """Whether the collection has a word, but in a few passages only."""
+        return self._words.knows(stem(word)) and self._words.idf(stem(word)) >= RARE
 
     def met(self, text: str) -> dict[str, float]:
         """How far a text holds each word: as word (1), as part of a word (up to 0.8) or nearly (0.5)."""
@@ -205,7 +209,8 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     hits = _boosted(searcher.search(query, depth), question)
     inherited = question.context.subject if question.context else ""
     terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited, question.sayings)
-    raised, bonus = _raised(question, searcher, shape), SHAPED if shape else ASKED
+    raised, strong = _raised(question, searcher, shape)
+    bonus = SHAPED if strong else ASKED
     beside = _beside(question)
     weighed = [
         e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus, beside)
@@ -236,42 +241,6 @@ def _manner(question: Question, query: Query, searcher: Searcher) -> Vector:
     if question.sayings:
         manner = between(manner, encode([" ".join(meaning(question.sayings))]), VOICE)
     return between(manner, encode([question.context.understood]), BEFORE) if question.context else manner
-
-
-def telling_of(found: Found, question: Question, places: re.Pattern[str]) -> Found:
-    """Only the sentences that tell of the deed or concept of which examples are asked for; all where none does.
-
-    Where a deed and a concept are named ("Wer hat eine Genossenschaft gegründet?"), those that tell of both, best with
-    one of the `places`; whoever has a thing has founded it. None where no sentence does: what others founded is no
-    answer.
-    """
-    if question.wanted and not question.deed:
-        return found
-    if not question.deed:
-        told = [e for e in found.evidence if speaks_of(found.concepts, e)]
-        return replace(found, evidence=tuple(told)) if told else found
-    done = [e for e in found.evidence if found.terms.met(e.sentence.text).get(question.deed, 0.0) >= TOLD]
-    if not found.concepts:
-        return replace(found, evidence=tuple(done)) if done else found
-    having = done if question.deed not in FOUNDING else found.evidence
-    of_it = [e for e in having if speaks_of(found.concepts, e)]
-    placed = [e for e in of_it if places.search(fold(e.sentence.text))]
-    first = [e for e in placed if e in done]
-    return replace(
-        found, evidence=(*first, *(e for e in placed if e not in first)) or tuple(e for e in of_it if e in done)
-    )
-
-
-def speaks_of(concepts: Sequence[Sequence[str]], evidence: Evidence) -> bool:
-    """Whether a sentence, with its nearest heading, has a wording of one of the concepts, in a compound too
-    ("Expertenbeirat")."""
-    told = {stem(word) for word in content_words(" ".join([*evidence.record.headings[-1:], evidence.sentence.text]))}
-    wordings = ([stem(word) for word in content_words(wording)] for named in concepts for wording in named)
-    return any(all(_in_any(own, told) for own in wording) for wording in wordings if wording)
-
-
-def _in_any(own: str, told: Collection[str]) -> bool:
-    return own in told or (len(own) > 4 and any(word.endswith(own) for word in told))
 
 
 def _asked(question: Question) -> str:
@@ -314,8 +283,8 @@ def _weigh(
     headings = " ".join(hit.record.headings)
     found = []
     for index, sentence in enumerate(hit.record.sentences):
-        own = terms.coverage(sentence.text)
-        covered = 0.4 * own + 0.6 * terms.coverage(f"{headings} {sentence.text}")
+        said = wordings.LABEL.sub("", sentence.text, count=1)
+        covered = 0.4 * terms.coverage(said) + 0.6 * terms.coverage(f"{headings} {said}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record, beside)
         if any(has(sentence.text) for has in raised):
@@ -324,16 +293,21 @@ def _weigh(
     return found
 
 
-def _raised(question: Question, searcher: Searcher, shape: expecting.Shape | None) -> list[Callable[[str], bool]]:
-    """Tells of a sentence whether it has the shape that the question asks for."""
+def _raised(
+    question: Question, searcher: Searcher, shape: expecting.Shape | None
+) -> tuple[list[Callable[[str], bool]], bool]:
+    """Tells of a sentence whether it has the shape that the question asks for; and whether none without it will do."""
     if shape is not None:
-        return [shape.has]
+        return [shape.has], True
     patterns = _definitions(question)
+    strong = question.kind == "definition" and not question.terms and _SHORT.search(question.text) is not None
     if question.kind == "example" and not question.municipalities:
         patterns = [searcher.generation.places]
     elif wordings.WHO_LEADS.search(fold(question.text)):
         patterns = [_ROLE]
-    return [partial(_found_in, pattern) for pattern in patterns]
+    elif wordings.WHY.search(fold(question.text)):
+        patterns = [wordings.REASON]
+    return [partial(_found_in, pattern) for pattern in patterns], strong
 
 
 def _found_in(pattern: re.Pattern[str], text: str) -> bool:
@@ -345,7 +319,11 @@ def _definitions(question: Question) -> list[re.Pattern[str]]:
     if question.kind != "definition":
         return []
     asked = [fold(w) for term in question.terms for w in term.wordings] or content_words(question.text)[:2]
-    return [re.compile(wordings.DEFINED.format(term=re.escape(word) + r"\w{0,3}")) for word in asked]
+    short = [re.escape(fold(word)) for word in _SHORT.findall(question.text)]
+    return [
+        *(re.compile(wordings.DEFINED.format(term=re.escape(word) + r"\w{0,3}")) for word in asked),
+        *(re.compile(rf"\({word}\)|\bkurz {word}\b|\b{word} (?:steht fuer|ist die abkuerzung)\b") for word in short),
+    ]
 
 
 def _beside(question: Question) -> list[re.Pattern[str]]:
@@ -388,11 +366,11 @@ def _telling(word: str, nouns: frozenset[str]) -> float:
 
 
 _ROLE = re.compile(rf"\b(?:{expecting.ROLES})\b")
-FOUNDING = frozenset("gegruendet gruendet eingerichtet aufgebaut geschaffen gebildet etabliert".split())
-"""Deeds that say no more of a thing than that somebody has it."""
+_SHORT = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ0-9])\w{2,8}\b")
+"""An abbreviation: "KTS", "MYK10", "AöR"."""
 SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast
     passiert passieren gib gebt zeig zeige zeigen kennst kennen brauch suche weitere gute passende konkrete aufgabe
-    aufgaben rolle zweck besten""".split()
+    aufgaben rolle zweck besten typisch typische typischen allgemein""".split()
 )

@@ -13,7 +13,8 @@ from ingest.model import Example, Span
 from service import facets
 from service.citing import Citer
 from service.collection import Entry, left_open
-from service.evidence import FOUNDING, SAYING_LITTLE, Found, speaks_of, telling_of
+from service.deeds import HAVING, speaks_of, telling_of
+from service.evidence import SAYING_LITTLE, Found
 from service.facets import ExampleFilter
 from service.model import ExampleCard
 from service.question import Question
@@ -142,7 +143,7 @@ def told(question: Question, found: Found, generation: Generation) -> bool:
     if question.kind != "example" or not found.concepts or question.municipalities or other:
         return False
     named = {stem(word) for wordings in found.concepts for wording in wordings for word in content_words(wording)}
-    rest = [w for w in content_words(question.text) if stem(w) not in named and w not in SAYING_LITTLE | FOUNDING]
+    rest = [w for w in content_words(question.text) if stem(w) not in named and w not in SAYING_LITTLE | HAVING]
     return not rest and any(
         generation.places.search(fold(e.sentence.text)) and speaks_of(found.concepts, e)
         for e in telling_of(found, question, generation.places).evidence[:SENTENCES]

@@ -91,7 +91,7 @@ class ExampleFilter:
             and (self.message is None or example.message == self.message)
             and (not self.level or any(_within(self.level, level) for level in example.levels))
             and (_within(self.form, example.form or "") or _within(self.form, example.title))
-            and _within(STATES.get(fold(self.state), self.state), example.state or "")
+            and _in_state(STATES.get(fold(self.state), self.state), example.state or "")
             and (not self.size or size_of(example) == self.size)
             and (self.population is None or self.population[0] <= (example.population or -1) < self.population[1])
             and (not self.theme or any(_within(self.theme, theme) for theme in getattr(example, "themes", ())))
@@ -118,6 +118,13 @@ def message_of(folded: str) -> int | None:
     return number if number and 1 <= number <= 10 else None
 
 
+def no_message(folded: str) -> int | None:
+    """The number of a message that a folded text names although there are only ten."""
+    match = wordings.MESSAGE.search(folded)
+    number = int(match.group(1) or match.group(2)) if match else 1
+    return None if 1 <= number <= 10 else number
+
+
 def without(folded: str) -> str:
     """A folded question without the words that name facets."""
     for pattern in (
@@ -128,8 +135,17 @@ def without(folded: str) -> str:
         *(pattern for pattern, _ in wordings.SIZES),
     ):
         folded = pattern.sub(" ", folded)
-    words = [*map(fold, STATES.values()), *_UNMISTAKABLE, *(f"{level}\\w* ebene" for level in LEVELS)]
+    words = [
+        *sorted(map(fold, STATES.values()), key=len, reverse=True),
+        *_UNMISTAKABLE,
+        *(f"{level}\\w* ebene" for level in LEVELS),
+    ]
     return re.sub(r"\b(?:" + "|".join([*words, *(rf"{form}\w*" for form in _FORMS)]) + r")\b", " ", folded)
+
+
+def _in_state(wanted: str, state: str) -> bool:
+    """A state's whole name is that state: Niedersachsen is not in Sachsen."""
+    return fold(wanted) == fold(state) if wanted in STATES.values() else _within(wanted, state)
 
 
 def size_of(example: Described) -> str | None:
@@ -157,7 +173,7 @@ def _bounds(folded: str) -> tuple[int, int] | None:
 
 def _state(folded: str) -> str:
     for short, name in sorted(STATES.items(), key=lambda item: -len(item[1])):
-        if fold(name) in folded or (short in _UNMISTAKABLE and re.search(rf"\b{short}\b", folded)):
+        if re.search(rf"\b{fold(name)}", folded) or (short in _UNMISTAKABLE and re.search(rf"\b{short}\b", folded)):
             return name
     return ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -77,18 +78,31 @@ def _runs(found: Found, records: Records) -> list[Run]:
 
 
 def completing(found: Found, records: Records) -> Run | None:
-    """The list that the best sentence is an item of, where most of its items answer nearly as well."""
+    """The list that the best sentence is an item of, where most of its items answer nearly as well.
+
+    Not where that item alone speaks of the concept that the question names: "Was tut die koordinierende Ebene?".
+    """
     if not found.evidence:
         return None
     first = found.evidence[0]
     near = {(e.record.id, e.index) for e in found.evidence if e.score >= NEAR * first.score}
     for run in _runs(replace(found, hits=(first.hit,)), records):
         items = [(record.id, index) for record, index in run.items]
-        if (first.record.id, first.index) in items and sum(item in near for item in items) >= max(
-            2, MOSTLY * len(items)
-        ):
+        many = sum(item in near for item in items) >= max(2, MOSTLY * len(items))
+        if (first.record.id, first.index) in items and many and not _alone(first, run, found):
             return run
     return None
+
+
+def _alone(first: Evidence, run: Run, found: Found) -> bool:
+    """Whether of a list's items only the first that was found names the question's concept."""
+    naming = [named for named in found.concepts if _named(named, first.sentence.text)]
+    others = [record.sentences[index].text for record, index in run.items if record.sentences[index] != first.sentence]
+    return bool(naming) and not any(_named(named, text) for named in naming for text in others)
+
+
+def _named(wordings: Sequence[str], text: str) -> bool:
+    return any(_all_in(wording, text) for wording in wordings)
 
 
 def _within(chapter: str, section: Section) -> bool:

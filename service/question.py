@@ -90,6 +90,8 @@ class Reader:
     ) -> None:
         self.glossary, self.vocabulary, self._known = glossary, vocabulary, known
         self._places = [(place_words(name), name) for name in dict.fromkeys(municipalities)]
+        terms = [words(w)[0] for term in glossary.terms for w in term.wordings if len(words(w)) == 1]
+        self._concepts = [word for word in dict.fromkeys(terms) if len(word) >= _LONG]
         self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
 
     def read(self, asked: str, context: Context | None = None) -> Question:
@@ -180,17 +182,24 @@ class Reader:
     def _correct(self, word: str) -> str | None:
         folded = words(word)[0] if words(word) else ""
         splitter = self.vocabulary.analyzer.splitter
-        if len(folded) < 5 or self.vocabulary.knows(stem(folded)) or splitter.parts(folded) or folded in _COMMON:
+        if len(folded) < 5 or self.vocabulary.knows(stem(folded)) or folded in _COMMON:
+            return None
+        concept = self._nearest(folded, self._concepts, 0.9) if len(folded) >= _LONG else None
+        if concept and self.vocabulary.knows(stem(concept)):
+            return self.vocabulary.surface(concept)
+        if splitter.parts(folded):
             return None
         if self._known(word) or self.glossary.everyday.uses(folded):  # a real word, only not of this collection
             return None
         cutoff = 0.87 if len(folded) < 8 else 0.85
-        near = process.extractOne(
-            folded, self._choices, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=cutoff
-        )
-        if near is None or near[0][0] != folded[0] or stem(near[0]) == stem(folded):
-            return None
-        return self.vocabulary.surface(near[0])
+        near = self._nearest(folded, self._choices, cutoff)
+        return self.vocabulary.surface(near) if near else None
+
+    @staticmethod
+    def _nearest(folded: str, choices: Sequence[str], least: float) -> str | None:
+        """The most similar word, if it is similar enough, begins with the same letter and is another word at all."""
+        near = process.extractOne(folded, choices, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=least)
+        return near[0] if near and near[0][0] == folded[0] and stem(near[0]) != stem(folded) else None
 
     # -- follow-ups ------------------------------------------------------------------------------------------------
 
@@ -236,6 +245,8 @@ def specific(terms: Sequence[Term]) -> tuple[Term, ...]:
 
 EVERYWHERE = frozenset({"begriff", "programm"})
 """Kinds of concepts that half of the collection speaks of."""
+_LONG = 8
+"""Letters from which on a word one letter beside a concept's is a slip, also where parts of it are words."""
 _COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
 
 

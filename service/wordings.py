@@ -44,7 +44,7 @@ DEFINITION = _any_of(
 )
 LISTED = (
     r"(?:aufgaben|leitlinien|arten|formen|risiken|empfehlungen|kriterien|argumente|themen|arbeitspakete|schritte"
-    r"|voraussetzungen|checkliste|pruefliste|ideen|botschaften|tipps|ziele)"
+    r"|voraussetzungen|huerden|stolpersteine|hindernisse|schwierigkeiten|herausforderungen|fehler|checkliste|pruefliste|ideen|botschaften|tipps|ziele)"
 )
 """Nouns that name a list, even without a question around them: "leitlinien smart city charta"."""
 _COUNT = r"(?:zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|\d{1,2})"
@@ -68,7 +68,7 @@ LIST = _any_of(
 )
 DEFINED = (
     r"^(?:(?:ein|eine|der|die|das|unter|mit|als) )?{term}\b.{{0,60}}?"
-    r"\b(?:ist|sind|heisst|heissen|bedeutet|bezeichnet|meint|versteht|steht|gemeint|nennt)\b"
+    r"\b(?:ist|sind|heisst|heissen|bedeutet|bezeichnet|meint|versteht(?! sich)|steht|gemeint|nennt)\b"
 )
 """A sentence that says what a term (folded) means."""
 FRONT_MATTER = _any_of(
@@ -140,8 +140,19 @@ WHO_LEADS = re.compile(
 BEGINNING = re.compile(
     r"^(?:und |aber )?(?:wie|womit|wo|was)\b.*\b(?:anfang\w*|losleg\w*|loszulegen|einstieg|einsteigen|start\w*"
     r"|beginn\w*|vorgehen|zuerst|(?:erste|naechste)[nr]? schritte?)\b"
+    r"|\bwie\b.*\b(?:einfuehren|einzufuehren|etablieren|aufbauen|einrichten)\b"
+    r"|\bwie (?:fuehr|richt|bau)\w* .*\b(?:ein|auf)\b|\b(?:einfuehren|aufbauen|einrichten) wie\b"
 )
-"""Asks how to begin."""
+"""Asks how to begin, or how to set something up."""
+WHY = re.compile(
+    r"^(?:und |aber )?(?:warum|wieso|weshalb|weswegen|wozu|aus welche[mn] gr(?:und|uenden)|was (?:ist|war) der grund)\b"
+)
+"""Asks for reasons."""
+REASON = re.compile(
+    r"\b(?:weil|denn|damit|grund|gruende[nr]?|wegen|aufgrund|sonst|ursachen?)\b|(?:^|, )da\b"
+    r"|\bspr(?:ach|achen|icht|echen) (?:da)?fuer\b|\bfehl(?:en|t|te|ten)\b|\bum .{3,80} zu \w+en\b"
+)
+"""A sentence that gives a reason."""
 STEPS = _any_of("einstieg", "schritte", "anfangen", "so gelingt", "vorgehen", "beim start", "zum start")
 """A heading of a list that says how to begin."""
 THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-zäöü]+e[nrsm]? [A-ZÄÖÜ]))")
@@ -175,6 +186,8 @@ SIZES = (
     (_any_of(r"grossstadt|grossstaedt\w*", r"gross\w* (?:stadt|staedte)"), "groß"),
 )
 
+LABEL = re.compile(r"(?:Unser Rat|Beispiel|Praxisbeispiel|Tipp|Hinweis|Empfehlung): ")
+"""What a sentence of the sources is called before it begins; no word of what it says."""
 LINKED = re.compile(
     r"^(?:dies\w*|er|sie|es|ihn|ihre?\w*|seine?\w*|deren|dessen|solche\w*"
     r"|dort|hier\w*|dabei|dadurch|damit|dafür|daher|deshalb|dazu|darum|davon|darin|daraus|denn"

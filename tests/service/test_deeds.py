@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from service.assistant import Assistant
-from service.evidence import gather, telling_of
+from service.deeds import telling_of
+from service.evidence import gather
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.service.conftest import SECTIONS, Put, Section, make_edition
@@ -49,3 +50,15 @@ def test_whoever_has_a_thing_has_founded_it(telling: Assistant) -> None:
 
 def test_having_a_thing_is_not_giving_it_up(telling: Assistant) -> None:
     assert told(telling, "Welche Kommune hat eine Stabsstelle aufgelöst?") == []
+
+
+def test_what_a_question_takes_for_granted_must_be_told(telling: Assistant) -> None:
+    for asked in ("Warum hat Menden die GmbH aufgelöst?", "Hat Eichenzell eine GmbH gegründet?"):
+        answer = telling.ask(asked)
+        assert (answer.status, answer.confidence, answer.sections) == ("unanswered", 0.0, ())
+    assert telling.ask("Hat Menden eine GmbH gegründet?").confidence > 0
+
+
+def test_there_is_no_eleventh_message(telling: Assistant) -> None:
+    answer = telling.ask("Was ist Botschaft 11?")
+    assert answer.status == "unanswered" and answer.notes[0].startswith("Eine Botschaft 11 gibt es nicht")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.analysis import fold
-from service.facets import ExampleFilter, read
+from ingest.model import Example, Span
+from service.facets import ExampleFilter, no_message, read
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,18 @@ def test_facets_are_read_from_questions(question: str, expected: ExampleFilter) 
 
 def test_an_empty_filter_is_false() -> None:
     assert not ExampleFilter() and ExampleFilter(state="Hessen")
+
+
+STATES = [("Sachsen", False), ("Niedersachsen", True), ("ni", True), ("nieder", True)]
+
+
+@pytest.mark.parametrize(("asked", "met"), STATES)
+def test_a_state_is_not_in_another_of_a_longer_name(asked: str, met: bool) -> None:
+    span = Span(1, 0, 1)
+    example = Example("x", "Celle", "Niedersachsen", "Stadt", 70_000, "", None, (), None, "p", span, 1.0)
+    assert ExampleFilter(state=asked).matches(example) is met
+
+
+def test_a_message_beyond_the_ten_is_noticed() -> None:
+    assert no_message("was ist botschaft 11?") == 11
+    assert no_message("was ist botschaft 10?") is None and no_message("was ist eine botschaft?") is None

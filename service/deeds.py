@@ -1,0 +1,93 @@
+"""Who did something, and whether what a question takes for granted is told of at all.
+
+"Wer hat eine Genossenschaft gegründet?" is not answered by who founded a GmbH. "Warum hat Ulm seine Geschäftsstelle
+aufgelöst?" finds all about Ulm's Geschäftsstelle, and nothing of an end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from index.analysis import content_words, fold, place_words, stem
+from service import verbs
+from service.evidence import Evidence, Found
+from service.question import Question
+
+TOLD = 0.5
+"""How far a sentence must hold a word to tell of it."""
+HAVING = frozenset(
+    """gegruendet gruendet eingerichtet aufgebaut geschaffen gebildet etabliert eingesetzt genutzt eingefuehrt
+    verwendet""".split()
+)
+"""Deeds that say no more of a thing than that somebody has it."""
+_ENDED = re.compile(
+    r"(?:aufgeloest|abgeschafft|ausgetreten|ausgestiegen|eingestellt|beendet|aufgegeben|gekuendigt|gescheitert|verkauft"
+    r"|zurueckgezogen|abgebrochen|gestoppt|geschlossen|aufgehoert|zusammengelegt)"
+)
+"""Deeds after which something is no more."""
+
+
+def telling_of(found: Found, question: Question, places: re.Pattern[str]) -> Found:
+    """Only the sentences that tell of the deed or concept of which examples are asked for; all where none does.
+
+    Where a deed and a concept are named ("Wer hat eine Genossenschaft gegründet?"), those that tell of both, best with
+    one of the `places`; whoever has a thing has founded it. None where no sentence does: what others founded is no
+    answer.
+    """
+    if question.wanted and not question.deed:
+        return found
+    if not question.deed:
+        told = [e for e in found.evidence if speaks_of(found.concepts, e)]
+        return replace(found, evidence=tuple(told)) if told else found
+    done = [e for e in found.evidence if found.terms.met(e.sentence.text).get(question.deed, 0.0) >= TOLD]
+    having = done if question.deed not in HAVING else list(found.evidence)
+    if not found.concepts:
+        rare = _rare(found, question)
+        told = [e for e in having if rare and found.terms.met(e.sentence.text)[rare] >= TOLD] or done
+        return replace(found, evidence=tuple(told)) if told else found
+    of_it = [e for e in having if speaks_of(found.concepts, e)]
+    placed = [e for e in of_it if places.search(fold(e.sentence.text))]
+    first = [e for e in placed if e in done]
+    return replace(
+        found, evidence=(*first, *(e for e in placed if e not in first)) or tuple(e for e in of_it if e in done)
+    )
+
+
+def _rare(found: Found, question: Question) -> str:
+    """The noun of a question that fewest passages have, where few do: what it asks about. "" without one."""
+    known = {w: weight for w, weight in found.subject.weights.items() if w in found.terms.nouns and w != question.deed}
+    word = max(known, key=lambda w: known[w], default="")
+    return word if word and found.terms.rare(word) else ""
+
+
+def speaks_of(concepts: Sequence[Sequence[str]], evidence: Evidence) -> bool:
+    """Whether a sentence, with its nearest heading, has a wording of one of the concepts, in a compound too
+    ("Expertenbeirat")."""
+    told = {stem(word) for word in content_words(" ".join([*evidence.record.headings[-1:], evidence.sentence.text]))}
+    wordings = ([stem(word) for word in content_words(wording)] for named in concepts for wording in named)
+    return any(all(_in_any(own, told) for own in wording) for wording in wordings if wording)
+
+
+def _in_any(own: str, told: Collection[str]) -> bool:
+    return own in told or (len(own) > 4 and any(word.endswith(own) for word in told))
+
+
+def unmet(question: Question, found: Found) -> bool:
+    """Whether the named municipality is said to have ended, or to have, what no sentence about it tells of."""
+    deed = verbs.deed(question.text)
+    if not deed or not question.municipalities or question.context:
+        return False
+    about = [e for e in found.evidence if _tells_of(e, question.municipalities)]
+    if _ENDED.fullmatch(deed):
+        return not any(found.terms.met(e.sentence.text).get(deed, 0.0) >= TOLD for e in about)
+    if deed in HAVING and found.concepts:
+        return not any(speaks_of(found.concepts, e) for e in about)
+    return False
+
+
+def _tells_of(evidence: Evidence, municipalities: Sequence[str]) -> bool:
+    record = evidence.record
+    told = fold(" ".join([record.title, *record.headings, evidence.sentence.text]))
+    return any(word in told for name in municipalities for word in place_words(name))

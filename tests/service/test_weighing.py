@@ -1,0 +1,54 @@
+"""How single sentences are weighed: labels, reasons, abbreviations, misspelt concepts."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.assistant import Assistant
+from service.evidence import gather
+from service.settings import Settings
+from tests.fakes import HashEncoder
+from tests.service.conftest import SECTIONS, Put, Section, make_edition
+
+MORE: list[Section] = [
+    (
+        ("Rat und Verwaltung",),
+        ["Unser Rat: Fangen Sie früh an.", "Der Rat beschließt die Strategie.", "Der Ausschuss berät sie."],
+    ),
+    (
+        ("Bochum",),
+        ["Die Einheit wurde in Bochum gegründet.", "Die Einheit wurde gegründet, weil Fachleute fehlten."],
+    ),
+    (("Transfer",), ["Die KTS hilft allen.", "Dafür gibt es die Koordinierungs- und Transferstelle (KTS)."]),
+]
+
+
+@pytest.fixture
+def weighing(settings: Settings, put: Put) -> Assistant:
+    made = Assistant(settings, HashEncoder(256))
+    put(made, make_edition(SECTIONS + MORE), "probe")
+    return made
+
+
+def best(assistant: Assistant, question: str) -> str:
+    answerer = assistant.answerer
+    return gather(answerer.reader.read(question), answerer.searcher).evidence[0].sentence.text
+
+
+def test_a_label_is_no_word_of_its_sentence(weighing: Assistant) -> None:
+    assert best(weighing, "Was tut der Rat?") == "Der Rat beschließt die Strategie."
+
+
+def test_a_reason_answers_why(weighing: Assistant) -> None:
+    assert (
+        best(weighing, "Warum wurde die Einheit gegründet?") == "Die Einheit wurde gegründet, weil Fachleute fehlten."
+    )
+
+
+def test_an_abbreviation_is_explained(weighing: Assistant) -> None:
+    assert best(weighing, "Was heißt KTS?") == "Dafür gibt es die Koordinierungs- und Transferstelle (KTS)."
+
+
+def test_a_misspelt_concept_is_read_as_that_concept(weighing: Assistant) -> None:
+    read = weighing.answerer.reader.read("Stabsstele Vorteile")
+    assert read.corrections == {"Stabsstele": "Stabsstelle"} and [t.name for t in read.terms] == ["Stabsstelle"]
