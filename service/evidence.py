@@ -19,7 +19,7 @@ from index.records import Record
 from index.search import Hit, Query, Searcher
 from index.words import Words
 from ingest.model import Sentence
-from service import expecting, verbs, wordings
+from service import expecting, headings, verbs, wordings
 from service.catalogue import Term, synonyms
 from service.everyday import Saying, Vector, between, meaning, query_for, turned
 from service.question import EVERYWHERE, Question
@@ -212,8 +212,13 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     raised, strong = _raised(question, searcher, shape)
     bonus = SHAPED if strong else ASKED
     beside = _beside(question)
+    asks = headings.asking(question.text)
     weighed = [
-        e for hit in hits for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus, beside)
+        e
+        for hit in hits
+        for e in _weigh(
+            hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus, beside, ASKED * asks(hit.record)
+        )
     ]
     asking = shape.asking if shape else frozenset()
     told = terms.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE)
@@ -279,14 +284,17 @@ def _weigh(
     raised: Sequence[Callable[[str], bool]],
     bonus: float,
     beside: Sequence[re.Pattern[str]],
+    headed: float,
 ) -> list[Evidence]:
-    headings = " ".join(hit.record.headings)
+    """`bonus` is for a sentence that any of `raised` tells of, `headed` for all of a section that asks the question."""
+    above = " ".join(hit.record.headings)
     found = []
     for index, sentence in enumerate(hit.record.sentences):
         said = wordings.LABEL.sub("", sentence.text, count=1)
-        covered = 0.4 * terms.coverage(said) + 0.6 * terms.coverage(f"{headings} {said}")
+        covered = 0.4 * terms.coverage(said) + 0.6 * terms.coverage(f"{above} {said}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record, beside)
+        score += headed
         if any(has(sentence.text) for has in raised):
             score += bonus + (PROFILE if hit.record.kind == "profile" else 0.0)
         found.append(Evidence(hit, index, score, covered, cosine))

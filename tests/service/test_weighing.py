@@ -6,6 +6,7 @@ import pytest
 
 from service.assistant import Assistant
 from service.evidence import gather
+from service.headings import asking
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.service.conftest import SECTIONS, Put, Section, make_edition
@@ -52,3 +53,18 @@ def test_an_abbreviation_is_explained(weighing: Assistant) -> None:
 def test_a_misspelt_concept_is_read_as_that_concept(weighing: Assistant) -> None:
     read = weighing.answerer.reader.read("Stabsstele Vorteile")
     assert read.corrections == {"Stabsstele": "Stabsstelle"} and [t.name for t in read.terms] == ["Stabsstelle"]
+
+
+def test_a_heading_that_asks_the_same_raises_what_stands_under_it(settings: Settings, put: Put) -> None:
+    sections: list[Section] = [
+        (("Gesellschaft", "Nachteile"), ["Wer über die Gründung einer Gesellschaft entscheidet, haftet dafür nicht."]),
+        (("Gesellschaft", "Wer entscheidet"), ["Über die Gründung einer Gesellschaft beschließt der Rat."]),
+        (("Gesellschaft", "Warum"), ["Die Gründung einer Gesellschaft entscheidet vieles."]),
+    ]
+    made = Assistant(settings, HashEncoder(256))
+    put(made, make_edition(sections, examples=False), "probe")
+    records = {record.headings[-1]: record for record in made.answerer.searcher.generation.records}
+    asks = asking("Wer entscheidet über die Gründung?")
+    assert [name for name, record in records.items() if asks(record)] == ["Wer entscheidet"]
+    assert not any(asking("Warum scheitern Projekte?")(record) for record in records.values())
+    assert best(made, "Wer entscheidet über die Gründung?") == sections[1][1][0]
