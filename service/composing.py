@@ -43,12 +43,13 @@ ON_SIDE = 0.3
 ENUMERATION = 0.2
 """For a sentence that names several of what a question asks for."""
 _PRO = re.compile(
-    r"^(vorteile?|staerken?|chancen|spricht dafuer|dafuer spricht|was dafuer spricht|pro|nutzen|eignet sich)\b",
+    r"^(vorteile?|staerken?|chancen|spricht dafuer|dafuer spricht|was (?:dafuer|fuer [\w ]{2,40}) spricht"
+    r"|argumente fuer|pro|nutzen|eignet sich)\b",
     re.IGNORECASE,
 )
 _CON = re.compile(
-    r"^(nachteile?|schwaechen?|risiken|grenzen|spricht dagegen|dagegen spricht|was dagegen spricht|contra|zu beachten"
-    r"|aber|es fehlen)\b",
+    r"^(nachteile?|schwaechen?|risiken|grenzen|spricht dagegen|dagegen spricht"
+    r"|was (?:dagegen|gegen [\w ]{2,40}) spricht|argumente gegen|contra|zu beachten|aber|es fehlen)\b",
     re.IGNORECASE,
 )
 _HINTS = re.compile(r"^(worauf|tipps?|empfehlung(en)?|so gelingt|unser rat|wie anfangen)\b", re.IGNORECASE)

@@ -12,6 +12,7 @@ from service.model import Answer
 from service.question import Context
 from service.settings import Settings
 from tests.fakes import HashEncoder
+from tests.service.conftest import SECTIONS, Put, Section, make_edition
 
 QUESTIONS = [
     "Welche Ebenen braucht eine smarte Kommune?",
@@ -52,6 +53,18 @@ def test_a_comparison_sets_the_sides_apart(assistant: Assistant) -> None:
     assert answer.kind == "compare"
     assert "Eine Stabsstelle hat kurze Wege zur Verwaltungsspitze." in sides["Vorteile"]
     assert "Eine Stabsstelle braucht eigenes Personal." in sides["Nachteile und Grenzen"]
+
+
+def test_sides_are_also_told_by_headings_that_say_what_speaks_for_a_thing(settings: Settings, put: Put) -> None:
+    made = Assistant(settings, HashEncoder(256))
+    sections: list[Section] = [
+        (("Interkommunale Zusammenarbeit", "Was für den Verbund spricht"), ["Im Verbund teilen Gemeinden Kosten."]),
+        (("Interkommunale Zusammenarbeit", "Was gegen den Verbund spricht"), ["Abstimmung im Verbund kostet Zeit."]),
+    ]
+    put(made, make_edition(SECTIONS + sections), "probe")
+    answer = made.ask("Vor- und Nachteile interkommunaler Zusammenarbeit")
+    sides = {section.heading: [s.text for s in section.sentences] for section in answer.sections}
+    assert sides["Vorteile"] == sections[0][1] and sides["Nachteile und Grenzen"] == sections[1][1]
 
 
 def test_examples_come_with_their_facts_and_proof(assistant: Assistant) -> None:
