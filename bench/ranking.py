@@ -84,11 +84,11 @@ def mode(found: Indexed, name: Mode, k: int = K) -> Rank:
 
 
 def with_shares(found: Indexed, words: float, vectors: float, soft: float) -> Rank:
-    """The hybrid search with other shares; 0 for `soft` switches its second stage off."""
+    """The hybrid search with other shares, the same for every question; 0 for `soft` switches that stage off."""
     whole = mode(found, "hybrid")
 
     def rank(text: str) -> list[str]:
-        with patch.multiple(search, WORDS=words, VECTORS=vectors, SOFT=soft):
+        with patch.multiple(search, WORDS=words, VECTORS=vectors, SOFT=soft, APART=(words, vectors, soft)):
             return whole(text)
 
     return rank

@@ -203,7 +203,8 @@ def parts(found: Indexed) -> dict[str, Rank]:
         "+ compound parts": words_alone(found, grams=False, parts=True),
         "+ character 4-grams": words_alone(found, grams=True, parts=True),
         "+ vectors": with_shares(found, search.WORDS, search.VECTORS, 0.0),
-        "+ soft matching": mode(found, "hybrid"),
+        "+ soft matching": with_shares(found, search.WORDS, search.VECTORS, search.SOFT),
+        "+ shares by question": mode(found, "hybrid"),
     }
 
 

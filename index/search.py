@@ -19,7 +19,11 @@ Mode = Literal["hybrid", "words", "vectors"]
 DEPTH = 100
 """How many of the best passages of a leg set its scale before fusion."""
 WORDS, VECTORS, SOFT = 0.3, 0.45, 0.25
-"""Shares of the three scores in the fused one, from the sweep in docs/retrieval.md."""
+"""Shares of the three scores in the fused one where a passage has all of the question's words."""
+APART = (0.2, 0.6, 0.2)
+"""The same where the question's words stand in no passage together: it is put in other words, so vectors tell more."""
+TOGETHER = (0.4, 0.8)
+"""Weighted shares of the question's words in one passage, up to which they stand apart and from which together."""
 
 TWIN = 0.9
 """Share of common words from which on two passages count as the same wording."""
@@ -78,10 +82,12 @@ class Searcher:
         words = self.generation.words.scores(query.text, query.synonyms)
         cosines = self.generation.vectors.scores(query.vector)
         shares = {"hybrid": (WORDS, VECTORS, SOFT), "words": (1.0, 0.0, 0.0), "vectors": (0.0, 1.0, 0.0)}[mode]
-        rows, fused = _fused((shares[0], words), (shares[1], cosines), max(DEPTH, 2 * k))
+        rows, legs = _fused((shares[0], words), (shares[1], cosines), max(DEPTH, 2 * k))
         best = rows.tolist()
-        soft = self.soft(query, best) if shares[2] else np.zeros(len(best), dtype=np.float32)
-        total = fused + shares[2] * _scaled(soft)
+        soft, own = self.soft(query, best) if shares[2] else (np.zeros(len(best), dtype=np.float32), 1.0)
+        if mode == "hybrid":
+            shares = _shares(own)
+        total = np.array(shares[:2]) @ legs + shares[2] * _scaled(soft)
         near = self.generation.vectors.cosines(query.vector, best)
         hits = [
             Hit(
@@ -106,13 +112,17 @@ class Searcher:
         moved = [replace(best[new], score=best[old].score) for old, new in enumerate(order)]
         return [*moved, *hits[RERANKED:]]
 
-    def soft(self, query: Query, rows: Sequence[int]) -> np.ndarray:
-        """How far each passage meets the query's words, weighted by how telling each is, shape (len(rows),)."""
+    def soft(self, query: Query, rows: Sequence[int]) -> tuple[np.ndarray, float]:
+        """How far each passage meets the query's words, weighted by how telling each is, shape (len(rows),).
+
+        And the largest such share of them that stands in one passage as such.
+        """
         weights = np.array([self.term_weight(term) for term in query.terms], dtype=np.float32)
         if not len(weights) or not len(rows):
-            return np.zeros(len(rows), dtype=np.float32)
+            return np.zeros(len(rows), dtype=np.float32), 1.0
         met = self.generation.soft.match(query.terms, query.term_vectors, rows)
-        return np.asarray(weights @ met / weights.sum())
+        own = weights @ (met >= 1.0) / weights.sum()
+        return np.asarray(weights @ met / weights.sum()), float(own.max())
 
     def term_weight(self, term: str) -> float:
         """How telling a folded word is in this collection."""
@@ -125,22 +135,33 @@ class Searcher:
         return np.asarray(matrix.astype(np.float32) @ query.vector[0])
 
 
+def _shares(own: float) -> tuple[float, float, float]:
+    """Shares of words, vectors and soft matching, by how far the question's own words stand in one passage."""
+    low, high = TOGETHER
+    near = min(1.0, max(0.0, (own - low) / (high - low)))
+    words, vectors, soft = (
+        near * one + (1 - near) * other for one, other in zip((WORDS, VECTORS, SOFT), APART, strict=True)
+    )
+    return words, vectors, soft
+
+
 def _fused(
     words: tuple[float, np.ndarray], vectors: tuple[float, np.ndarray], most: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The rows with the best sums of shares times scaled scores above 0, best first, at most `most`; and the sums.
+    """The rows with the best sums of shares times scaled scores above 0, best first, at most `most`; and both scaled
+    scores, shape (2, rows).
 
     Only the few rows that stand out by their words or their vectors are looked at; equal ones stay in their order.
     """
-    scales = [(share, scores, *_scale(scores)) for share, scores in (words, vectors)]
+    scales = [(scores, *_scale(scores)) for _, scores in (words, vectors)]
     outstanding = np.zeros(len(words[1]), dtype=bool)
-    for _, scores, low, _ in scales:
+    for scores, low, _ in scales:
         outstanding |= scores > low
     rows = np.flatnonzero(outstanding)
-    parts = [share * _between(scores[rows], low, high) for share, scores, low, high in scales]
-    total = parts[0] + parts[1]
+    legs = np.stack([_between(scores[rows], low, high) for scores, low, high in scales])
+    total = words[0] * legs[0] + vectors[0] * legs[1]
     order = np.argsort(-total, kind="stable")[: min(most, int((total > 0).sum()))]
-    return rows[order], total[order]
+    return rows[order], legs[:, order]
 
 
 def _distinct(hits: Sequence[Hit], k: int) -> list[Hit]:

@@ -88,14 +88,30 @@ def test_an_empty_generation_answers_with_nothing(tmp_path: Path) -> None:
     assert empty.search(empty.query("Beirat"), 5) == []
 
 
+def test_vectors_count_for_more_where_the_words_of_a_question_stand_apart(searcher: Searcher) -> None:
+    assert search._shares(1.0) == pytest.approx((search.WORDS, search.VECTORS, search.SOFT))
+    assert search._shares(0.0) == pytest.approx(search.APART)
+    between = search._shares(sum(search.TOGETHER) / 2)
+    assert search.WORDS > between[0] > search.APART[0] and sum(between) == pytest.approx(1.0)
+
+
+def test_how_far_the_words_of_a_question_stand_together(searcher: Searcher) -> None:
+    def own(text: str) -> float:
+        return searcher.soft(searcher.query(text), range(len(searcher.generation.records)))[1]
+
+    assert own("Körperschaft mehrerer Kommunen") == pytest.approx(1.0)
+    assert 0 < own("Körperschaft Hochschulen") < 1  # in two passages
+    assert own("Fahrrad") == 0.0 and own("und") == 1.0  # nothing is asked for
+
+
 def test_only_looking_at_what_stands_out_changes_no_ranking() -> None:
     random = np.random.default_rng(5)
     for count in (3, 99, 100, 101, 20_000):
         words = np.round(random.gamma(1.0, size=count), 1).astype(np.float32) * (random.random(count) < 0.3)
         cosines = random.normal(size=count).astype(np.float32)
-        rows, total = search._fused((0.3, words), (0.45, cosines), 120)
+        rows, legs = search._fused((0.3, words), (0.45, cosines), 120)
         fused = 0.3 * search._scaled(words) + 0.45 * search._scaled(cosines)
         expected = [row for row in np.argsort(-fused, kind="stable") if fused[row] > 0][:120]
-        assert rows.tolist() == expected and np.array_equal(total, fused[expected])
+        assert rows.tolist() == expected and np.allclose(0.3 * legs[0] + 0.45 * legs[1], fused[expected])
         for place in {1, min(count, 100), count}:
             assert search._best(words, place) == np.sort(words)[-place]
