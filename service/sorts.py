@@ -26,8 +26,8 @@ EARLY, PLAIN = 6, 5
 _ASKING = frozenset(
     """gibt gibts geben kommen kommt infrage frage unterscheiden unterscheidet moeglich moegliche moeglichen typisch
     typische wichtig wichtige wichtigsten verschiedene verschiedenen denkbar existieren besetzen sollten ueberblick
-    uebersicht liste nenne zaehle smarten digitale digitalen digitalisierung difu arbeitshilfe dossier
-    leitfaden""".split()
+    uebersicht liste nenne zaehle smarten digitale digitalen digitalisierung projekt projekte projekten vorhaben difu
+    arbeitshilfe dossier leitfaden""".split()
 )
 """Words of a question that ask nothing more of the sorts than which there are."""
 _ARTICLE = re.compile(r"(?:ein|eine|der|die|das) ")
@@ -71,7 +71,7 @@ def _more(question: Question, key: Sequence[str]) -> bool:
     """Whether the question asks for something beside the sorts."""
     rest = [w for w in content_words(question.text) if stem(w) not in key and w not in NUMBERS and not w.isdigit()]
     named = [t for t in question.terms if t.kind not in EVERYWHERE and not {*_stems(t.name)} <= {*key}]
-    return bool(named) or any(w not in _ASKING | SAYING_LITTLE for w in rest)
+    return bool(named) or any(w not in _ASKING | SAYING_LITTLE and not w.startswith("smartcity") for w in rest)
 
 
 def _naming_several(found: Found, sort: Sort, glossary: Glossary, places: re.Pattern[str]) -> tuple[Line, ...]:
