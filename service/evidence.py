@@ -255,8 +255,8 @@ def _asked(question: Question) -> str:
 
 
 def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
-    """Passages cited before, and those of a named municipality, come forward."""
-    cited = question.context.passages if question.context else ()
+    """Passages cited before, and those of a named municipality, come forward; who does it stands elsewhere."""
+    cited = question.context.passages if question.context and question.kind != "example" else ()
     lifted = [
         replace(
             h, score=h.score + CONTEXT * (h.record.id in cited) + FOCUS * _about(h, question) + TOWN * _of(h, question)

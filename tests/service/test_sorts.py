@@ -45,7 +45,11 @@ def cooperating(settings: Settings, put: Put) -> Assistant:
 
 @pytest.mark.parametrize(
     "question",
-    ["Welche Kooperationsformen gibt es?", "Formen der Zusammenarbeit", "Welche Kooperationsformen gibt es für Smart-City-Projekte?"],
+    [
+        "Welche Kooperationsformen gibt es?",
+        "Formen der Zusammenarbeit",
+        "Welche Kooperationsformen gibt es für Smart-City-Projekte?",
+    ],
 )
 def test_the_sentence_that_names_them_leads_and_each_is_explained(cooperating: Assistant, question: str) -> None:
     answer = cooperating.ask(question)
