@@ -24,6 +24,7 @@ COMPARE = _any_of(
 EXAMPLE = _any_of(
     r"(?:praxis)?beispiel\w*|vorbild\w*",
     r"wer (?:hat|macht|nutzt) (?:schon|bereits|sowas|so|eine?n?|ne|n|mit|auch|das (?:schon|bereits))",
+    r"wer hat (?:\w+ ){0,5}eine?n? (?:\w+ ){1,4}(?:gegruendet|eingerichtet|aufgebaut|eingefuehrt|aufgeloest)",
     r"welche[rs]? (?:stadt|staedte|kommunen?|gemeinden?|landkreise?|kreise?|orte?)",
     r"wo (?:gibt es|wird|wurde)",
     r"(?:gibt es|gibts) (?:staedte|kommunen|gemeinden|jemand)",
