@@ -70,7 +70,7 @@ corpus: install-dev ## Erzeugt die PDF-Dateien in corpus/ aus ihren Texten
 	@tools/test-needs.sh
 	@$(PYTHON_IN_VENV) -m tools.corpus $(ARGS)
 
-train: install-dev $(STAMPS)/training ## Lernt beide Sprachmodelle neu: make train DATA=ordner (mit Grafikkarte unter einer Stunde, ohne Tage)
+train: install-dev $(STAMPS)/training ## Lernt beide Sprachmodelle neu: make train DATA=ordner (mit Grafikkarte etwa zwei Stunden, ohne Tage)
 	@test -n "$(DATA)" || { echo "✗ Es fehlt der Ordner mit den Lerndaten: make train DATA=ordner" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) -m training --data "$(DATA)" $(ARGS)
 	@$(PYTHON_IN_VENV) -m training.context --data "$(DATA)" $(ARGS)

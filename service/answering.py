@@ -11,10 +11,10 @@ from index.analysis import fold
 from index.search import Hit, Searcher
 from ingest.model import Example
 from service import composing, confidence, examples, facets, lists, sorts, wordings
-from service.catalogue import Glossary, Term
+from service.catalogue import Glossary, Sort, Term
 from service.citing import Citer, unnumbered
 from service.composing import Block, Line
-from service.deeds import telling_of, unmet
+from service.deeds import telling_of, untold
 from service.disagreeing import DATE, FIGURES, disagreeing
 from service.evidence import Found, gather
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
@@ -148,10 +148,11 @@ class Answerer:
         near = examples.nearest(question, found, self.searcher.generation)
         status = "partly" if near else "unanswered" if _greets(question) else confidence.MODEL.status(sure)
         citer = self._citer()
-        sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near)
+        apart = disagreeing(found) if question.kind == "fact" and status != "unanswered" else []
+        sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near, apart)
         if not sections:
             status = "unanswered"
-        elif status == "answered" and _unmet(found, sections):
+        elif status == "answered" and _without_figure(found, sections):
             status = "partly"
         elif not near and not (status == "answered" and found.shape) and len(citer.citations) < composing.PLACES:
             cited = [citation.passage for citation in citer.citations]
@@ -165,25 +166,24 @@ class Answerer:
             citations=tuple(citer.citations),
             examples=cards,
             nearest=self._nearest(found.hits) if status == "unanswered" and not _greets(question) else (),
-            notes=(examples.unmet(question.wanted),) if near else tuple(self._notes(question, found, status)),
+            notes=(examples.unmet(question.wanted),) if near else tuple(self._notes(question, status, bool(apart))),
         )
 
     # -- composing -------------------------------------------------------------------------------------------------
 
     def _compose(
-        self, question: Question, found: Found, citer: Citer, near: Sequence[examples.Chosen]
+        self, question: Question, found: Found, citer: Citer, near: Sequence[examples.Chosen], apart: Sequence[Line]
     ) -> tuple[tuple[AnswerSection, ...], tuple[ExampleCard, ...]]:
         if near:
-            return self._with_examples(question, replace(found, evidence=()), near, citer)
+            return self._with_examples(question, replace(found, evidence=()), near, citer, apart)
         places = len(question.municipalities)
         if question.kind == "example" and not places:
             found = telling_of(found, question, self.searcher.generation.places)
         if question.kind == "example" or (places and question.kind != "compare") or places > 1:
             chosen = examples.choose(question, found, self.searcher.generation)
             if chosen:
-                return self._with_examples(question, found, chosen, citer)
-        blocks = _side_by_side(_disagreeing(question, found), self._blocks(question, found), citer)
-        return _sections(blocks, citer), ()
+                return self._with_examples(question, found, chosen, citer, apart)
+        return _sections(_side_by_side(apart, self._blocks(question, found), citer), citer), ()
 
     def _blocks(self, question: Question, found: Found) -> list[Block]:
         sort = sorts.asked(question, self.glossary)
@@ -191,7 +191,7 @@ class Answerer:
             listed = composing.listing(found, question, self.searcher)
             if listed and sorts.covered((line.text for line in listed[0].lines), sort, self.glossary):
                 return listed
-            return self._sorted_out(question, found) or listed
+            return self._sorted_out(sort, found) or listed
         if question.kind == "compare":
             return composing.comparison(found, question, self.glossary, self._about)
         if question.kind == "example":
@@ -204,20 +204,23 @@ class Answerer:
             return composing.direct(found)
         return composing.stating(found, question, self.searcher)
 
-    def _sorted_out(self, question: Question, found: Found) -> list[Block]:
-        """The sorts that a question asks for; empty where it asks for none, or too few are told of."""
-        sort = sorts.asked(question, self.glossary)
-        places = self.searcher.generation.places
-        return sorts.sorted_out(found, sort, self.glossary, self._about, places) if sort else []
+    def _sorted_out(self, sort: Sort, found: Found) -> list[Block]:
+        """A sentence on each of some sorts; empty where too few are told of."""
+        return sorts.sorted_out(found, sort, self.glossary, self._about, self.searcher.generation.places)
 
     def _with_examples(
-        self, question: Question, found: Found, chosen: Sequence[examples.Chosen], citer: Citer
+        self,
+        question: Question,
+        found: Found,
+        chosen: Sequence[examples.Chosen],
+        citer: Citer,
+        contradicting: Sequence[Line],
     ) -> tuple[tuple[AnswerSection, ...], tuple[ExampleCard, ...]]:
         """The sentences of each example under its name, where one is asked for; and the cards."""
         blocks = [Block(item.example.municipality, tuple(Line(item.record, i) for i in item.lines)) for item in chosen]
         apart = question.kind == "example" or len(chosen) > 1
         if not apart:
-            blocks = _side_by_side(_disagreeing(question, found), composing.direct(found), citer)
+            blocks = _side_by_side(contradicting, composing.direct(found), citer)
         said = {line for block in blocks for line in block.lines}
         more = [line for block in composing.direct(found) for line in block.lines if line not in said]
         if apart and question.kind != "compare" and more:
@@ -240,7 +243,7 @@ class Answerer:
                 places.append(replace(place, n=len(places) + 1))
         return tuple(places)
 
-    def _notes(self, question: Question, found: Found, status: Status) -> list[str]:
+    def _notes(self, question: Question, status: Status, contradicting: bool) -> list[str]:
         if _greets(question):
             return [GREETING]
         absent = examples.absent(question, self.searcher.generation) if status == "unanswered" else ""
@@ -250,7 +253,7 @@ class Answerer:
         asked = set(fold(question.text).replace("?", " ").split())
         if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
             notes.append(LEGAL_NOTE)
-        if status != "unanswered" and _disagreeing(question, found):
+        if status != "unanswered" and contradicting:
             notes.insert(0, DISAGREEING)
         return notes
 
@@ -296,11 +299,16 @@ class Answerer:
 
     def _confidence(self, question: Question, found: Found) -> float:
         generation = self.searcher.generation
-        if self._no_message(question) or unmet(question, found) or examples.absent(question, generation):
+        if self._no_message(question) or untold(question, found) or examples.absent(question, generation):
             return 0.0
         sure = confidence.MODEL(confidence.features(found, self.searcher))
-        settled = examples.settled(question, generation) or examples.told(question, found, generation)
-        settled = settled or bool(self._sorted_out(question, found)) or self._steps(question, found) is not None
+        sort = sorts.asked(question, self.glossary)
+        settled = (
+            examples.settled(question, generation)
+            or examples.told(question, found, generation)
+            or (sort is not None and bool(self._sorted_out(sort, found)))
+            or (bool(found.concepts) and lists.steps(found, question, generation.records) is not None)
+        )
         return max(sure, SETTLED) if settled else sure
 
     def _no_message(self, question: Question) -> int | None:
@@ -308,25 +316,16 @@ class Answerer:
         counted = any(term.number for term in self.glossary.terms)
         return facets.no_message(fold(question.text)) if counted else None
 
-    def _steps(self, question: Question, found: Found) -> lists.Run | None:
-        """The list that says how to begin with what a question asks to begin with."""
-        begins = wordings.BEGINNING.search(fold(question.text))
-        return lists.steps(found, self.searcher.generation.records) if begins and found.concepts else None
-
 
 def _greets(question: Question) -> bool:
     return wordings.GREETING.fullmatch(fold(question.asked)) is not None
 
 
-def _unmet(found: Found, sections: Sequence[AnswerSection]) -> bool:
+def _without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
     """Whether a figure is asked for and no sentence that is shown has one."""
     shown = (sentence.text for section in sections for sentence in section.sentences)
     shape = found.shape
     return shape is not None and shape.name in {*FIGURES, DATE} and not any(map(shape.has, shown))
-
-
-def _disagreeing(question: Question, found: Found) -> list[Line]:
-    return disagreeing(found) if question.kind == "fact" else []
 
 
 def _side_by_side(lines: Sequence[Line], blocks: Sequence[Block], citer: Citer) -> list[Block]:

@@ -44,6 +44,8 @@ class Sort:
 
     wordings: tuple[str, ...]
     terms: tuple[Term, ...]
+    keys: tuple[tuple[str, ...], ...]
+    """The stems of each wording, as `key` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,9 @@ class Glossary:
         self.terms, self.everyday, self.sorts = terms, everyday or Everyday(), sorts
         self._wordings: dict[tuple[str, ...], list[Term]] = {}
         for term in terms:
-            for key in {_key(wording) for wording in term.wordings}:
-                self._wordings.setdefault(key, []).append(term)
-        self._longest = max((len(key) for key in self._wordings), default=0)
+            for stems in {key(wording) for wording in term.wordings}:
+                self._wordings.setdefault(stems, []).append(term)
+        self._longest = max((len(stems) for stems in self._wordings), default=0)
         self.find = lru_cache(maxsize=20_000)(self._find)  # headings are looked up for question after question
 
     @classmethod
@@ -114,7 +116,8 @@ def synonyms(terms: Sequence[Term], text: str) -> list[str]:
     return [w for term in terms for w in term.wordings if not set(words(w)) <= used]
 
 
-def _key(wording: str) -> tuple[str, ...]:
+def key(wording: str) -> tuple[str, ...]:
+    """The stems of a wording, by which it is found."""
     return tuple(stem(word) for word in words(wording))
 
 
@@ -129,5 +132,5 @@ def _term(entry: dict[str, Any]) -> Term:
 
 
 def _sort(entry: dict[str, Any], terms: Sequence[Term]) -> Sort:
-    named = entry.get("terms", ())
-    return Sort(tuple(entry["said"]), tuple(t for t in terms if t.name in named or t.kind == entry.get("kind")))
+    said, named, kind = tuple(entry["said"]), entry.get("terms", ()), entry.get("kind")
+    return Sort(said, tuple(t for t in terms if t.name in named or t.kind == kind), tuple(map(key, said)))

@@ -143,8 +143,7 @@ def stating(found: Found, question: Question, searcher: Searcher) -> list[Block]
     """The direct answer; the whole list where that is one of a list's items and its fellows answer as well, or where
     the question asks how to begin and a list says so."""
     records = searcher.generation.records
-    begins = wordings.BEGINNING.search(fold(question.text))
-    run = (lists.steps(found, records) if begins else None) or lists.completing(found, records)
+    run = lists.steps(found, question, records) or lists.completing(found, records)
     return direct(found) if run is None else _whole(run, found)
 
 

@@ -49,10 +49,8 @@ def telling_of(found: Found, question: Question, places: re.Pattern[str]) -> Fou
         return replace(found, evidence=tuple(told)) if told else found
     of_it = [e for e in having if speaks_of(found.concepts, e)]
     placed = [e for e in of_it if places.search(fold(e.sentence.text))]
-    first = [e for e in placed if e in done]
-    return replace(
-        found, evidence=(*first, *(e for e in placed if e not in first)) or tuple(e for e in of_it if e in done)
-    )
+    best = sorted(placed, key=lambda e: e not in done) or [e for e in of_it if e in done]
+    return replace(found, evidence=tuple(best))
 
 
 def _rare(found: Found, question: Question) -> str:
@@ -74,7 +72,7 @@ def _in_any(own: str, told: Collection[str]) -> bool:
     return own in told or (len(own) > 4 and any(word.endswith(own) for word in told))
 
 
-def unmet(question: Question, found: Found) -> bool:
+def untold(question: Question, found: Found) -> bool:
     """Whether the named municipality is said to have ended, or to have, what no sentence about it tells of."""
     deed = verbs.deed(question.text)
     if not deed or not question.municipalities or question.context:

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.analysis import content_words, fold, stem
+from index.records import Record
 from service.composing import Line
 from service.evidence import Found
-from service.expecting import PEOPLE
+from service.expecting import MONTHS, PEOPLE
+from service.wordings import NUMBERS
 
 SAME, NEARLY_ALL = 0.6, 0.8
 """Shares of what the shorter sentence says that the other must say too: of its nouns, where the question asks for a
@@ -24,15 +26,14 @@ LOOKED_AT, AS_MUCH = 3, 0.75
 """Best sentences that may be contradicted; share of their coverage of the question that the other must have."""
 FIGURES = {"Anzahl", "Geldbetrag", "Anteil", "Dauer", "Häufigkeit", "Alter"}
 DATE = "Zeitpunkt"
-_WORDS = {
-    **{
-        word: float(n)
-        for n, word in enumerate("null _ zwei drei vier fuenf sechs sieben acht neun zehn elf zwoelf".split())
-    },
+_WORDS = {word: float(number) for word, number in NUMBERS.items() if number != 1} | {
+    "elf": 11.0,
+    "zwoelf": 12.0,
+    "dutzend": 12.0,
     "halbe": 0.5,
     "halbes": 0.5,
-    "dutzend": 12.0,
 }
+"""Numbers in words; "ein" is an article as well."""
 _SCALES = {
     "tausend": 1e3,
     "million": 1e6,
@@ -49,7 +50,6 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _JOINING = {"bis", "oder", "und"}
 _FILLING = 2  # words between a number and what it counts: "vier weitere feste Stellen"
 _NEGATION = re.compile(r"\b(?:nicht (?!jede|alle|nur|immer|zuletzt)|kein\w*|nie(?:mals)?|ohne|weder)\b")
-_MONTHS = frozenset("januar februar maerz april mai juni juli august september oktober november dezember".split())
 YEARS, _ANYBODY = "jahr der angabe", "leute"
 """Stand for a thing counted: the years that a sentence names, and people under any name."""
 
@@ -69,7 +69,7 @@ class Claim:
         figures = _figures(text)
         left_out = set(figures) | PEOPLE if _ANYBODY in figures else set(figures)
         telling = [word for word in content_words(text) if not word.isdigit() and word not in _WORDS]
-        stems = {stem(word) for word in telling if word not in _MONTHS | set(_SCALES)} - left_out
+        stems = {stem(word) for word in telling if word not in {*MONTHS, *_SCALES}} - left_out
         written = {stem(fold(word)) for word in re.findall(r"\b[A-ZÄÖÜ][\w-]+", text)}
         denies = len(_NEGATION.findall(fold(text))) % 2 == 1
         return cls(frozenset(stems), frozenset(stems & written), figures, denies)
@@ -102,14 +102,14 @@ def disagreeing(found: Found) -> list[Line]:
     """A good sentence and those of other publications that contradict it, one each; nothing where none does."""
     shape = found.shape
     for best in found.evidence[:LOOKED_AT]:
-        claim, places = Claim.of(best.sentence.text), _named(best.record.headings, best.record.title, found)
+        claim, places = Claim.of(best.sentence.text), _named(best.record, found)
         lines = {best.record.document: Line(best.record, best.index)}
         for line, coverage in _others(found):
             if line.record.document in lines or coverage < AS_MUCH * best.coverage:
                 continue
             if shape is not None and not (shape.has(best.sentence.text) and shape.has(line.text)):
                 continue
-            if _named(line.record.headings, line.record.title, found) != places:
+            if _named(line.record, found) != places:
                 continue
             if claim.contradicts(Claim.of(line.text), shape.name if shape else None):
                 lines[line.record.document] = line
@@ -129,9 +129,9 @@ def _others(found: Found) -> Iterator[tuple[Line, float]]:
                 yield Line(record, index), found.terms.coverage(sentence.text)
 
 
-def _named(headings: tuple[str, ...], title: str, found: Found) -> frozenset[str]:
+def _named(record: Record, found: Found) -> frozenset[str]:
     """The municipalities of the question that a passage's place names."""
-    where = fold(" ".join([title, *headings]))
+    where = fold(" ".join([record.title, *record.headings]))
     return frozenset(place for place in found.places if fold(place) in where)
 
 

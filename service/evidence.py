@@ -293,8 +293,8 @@ def _weigh(
         said = wordings.LABEL.sub("", sentence.text, count=1)
         covered = 0.4 * terms.coverage(said) + 0.6 * terms.coverage(f"{above} {said}")
         cosine = max(0.0, float(cosines[index]))
-        score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine - _penalty(sentence, hit.record, beside)
-        score += headed
+        score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine + headed
+        score -= _penalty(sentence, hit.record, beside)
         if any(has(sentence.text) for has in raised):
             score += bonus + (PROFILE if hit.record.kind == "profile" else 0.0)
         found.append(Evidence(hit, index, score, covered, cosine))

@@ -20,10 +20,8 @@ _NUMBER = (
 )
 _SURE_NUMBER = re.compile(rf"\b{_NUMBER.replace('ein(?:e[rmns]?)?|', '')}\b|\bprozent\b|%")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATE = (
-    r"\b(?:19|20)\d\d\b"
-    r"|\b(?:januar|februar|maerz|april|mai|juni|juli|august|september|oktober|november|dezember)\b"
-)
+MONTHS = "januar februar maerz april mai juni juli august september oktober november dezember".split()
+_DATE = rf"\b(?:19|20)\d\d\b|\b(?:{'|'.join(MONTHS)})\b"
 _SPAN = rf"\b{_NUMBER} (?:\w+ )?(?:stunden?|tage?n?|wochen?|monate?n?|jahre?n?|minuten?|stellen?anteil\w*)\b"
 _OFTEN = (
     r"\b(?:alle|pro|im|jede[nrs]?) (?:\w+ )?(?:tage?|wochen?|monate?|jahre?|quartal)\b|\w+mal\b|\b\w*jaehrlich\b"

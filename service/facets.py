@@ -113,16 +113,19 @@ def read(folded: str, message: int | None) -> ExampleFilter:
 
 def message_of(folded: str) -> int | None:
     """The number of the message that a folded text names, 1 to 10."""
-    match = wordings.MESSAGE.search(folded)
-    number = int(match.group(1) or match.group(2)) if match else None
-    return number if number and 1 <= number <= 10 else None
+    number = _message(folded)
+    return number if number is not None and 1 <= number <= 10 else None
 
 
 def no_message(folded: str) -> int | None:
     """The number of a message that a folded text names although there are only ten."""
+    number = _message(folded)
+    return None if number is None or 1 <= number <= 10 else number
+
+
+def _message(folded: str) -> int | None:
     match = wordings.MESSAGE.search(folded)
-    number = int(match.group(1) or match.group(2)) if match else 1
-    return None if 1 <= number <= 10 else number
+    return int(match.group(1) or match.group(2)) if match else None
 
 
 def without(folded: str) -> str:

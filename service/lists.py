@@ -109,8 +109,10 @@ def _within(chapter: str, section: Section) -> bool:
     return section.headings[:1] == (chapter,)
 
 
-def steps(found: Found, records: Records) -> Run | None:
-    """The list near the hits that says how to begin with what is asked about, by its heading."""
+def steps(found: Found, question: Question, records: Records) -> Run | None:
+    """Where a question asks how to begin: the list near the hits whose heading says how, with what is asked about."""
+    if not wordings.BEGINNING.search(fold(question.text)):
+        return None
     runs = [run for run in _runs(found, records) if wordings.STEPS.search(fold(run.headings[-1]))]
     best = max(runs, key=lambda run: _covered(run, found), default=None)
     return best if best and _covered(best, found) >= ABOUT else None
@@ -159,7 +161,7 @@ def _concerns(run: Run, question: Question) -> float:
     """1.0 where a list is about the concept that the question names, half for another's list."""
     named = [t for t in question.terms if t.kind not in _GENERAL and stem(fold(t.name).split()[-1]) != question.focus]
     told = " ".join(run.headings)
-    return 1.0 if not named or any(_all_in(w, told) for term in named for w in term.wordings) else 0.5
+    return 1.0 if not named or any(_named(term.wordings, told) for term in named) else 0.5
 
 
 def _all_in(wording: str, text: str) -> bool:

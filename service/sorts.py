@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from index.analysis import content_words, fold, stem, words
+from index.analysis import content_words, fold, stem
 from index.records import Record
-from service.catalogue import Glossary, Sort, Term
+from service.catalogue import Glossary, Sort, Term, key
 from service.composing import Block, Line
 from service.evidence import SAYING_LITTLE, Found
 from service.question import EVERYWHERE, Question
@@ -40,12 +40,10 @@ def asked(question: Question, glossary: Glossary) -> Sort | None:
     """What a question asks the sorts of, and nothing else of them; None for all other questions."""
     if question.municipalities or question.kind not in {"list", "definition"}:
         return None
-    stems = [stem(word) for word in words(question.text)]
+    stems = key(question.text)
     for sort in glossary.sorts:
-        for wording in sort.wordings:
-            key = _stems(wording)
-            if any(stems[i : i + len(key)] == key for i in range(len(stems))) and not _more(question, key):
-                return sort
+        if any(_at(said, stems) is not None and not _more(question, said) for said in sort.keys):
+            return sort
     return None
 
 
@@ -67,10 +65,10 @@ def sorted_out(found: Found, sort: Sort, glossary: Glossary, about: About, place
     return [Block(None, (*lead, *[line for line in each if line not in lead][:MOST]))]
 
 
-def _more(question: Question, key: Sequence[str]) -> bool:
+def _more(question: Question, said: Sequence[str]) -> bool:
     """Whether the question asks for something beside the sorts."""
-    rest = [w for w in content_words(question.text) if stem(w) not in key and w not in NUMBERS and not w.isdigit()]
-    named = [t for t in question.terms if t.kind not in EVERYWHERE and not {*_stems(t.name)} <= {*key}]
+    rest = [w for w in content_words(question.text) if stem(w) not in said and w not in NUMBERS and not w.isdigit()]
+    named = [t for t in question.terms if t.kind not in EVERYWHERE and not {*key(t.name)} <= {*said}]
     return bool(named) or any(w not in _ASKING | SAYING_LITTLE and not w.startswith("smartcity") for w in rest)
 
 
@@ -102,10 +100,10 @@ def _saying(term: Term, about: About, places: re.Pattern[str]) -> tuple[Line, ..
 def _opens(text: str, term: Term) -> int:
     """3 for "Ein Beirat ist ...", 2 for "Ein Beirat berät ...", 1 where the concept stands among the first words."""
     folded = fold(text)
-    opening = [stem(word) for word in words(text)[: EARLY + 1]]
-    for key in map(_stems, term.wordings):
-        at = next((i for i in range(EARLY) if key and opening[i : i + len(key)] == key), None)
-        if at is not None:
+    opening = key(text)[: EARLY + 1]
+    for named in map(key, term.wordings):
+        at = _at(named, opening)
+        if at is not None and at < EARLY:
             first = at == 0 or (at == 1 and _ARTICLE.match(folded) is not None)
             return 1 + int(first) + int(first and _IS.search(folded) is not None)
     return 0
@@ -113,12 +111,13 @@ def _opens(text: str, term: Term) -> int:
 
 def _own_heading(record: Record, term: Term) -> int:
     """2 where the nearest heading opens with the concept, 1 where it names it and little else, else 0."""
-    heading = _stems(record.headings[-1]) if record.headings else []
-    keys = [_stems(wording) for wording in term.wordings]
-    if any(heading[: len(key)] == key for key in keys):
+    heading = key(record.headings[-1]) if record.headings else ()
+    named = [key(wording) for wording in term.wordings]
+    if any(heading[: len(stems)] == stems for stems in named):
         return 2
-    return int(len(heading) <= PLAIN and any({*key} <= {*heading} for key in keys))
+    return int(len(heading) <= PLAIN and any({*stems} <= {*heading} for stems in named))
 
 
-def _stems(text: str) -> list[str]:
-    return [stem(word) for word in words(text)]
+def _at(named: Sequence[str], stems: Sequence[str]) -> int | None:
+    """Where a wording's stems stand one after the other, None where they do not."""
+    return next((i for i in range(len(stems)) if named and stems[i : i + len(named)] == named), None)

@@ -45,7 +45,8 @@ DEFINITION = _any_of(
 )
 LISTED = (
     r"(?:aufgaben|leitlinien|arten|formen|risiken|empfehlungen|kriterien|argumente|themen|arbeitspakete|schritte"
-    r"|voraussetzungen|huerden|stolpersteine|hindernisse|schwierigkeiten|herausforderungen|fehler|checkliste|pruefliste|ideen|botschaften|tipps|ziele)"
+    r"|voraussetzungen|huerden|stolpersteine|hindernisse|schwierigkeiten|herausforderungen|fehler|checkliste"
+    r"|pruefliste|ideen|botschaften|tipps|ziele)"
 )
 """Nouns that name a list, even without a question around them: "leitlinien smart city charta"."""
 _COUNT = r"(?:zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|\d{1,2})"

@@ -50,10 +50,7 @@ def build(
     """
     torch.set_num_threads(recipe.threads)
     table, tokenizer = word_model(out)
-    texts = recipe.texts()
-    pairs = [*german_pairs(data, texts, held_out), *everyday_pairs(recipe, held_out)]
-    sentences = translations(data, texts)
-    report(f"{len(pairs):,} German pairs, {len(sentences):,} translations")
+    pairs, sentences = material(data, recipe, held_out)
     kept = work / f"context-{fingerprint(recipe, pairs, sentences, table, tokenizer)}"
     taught = lectures(sentences, tokenizer, recipe, work, device, teacher)
     lessons = Lessons.prepare(pairs, tokenizer, recipe, torch.device(device))
@@ -89,6 +86,15 @@ def word_model(folder: Path, expected: dict[str, str] | None = None) -> tuple[Te
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return table, tokenizer
+
+
+def material(data: Path, recipe: ContextRecipe, held_out: HeldOut) -> tuple[list[Pair], list[Translation]]:
+    """All pairs, the everyday ones included, and the translations of a recipe."""
+    texts = recipe.texts()
+    pairs = [*german_pairs(data, texts, held_out), *everyday_pairs(recipe, held_out)]
+    sentences = translations(data, texts)
+    report(f"{len(pairs):,} German pairs, {len(sentences):,} translations")
+    return pairs, sentences
 
 
 def everyday_pairs(recipe: ContextRecipe, held_out: HeldOut) -> list[Pair]:

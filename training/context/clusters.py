@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
 
 from training.context.lessons import Batch
 from training.context.settings import ContextRecipe
@@ -77,7 +76,7 @@ class Clusters:
         return Batch(
             self.questions.first(torch.from_numpy(asked).to(device), self.recipe.question_pieces),
             passages.crop(torch.from_numpy(rows).to(device), longest),
-            _alone(len(rows), device),
+            torch.eye(len(rows), dtype=torch.bool, device=device),  # no text of clusters comes twice
         )
 
 
@@ -94,8 +93,3 @@ def read_clusters(path: Path, held_out: HeldOut) -> list[Cluster]:
         if len(kept) > 1:
             found.append(Cluster(record["topic"], tuple(kept)))
     return found
-
-
-def _alone(count: int, device: torch.device) -> Tensor:
-    """No text of a batch of clusters comes twice: each is the same as itself only."""
-    return torch.eye(count, dtype=torch.bool, device=device)

@@ -16,7 +16,7 @@ from torch.nn.functional import normalize
 
 from index.transformer import TransformerEncoder
 from training.__main__ import arguments, report
-from training.context.__main__ import FURTHER, OWN, everyday_pairs, fingerprint, lectures, word_model
+from training.context.__main__ import FURTHER, OWN, fingerprint, lectures, material, word_model
 from training.context.clusters import Cluster, Clusters, read_clusters
 from training.context.lessons import Lessons
 from training.context.networks import ContextNetwork, WordTable
@@ -25,7 +25,6 @@ from training.context.settings import ContextRecipe, Course, Stage
 from training.context.student import Training
 from training.context.texts import Pieces
 from training.heldout import HeldOut
-from training.pairs import german_pairs, translations
 from training.teacher import Encode
 
 SETTINGS = "further.json"
@@ -66,10 +65,9 @@ def train_further(
         raise ValueError(f"{out} was trained on already: make it anew with python -m training.context")
     torch.set_num_threads(recipe.threads)
     table, tokenizer = word_model(out, FURTHER)
-    texts, place = recipe.texts(), torch.device("cpu")
-    pairs = [*german_pairs(data, texts, held_out), *everyday_pairs(recipe, held_out)]
-    sentences = translations(data, texts)
-    report(f"{len(pairs):,} pairs, {len(sentences):,} translations, {len(clusters)} clusters")
+    place = torch.device("cpu")
+    pairs, sentences = material(data, recipe, held_out)
+    report(f"{len(clusters)} clusters")
     network = ContextNetwork(TransformerEncoder.load(str(out / "context")), recipe.dropout)
     start = network.encoder.bert.state_dict()["embeddings.word_embeddings.weight"]
     kept = work / f"further-{fingerprint(recipe, pairs, sentences, start, tokenizer, str(clusters))}"
