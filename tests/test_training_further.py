@@ -108,26 +108,29 @@ def test_the_folder_says_how_and_is_not_trained_twice(trained: Path, data: Path,
         train_further(data, trained, tmp_path, SMALL, HeldOut(), CLUSTERS, teacher)
 
 
-def test_a_batch_has_all_passages_of_its_clusters_each_with_a_question_of_its_own(
+def test_a_batch_has_all_passages_of_its_clusters_with_the_questions_of_each_in_rounds(
     tokenizer: Tokenizer,  # noqa: F811
 ) -> None:
     whole = replace(TINY, crops=(64,), question_pieces=64)
     clusters = Clusters.prepare(CLUSTERS, tokenizer, whole, CPU)
-    known = {item.passage: set(item.questions) for cluster in CLUSTERS for item in cluster.items}
+    known = {item.passage: item.questions for cluster in CLUSTERS for item in cluster.items}
+    plain = {tokenizer.decode(tokenizer.encode(p, add_special_tokens=False).ids): p for p in known}
     headed = set()
     for seed in range(12):
         batch = clusters.batch(np.random.default_rng(seed), 1)
         assert torch.equal(batch.repeated, torch.eye(len(batch.passages.ids), dtype=torch.bool))
-        texts = [
+        passages, questions = (
             [tokenizer.decode(row[mask].tolist()) for row, mask in zip(side.ids, side.mask, strict=True)]
             for side in (batch.passages, batch.questions)
-        ]
-        plain = {tokenizer.decode(tokenizer.encode(p, add_special_tokens=False).ids): p for p in known}
-        for passage, question in zip(*texts, strict=True):
-            own = next(text for shown, text in plain.items() if passage.endswith(shown))
-            headed.add(passage in plain)
-            asked = {tokenizer.decode(tokenizer.encode(q, add_special_tokens=False).ids) for q in known[own]}
-            assert question in asked
+        )
+        rounds = [questions[start : start + len(passages)] for start in range(0, len(questions), len(passages))]
+        owners = [next(text for shown, text in plain.items() if passage.endswith(shown)) for passage in passages]
+        headed |= {passage in plain for passage in passages}
+        assert len(rounds) == min(len(known[owner]) for owner in owners)
+        for place, owner in enumerate(owners):
+            own = [tokenizer.decode(tokenizer.encode(q, add_special_tokens=False).ids) for q in known[owner]]
+            asked = [turn[place] for turn in rounds]
+            assert set(asked) <= set(own) and len(set(asked)) == len(asked)
     assert headed == {True, False}
 
 
@@ -151,7 +154,7 @@ def test_what_is_held_out_leaves_its_cluster(tmp_path: Path) -> None:
 def test_the_clusters_that_ship_are_whole_and_differ() -> None:
     clusters = read_clusters(OWN / "clusters.jsonl", HeldOut())
     items = [item for cluster in clusters for item in cluster.items]
-    assert len(clusters) > 500 and len({item.passage.casefold() for item in items}) == len(items) > 4_500
-    assert all(len(item.passage.split()) >= 15 and len(item.questions) >= 2 for item in items)
+    assert len(clusters) > 1_200 and len({item.passage.casefold() for item in items}) == len(items) > 11_000
+    assert all(len(item.passage.split()) >= 10 and len(item.questions) >= 2 for item in items)
     assert all(question.strip() for item in items for question in item.questions)
     assert settings().context.stages[0].clusters

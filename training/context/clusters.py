@@ -66,10 +66,13 @@ class Clusters:
         )
 
     def batch(self, rng: np.random.Generator, count: int) -> Batch:
-        """All passages of some clusters, each with one of its questions; every other time under their headings."""
+        """All passages of some clusters with a question each, then with another, as often as all have one left; every
+        other time under their headings."""
         chosen = rng.choice(len(self.starts) - 1, min(count, len(self.starts) - 1), replace=False)
         rows = np.concatenate([np.arange(self.starts[one], self.starts[one + 1]) for one in chosen])
-        asked = rng.integers(self.asked[rows], self.asked[rows + 1])
+        orders = [rng.permutation(np.arange(self.asked[row], self.asked[row + 1])) for row in rows]
+        rounds = min(map(len, orders))
+        asked = np.array([order[:rounds] for order in orders]).T.ravel()
         longest = int(rng.choice(self.recipe.crops))
         device = self.passages.lengths.device
         passages = self.headed if rng.random() < _HEADED else self.passages

@@ -40,7 +40,7 @@ def settings() -> ContextRecipe:
         sources={name: (min(most, _PAIRS), share) for name, (most, share) in usual.sources.items()},
         parallel=dict.fromkeys(usual.parallel, _SENTENCES),
         words=Course((), table_rate=0.0),
-        context=Course((Stage(600, pairs=64, clusters=12, sentences=32),), table_rate=3e-4, rate=8e-5),
+        context=Course((Stage(1_000, pairs=64, clusters=12, sentences=32),), table_rate=3e-4, rate=8e-5),
         warm_up=30,
         checkpoint=50,
         everyday=0.25,

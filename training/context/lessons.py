@@ -25,9 +25,10 @@ _LEFT_OUT = 0.6  # of the telling pieces that both texts of a pair have
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Questions and passages that belong together row by row.
+    """Questions and passages that belong together row by row; of each passage there may be several rounds of questions,
+    one round after the other.
 
-    `repeated`, bool (n, n), tells for which rows and columns the text is the same: no wrong answers.
+    `repeated`, bool (passages, passages), tells for which rows and columns the text is the same: no wrong answers.
     """
 
     questions: Pieces

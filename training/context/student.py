@@ -131,11 +131,18 @@ class Training:
         return losses
 
     def _told_apart(self, batches: list[Batch]) -> Tensor:
-        """All pairs of the batches against each other."""
-        left = torch.cat([self.vectors(batch.questions) for batch in batches])
+        """All pairs of the batches against each other, a round of questions at a time, the mean over all rounds.
+
+        A batch of fewer rounds is asked again: passages, which cost most, are read once.
+        """
+        asked = [torch.split(self.vectors(batch.questions), len(batch.repeated)) for batch in batches]
         right = torch.cat([self.vectors(batch.passages) for batch in batches])
         repeated = torch.block_diag(*(batch.repeated for batch in batches))  # type: ignore[no-untyped-call]
-        return contrast(left, right, self.recipe.scale, repeated)
+        rounds = [
+            contrast(torch.cat([own[turn % len(own)] for own in asked]), right, self.recipe.scale, repeated)
+            for turn in range(max(map(len, asked)))
+        ]
+        return torch.stack(rounds).mean()
 
     def _set_rates(self, step: int, place: Place) -> None:
         """Linearly up, then down along the course."""
