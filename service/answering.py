@@ -10,7 +10,7 @@ from time import perf_counter
 from index.analysis import fold
 from index.search import Hit, Searcher
 from ingest.model import Example
-from service import composing, confidence, examples, facets, lists, sorts, wordings
+from service import composing, confidence, examples, facets, lists, people, sorts, wordings
 from service.catalogue import Glossary, Sort, Term
 from service.citing import Citer, unnumbered
 from service.composing import Block, Line
@@ -27,7 +27,10 @@ LEGAL_NOTE = (
 NOTHING = "Dazu sagen die Quellen nichts."
 NO_MESSAGE = "Eine Botschaft {number} gibt es nicht: Die Arbeitshilfe zählt zehn Botschaften."
 SETTLED = 0.95
-"""Confidence where examples are asked for by what is known of them, or sorts that are there."""
+"""Confidence where examples are asked for by what is known of them, or sorts, a numbered message or a person that are
+there."""
+PART = confidence.MODEL.partly
+"""Confidence in what says who a person is, but not how to reach one."""
 GREETING = (
     "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
     "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
@@ -186,6 +189,9 @@ class Answerer:
         return _sections(_side_by_side(apart, self._blocks(question, found), citer), citer), ()
 
     def _blocks(self, question: Question, found: Found) -> list[Block]:
+        person = people.introduced(question, found)
+        if person:
+            return [Block(None, tuple(Line(person.record, index) for index in person.lines))]
         sort = sorts.asked(question, self.glossary)
         if sort:
             listed = composing.listing(found, question, self.searcher)
@@ -303,12 +309,17 @@ class Answerer:
             return 0.0
         sure = confidence.MODEL(confidence.features(found, self.searcher))
         sort = sorts.asked(question, self.glossary)
+        person = people.introduced(question, found)
         settled = (
             examples.settled(question, generation)
             or examples.told(question, found, generation)
             or (sort is not None and bool(self._sorted_out(sort, found)))
+            or lists.message_told(question, found)
+            or (person is not None and person.whole)
             or (bool(found.concepts) and lists.steps(found, question, generation.records) is not None)
         )
+        if person is not None and not person.whole:
+            return min(sure, PART)
         return max(sure, SETTLED) if settled else sure
 
     def _no_message(self, question: Question) -> int | None:

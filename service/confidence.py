@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 
@@ -26,6 +26,8 @@ TOP = 6
 """Passages that are looked at, one at a time: an answer stands in one place."""
 SENTENCES = 8
 """Sentences among which one must have the shape that is asked for."""
+BEFORE = 1
+"""Sentences before one that say what it speaks of."""
 ANCHOR = 0.58
 """Coverage from which on a sentence, with its headings, speaks of the thing that is asked about."""
 NEAR = 0.5
@@ -53,6 +55,7 @@ class Features:
     - `cosine`, `sentence_cosine`, `ahead`: cosines with the question, and how far the best passage is ahead.
     - `agreed`: words and vectors prefer the same passages.
     - `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
+    - `shape_met`: a sentence about the thing has it.
     - `asking`: whether the question is of a sort that the publications answer (service/asking.py).
     - `brief`: 1 by the number of telling words, an everyday phrase counting twice. `size`: of the collection, for a
       large one holds much by chance.
@@ -76,6 +79,7 @@ class Features:
     brief: float = 1.0
     partial: float = 1.0
     size: float = 0.0
+    shape_met: float = 0.0
     asking: float = 0.0
 
 
@@ -148,6 +152,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         shape_lacking=lacks,
         brief=1.0 / (len(weights) + found.said),
         size=_size(len(searcher.generation.records)),
+        shape_met=meets,
         asking=asking.shipped()(found.manner, searcher.encoder.fingerprint),
     )
 
@@ -223,16 +228,19 @@ def _shaped(found: Found) -> tuple[float, float]:
     """Whether the shape that is asked for is lacking, and whether a sentence about the thing has it."""
     if found.shape is None:
         return 0.0, 0.0
-    about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found)][:SENTENCES]
+    named = {*found.places, *_towns(found.query.text)}
+    about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found, named)][:SENTENCES]
     met = any(found.shape.has(e.sentence.text) for e in about)
     return float(not met), float(met)
 
 
-def _anchored(evidence: Evidence, found: Found) -> bool:
-    """Whether a sentence, with its headings, speaks of what is asked about and of the municipalities named."""
-    told = f"{evidence.record.title} {evidence.record.section} {evidence.sentence.text}"
+def _anchored(evidence: Evidence, found: Found, named: Collection[str]) -> bool:
+    """Whether a sentence, with its headings and what stands right before it, speaks of what is asked about and of the
+    municipalities `named`: "In Jena ... . Dort messen acht Sensoren ..."."""
+    before = evidence.record.sentences[max(0, evidence.index - BEFORE) : evidence.index + 1]
+    told = " ".join([evidence.record.title, evidence.record.section, *(sentence.text for sentence in before)])
     about = found.subject.coverage(told) >= ANCHOR or evidence.record.id in found.cited or not found.subject.total
-    return about and all(any(word[:-1] in fold(told) for word in place_words(name)) for name in found.places)
+    return about and all(any(word[:-1] in fold(told) for word in place_words(name)) for name in named)
 
 
 MODEL = Model.load() if FILE.is_file() else Model((0.0,) * len(NAMES), 0.0, 0.5, 0.3, {})

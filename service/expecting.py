@@ -39,13 +39,16 @@ ROLES = (
 """Who leads and speaks for something, folded."""
 _TEMPLATES = (
     r"muster(?:satzung|vertrag|text|geschaeftsordnung|stellen\w*|vereinbarung|vorlage|beschluss|formular)\w*"
-    r"|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)|beispieltext|formular\w*|organigramm\w*|wortlaut"
-    r"|(?:excel|word)\w*|herunterladen|download|als (?:datei|pdf|anhang)|schicken|fertige[nrs]? \w+vertrag"
+    r"|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)|(?<!der )(?<!einer )(?<!unserer )vorlage\W*$"
+    r"|beispieltext|formular\w*|organigramm\w*|wortlaut"
+    r"|(?:excel|word)\w*|herunterladen|download|als (?:datei|pdf|anhang)|\b(?:mir|uns) .{0,80}schicken"
+    r"|fertige[nrs]? \w+vertrag"
 )
 _ORDERS = (
-    r"^(?:bitte )?(?:schreib|uebersetz|programmier|formulier|entwirf|generier|dichte|zeichne|ignorier|vergiss|fasse?\b"
-    r"|antworte|berechne|rechne|loesche?\b|tu so|verrate?|erzaehl|erfinde|spiele?\b|ignore|forget|write|print"
-    r"|translate)|\b(?:passw(?:ort|oerter)|systemprompt|system prompt|anweisungen)\b|^(?:system|assistant|user) ?:"
+    r"^(?:bitte )?(?:(?:schreib|uebersetz|programmier|formulier|generier|zeichn|ignorier|erzaehl|verrat|berechn"
+    r"|antwort|rechn|fass|loesch)(?:e|en sie)?\b|entw(?:irf|erfen sie)\b|dichte\b|vergiss"
+    r"|tu so|erfinde\b|spiele?\b|(?:ignore|forget|write|print|translate)\b)"
+    r"|\b(?:passw(?:ort|oerter)|systemprompt|system prompt|anweisungen)\b|^(?:system|assistant|user) ?:"
     r"|^du bist (?:jetzt|ab)|\bantworte(?:n sie)? (?:nur|ab|jetzt)|\bgedicht\b|\bwitz\b"
     r"|\bins? (?:englische|tuerkische|franzoesische|polnische)"
 )
@@ -106,6 +109,8 @@ _MONEY = Shape(
 _GRADE = Shape(
     "Bezahlung", _search(r"\b(?:entgeltgruppe|besoldungsgruppe|eg|[ae]) ?1?\d\b|\beuro\b|€|\btvoed"), ("Entgeltgruppe",)
 )
+REACHED = Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"))
+"""A mail address, or a telephone number."""
 _NOTHING = Shape("Auftrag", lambda sentence: False)
 _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
     (re.compile(asked), shape)
@@ -113,6 +118,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (_ORDERS, _NOTHING),  # no sentence of a publication carries out an order
         (_GRADES, _GRADE),
         (_SUMS, _MONEY),
+        (r"\beinwohnerzahl\b", Shape("Einwohnerzahl", _search(r"\d{3}\b.{0,20}\b(?:einwohner|menschen|leute)"))),
         (r"\bwie alt\b", Shape("Alter", _search(r"\bjahre?n? alt\b|\bgeboren"))),
         (r"\bwie (?:oft|haeufig)\b", Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig"))),
         (
@@ -121,7 +127,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         ),
         (r"\b(?:prozent|hebesatz|quote|\w+quote)\b", Shape("Anteil", _search(r"prozent|%|haelfte|drittel|viertel"))),
         (_WHEN, Shape("Zeitpunkt", _search(_DATE))),
-        (_REACHED, Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"))),
+        (_REACHED, REACHED),
         (_WHO, Shape("Name", names_somebody, asking=_stems("name namen ansprechpartner rueckfragen aktuell"))),
         (
             rf"\bwie heisst\b(?! das fuer)(?! (?:\w+ ){{0,3}}(?:{ROLES}))",

@@ -11,12 +11,17 @@ from index.records import Record
 _INTERROGATIVE = re.compile(
     r"\b(?:wer|wem|wen|wie|warum|wozu|wann|wo|woran|worauf|wovon|womit|wodurch|welche\w?|was)\b"
 )
+_CONTACT = re.compile(r"\bansprechp\w+|\brueckfragen?\b|\bkontaktdaten\b|\ban wen (?:wende|kann|koennen|darf)\b")
+_CONTACTS = re.compile(r"(?:kontakt|ansprechp)\w*")
 _OF_THINGS = frozenset(stem(word) for word in "modell form sache thema kommune smart city".split())
 """Words of headings that stand for what the chapter is about."""
 
 
 def asking(text: str) -> Callable[[Record], bool]:
-    """Tells of a passage whether its nearest heading opens with the interrogative of a question and asks no more."""
+    """Tells of a passage whether its nearest heading opens with the interrogative of a question and asks no more, or
+    stands above those whom a question wants to turn to."""
+    if _CONTACT.search(fold(text)):
+        return lambda record: bool(record.headings) and _CONTACTS.match(fold(record.headings[-1])) is not None
     asked = _INTERROGATIVE.search(fold(text))
     stems = frozenset(stem(word) for word in content_words(text))
 

@@ -10,8 +10,8 @@ from functools import partial
 from index.analysis import content_words, fold, stem
 from index.records import Record, Records, Section
 from index.words import Words
-from service import wordings
-from service.evidence import Evidence, Found
+from service import facets, wordings
+from service.evidence import SAYING_LITTLE, Evidence, Found
 from service.question import Question
 
 FEWEST, MOST = 3, 14
@@ -24,6 +24,9 @@ ENOUGH = 0.7
 _GENERAL = {"begriff", "programm", "botschaft"}
 _COUNTED = re.compile(r"(\D*?)(\d{1,2})[.:)]? \S")
 _ITEMS = {"list", "table", "slide"}
+_SAYS = frozenset("lautet lauten besagt sagt heisst meint bedeutet steht geht inhalt wortlaut".split())
+"""Words that ask what a message says, and nothing about it."""
+_FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,16 @@ class Run:
     @property
     def headings(self) -> tuple[str, ...]:
         return self.records[0].headings
+
+
+def message_told(question: Question, found: Found) -> bool:
+    """Whether a question asks for a numbered message and for nothing else, and one of the best passages has it."""
+    number = question.wanted.message
+    if number is None or question.municipalities or question.kind == "example":
+        return False
+    rest = set(content_words(facets.without(fold(question.text)))) - _SAYS - SAYING_LITTLE
+    named = re.compile(rf"\bbotschaft {number}\b")
+    return not rest and any(named.search(fold(hit.record.weighted_text)) for hit in found.hits[:_FIRST])
 
 
 def best(found: Found, question: Question, records: Records) -> Run | None:

@@ -32,10 +32,17 @@ FIRST_NAMES = frozenset(
     Torben Torsten Udo Ulf Ulrich Ulrike Ursula Uta Ute Uwe Valentin Vanessa Vera Verena Viktor Viktoria Volker
     Waltraud Walter Werner Wiebke Wilfried Wilhelm Willi Winfried Wolfgang Yvonne Yusuf""".split()
 )
-_TITLED = re.compile(r"\b(?:Dr\.|Prof\.|Herrn?|Frau)\s+(?:Dr\.\s+)?[A-ZÄÖÜ][\w-]+")
-_FIRST = re.compile(r"\b([A-ZÄÖÜ]\w+)(?=(?:-[A-ZÄÖÜ]\w+)?\s+(?:von\s+|van\s+|de\s+)?[A-ZÄÖÜ][\w-]+)")
+_TITLED = re.compile(r"\b(?:Dr\.|Prof\.|Herrn?|Frau)\s+(?:Dr\.\s+)?([A-ZÄÖÜ][\w-]+)")
+_FIRST = re.compile(r"\b([A-ZÄÖÜ]\w+)(?=(?:-[A-ZÄÖÜ]\w+)?\s+(?:von\s+|van\s+|de\s+)?([A-ZÄÖÜ][\w-]+))")
 
 
 def names_somebody(text: str) -> bool:
     """Whether a sentence names a person: "Dr. Libbe", "Lars Prahler"; not "Smart City"."""
-    return _TITLED.search(text) is not None or any(m.group(1) in FIRST_NAMES for m in _FIRST.finditer(text))
+    return bool(named(text))
+
+
+def named(text: str) -> list[tuple[str, ...]]:
+    """The people that a text names, each by first and last name, or by the last alone after a title."""
+    full = [match.groups() for match in _FIRST.finditer(text) if match.group(1) in FIRST_NAMES]
+    known = {word for name in full for word in name}
+    return [*full, *((last,) for last in _TITLED.findall(text) if last not in known)]

@@ -21,6 +21,7 @@ _ENDINGS = ("en", "est", "et", "t", "st", "e")
 _WHEN = re.compile(r"\b[Ww]enn [^,;?!.]*?([^\W\d_]{4,})\s*(?:[,;?!.]|$)")
 _LONG = 6
 """Shorter stems mean too much: "gründen" and "Grund" share one."""
+_SECOND = re.compile(r",? und (?=(?:wer|wem|wen|was|wie|wann|warum|wo|wozu|welche\w?)\b)", re.IGNORECASE)
 _LAST = re.compile(r"([^\W\d_]{4,})\W*$")
 
 
@@ -69,8 +70,11 @@ def condition(text: str) -> str:
 
 
 def deed(text: str) -> str:
-    """The verb that closes a question and says what was done, folded: "Wer hat es aufgelöst?"; "" without one."""
-    match = _LAST.search(text)
+    """The verb that closes a question and says what was done, folded: "Wer hat es aufgelöst?"; "" without one.
+
+    A second question behind the first ("... und wer darf sich an ihn wenden?") tells of no deed of its own.
+    """
+    match = _LAST.search(_SECOND.split(text, maxsplit=1)[0])
     word = match.group(1) if match else ""
     typed = text.islower() or word.islower()
     return fold(word) if typed and fold(word) not in STOPWORDS and kindred(fold(word)) else ""

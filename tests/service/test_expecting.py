@@ -22,6 +22,10 @@ from service.expecting import lacking
         ("In welche Entgeltgruppe gehört ein CDO?", "Ein CDO leitet die Koordination."),
         ("Mustersatzung für einen Zweckverband", "Ein Zweckverband ist eine Körperschaft."),
         ("Übersetze die Botschaften ins Türkische", "Die Botschaften stehen im Heft."),
+        ("geschäftsordnung lenkungskreis vorlage", "Der Lenkungskreis gibt sich eine Geschäftsordnung."),
+        ("eichenzell einwohnerzahl", "Eichenzell bindet seine Einwohner ein."),
+        ("Schreiben Sie mir eine Rede", "Eine Rede überzeugt den Rat."),
+        ("Können Sie mir den Vertrag schicken?", "Der Vertrag regelt die Kosten."),
         ("Welche Paragrafen gelten?", "Das Landesrecht gilt."),
     ],
 )
@@ -45,6 +49,9 @@ def test_what_is_asked_for_is_lacking(question: str, sentence: str) -> None:
         ("Wann lohnt sich eine GmbH?", "Eine GmbH lohnt sich bei dauerhaften Aufgaben."),
         ("Wie geht es weiter, wenn das Fördergeld ausläuft?", "Die Projekte laufen weiter."),
         ("Was ist ein Beirat?", "Ein Beirat berät."),
+        ("Einwohnerzahl von Eichenzell?", "In Eichenzell leben rund 11.500 Menschen."),
+        ("Schreibt schon jeder Ort eine Strategie?", "Viele Orte haben eine Strategie."),
+        ("Lohnt es sich, die Leute auf Schulung zu schicken?", "Schulungen lohnen sich."),
     ],
 )
 def test_what_is_asked_for_is_there_or_nothing_special_is_asked(question: str, sentence: str) -> None:

@@ -50,6 +50,8 @@ def test_a_torn_verb_is_joined_where_the_collection_knows_it(typed: str, read: s
         ("welche kommune hat eine gmbh aufgelöst", "aufgeloest"),
         ("Welche Stadt hat eine Stabsstelle?", ""),
         ("Wer hat das schon gemacht?", ""),
+        ("Ethikrat: welche Stadt hat sowas und wer kann sich an ihn wenden?", ""),
+        ("Wer hat eine GmbH gegründet, und was hat sie gekostet?", "gegruendet"),
     ],
 )
 def test_the_deed_is_the_verb_at_the_end(question: str, deed: str) -> None:

@@ -1,0 +1,69 @@
+"""People whom publications name: who they are and how to reach them, from the lines that stand with their names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.analysis import fold
+from index.records import Record
+from service import expecting
+from service.evidence import Found
+from service.names import named, names_somebody
+from service.question import Question
+
+_WHO = re.compile(
+    r"^wer ist\b|\bwelche (?:funktion|rolle|position|stellung) hat\b|\bwas macht\b|\bwofuer ist .{3,40} zustaendig\b"
+)
+_REACHED = re.compile(r"\berreich\w*|\btelefon\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\bkontakt\w*|\banrufen\b")
+_WORDS, _LINES = 10, 5
+"""The longest line of a box with a person's name, and the most lines of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The `lines` of a passage that introduce a person; `whole` where they say what is asked."""
+
+    record: Record
+    lines: tuple[int, ...]
+    whole: bool
+
+
+def introduced(question: Question, found: Found) -> Person | None:
+    """Where a question asks just who a person is, or how to reach one: the lines that say so, or else those that say
+    who it is. None where something else is asked, or nothing is said."""
+    folded = fold(question.text)
+    reach = _REACHED.search(folded) is not None
+    asked = named(question.text)
+    if len(asked) != 1 or not (reach or _WHO.search(folded)):
+        return None
+    boxes = [(hit.record, _box(hit.record, asked[0])) for hit in found.hits]
+    people = [Person(record, lines, not reach or _reached(record, lines)) for record, lines in boxes if lines]
+    telling = [p for p in people if (reach and p.whole) or _says_more(p.record, p.lines, asked[0])]
+    return max(telling, key=lambda person: person.whole, default=None)
+
+
+def _reached(record: Record, lines: tuple[int, ...]) -> bool:
+    return any(expecting.REACHED.has(record.sentences[index].text) for index in lines)
+
+
+def _box(record: Record, name: tuple[str, ...]) -> tuple[int, ...]:
+    """The first line with a name, and the short ones below it up to the next person's."""
+    texts = [sentence.text for sentence in record.sentences]
+    start = next((i for i, text in enumerate(texts) if set(name) <= set(re.findall(r"[\w-]+", text))), None)
+    if start is None:
+        return ()
+    end = start + 1
+    while end < min(len(texts), start + _LINES) and _short(texts[end - 1]) and _short(texts[end]):
+        if names_somebody(texts[end]):
+            break
+        end += 1
+    return tuple(range(start, end))
+
+
+def _short(text: str) -> bool:
+    return len(text.split()) <= _WORDS and not text.endswith((".", "!", "?", "“"))
+
+
+def _says_more(record: Record, lines: tuple[int, ...], name: tuple[str, ...]) -> bool:
+    return len(lines) > 1 or len(record.sentences[lines[0]].text.split()) > len(name) + 2

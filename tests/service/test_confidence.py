@@ -1,0 +1,47 @@
+"""Features of confidence: whether a sentence about the thing has what is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.assistant import Assistant
+from service.confidence import Features, features
+from service.evidence import gather
+from service.settings import Settings
+from tests.fakes import HashEncoder
+from tests.service.conftest import Put, Section, make_edition
+
+SENSORS: list[Section] = [
+    (
+        ("Messen",),
+        ["Das Dashboard in Lindau baut die Stabsstelle.", "Sensoren liefern Daten für acht Anwendungsfälle."],
+    ),
+    (("Zeigen",), ["Das Dashboard in Passau baut das Bauamt.", "Sensoren liefern ihm täglich Daten."]),
+]
+
+
+@pytest.fixture
+def measuring(settings: Settings, put: Put) -> Assistant:
+    made = Assistant(settings, HashEncoder(256))
+    put(made, make_edition(SENSORS), "probe")
+    return made
+
+
+def told(assistant: Assistant, question: str) -> Features:
+    answerer = assistant.answerer
+    return features(gather(answerer.reader.read(question), answerer.searcher), answerer.searcher)
+
+
+def test_the_sentence_before_says_of_which_municipality_a_number_is_told(measuring: Assistant) -> None:
+    found = told(measuring, "Für wie viele Anwendungsfälle liefern Sensoren in Lindau Daten?")
+    assert (found.shape_met, found.shape_lacking) == (1.0, 0.0)
+
+
+def test_a_number_of_another_municipality_is_none(measuring: Assistant) -> None:
+    found = told(measuring, "Für wie viele Anwendungsfälle liefern Sensoren in Passau Daten?")
+    assert (found.shape_met, found.shape_lacking) == (0.0, 1.0)
+
+
+def test_where_nothing_special_is_asked_for_nothing_is_met_or_lacking(measuring: Assistant) -> None:
+    found = told(measuring, "Wozu dienen Sensoren?")
+    assert (found.shape_met, found.shape_lacking) == (0.0, 0.0)

@@ -1,0 +1,55 @@
+"""Who a person is and how to reach one, from the lines that stand with the name."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.assistant import Assistant
+from service.evidence import gather
+from service.model import Answer
+from service.people import introduced
+from service.settings import Settings
+from tests.fakes import HashEncoder
+from tests.service.conftest import SECTIONS, Put, Section, make_edition
+
+CONTACTS: list[Section] = [
+    (
+        ("Kontakt",),
+        ["Dr. Jutta Feldkamp", "Institut für Städtebau", "Tel.: +49 30 1234567", "Ralf Ohm", "Amt für Gebäude"],
+    ),
+    (("Führung",), ["In Menden wirbt Bürgermeister Frank Sommer selbst für die Vorhaben."]),
+]
+
+
+@pytest.fixture
+def knowing(settings: Settings, put: Put) -> Assistant:
+    made = Assistant(settings, HashEncoder(256))
+    put(made, make_edition(SECTIONS + CONTACTS), "probe")
+    return made
+
+
+def first(answer: Answer) -> list[str]:
+    return [sentence.text for sentence in answer.sections[0].sentences]
+
+
+def test_how_to_reach_somebody_is_told_with_all_lines_of_the_box(knowing: Assistant) -> None:
+    answer = knowing.ask("Unter welcher Telefonnummer erreiche ich Frau Feldkamp?")
+    assert answer.status == "answered" and first(answer) == CONTACTS[0][1][:3]
+
+
+def test_who_cannot_be_reached_by_the_sources_is_at_least_introduced(knowing: Assistant) -> None:
+    assert knowing.ask("Unter welcher Telefonnummer erreiche ich Ralf Ohm?").status == "unanswered"
+    answerer = knowing.answerer
+    read = answerer.reader.read("Wie erreiche ich Ralf Ohm?")
+    person = introduced(read, gather(read, answerer.searcher))
+    assert person and not person.whole
+    assert [person.record.sentences[line].text for line in person.lines] == CONTACTS[0][1][3:]
+
+
+def test_who_somebody_is_stands_in_a_box_or_in_a_sentence(knowing: Assistant) -> None:
+    assert first(knowing.ask("Welche Funktion hat Ralf Ohm?")) == CONTACTS[0][1][3:]
+    assert first(knowing.ask("Wer ist Frank Sommer?")) == CONTACTS[1][1]
+
+
+def test_who_is_named_nowhere_is_not_introduced(knowing: Assistant) -> None:
+    assert knowing.ask("Wer ist Petra Winter?").status != "answered"
