@@ -77,6 +77,11 @@ def place_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in found if len(w) > 3 and w not in _PLACE_WORDS) or tuple(found)
 
 
+def names_place(folded: str, name: str) -> bool:
+    """Whether a folded text names a municipality; the last letter may be another, as in a genitive or adjective."""
+    return any(word[:-1] in folded for word in place_words(name))
+
+
 def grams(word: str) -> list[str]:
     """The character 4-grams of a folded word, marked so that they never equal a stem; none for shorter words."""
     return ["#" + word[i : i + GRAM] for i in range(len(word) - GRAM + 1)] if len(word) > GRAM else []

@@ -29,8 +29,6 @@ NO_MESSAGE = "Eine Botschaft {number} gibt es nicht: Die Arbeitshilfe zählt zeh
 SETTLED = 0.95
 """Confidence where examples are asked for by what is known of them, or sorts, a numbered message or a person that are
 there."""
-PART = confidence.MODEL.partly
-"""Confidence in what says who a person is, but not how to reach one."""
 GREETING = (
     "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
     "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
@@ -308,18 +306,18 @@ class Answerer:
         if self._no_message(question) or untold(question, found) or examples.absent(question, generation):
             return 0.0
         sure = confidence.MODEL(confidence.features(found, self.searcher))
-        sort = sorts.asked(question, self.glossary)
         person = people.introduced(question, found)
+        if person is not None and not person.whole:  # it says who a person is, but not how to reach one
+            return min(sure, confidence.MODEL.partly)
+        sort = sorts.asked(question, self.glossary)
         settled = (
             examples.settled(question, generation)
             or examples.told(question, found, generation)
             or (sort is not None and bool(self._sorted_out(sort, found)))
             or lists.message_told(question, found)
-            or (person is not None and person.whole)
+            or person is not None
             or (bool(found.concepts) and lists.steps(found, question, generation.records) is not None)
         )
-        if person is not None and not person.whole:
-            return min(sure, PART)
         return max(sure, SETTLED) if settled else sure
 
     def _no_message(self, question: Question) -> int | None:

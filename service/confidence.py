@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analysis import content_words, fold, place_words, stem
+from index.analysis import content_words, fold, names_place, stem
 from index.search import Hit, Searcher
 from ingest.gazetteer import municipality
 from service import asking
@@ -127,7 +127,8 @@ def features(found: Found, searcher: Searcher) -> Features:
     weights = np.array(list(terms.weights.values()))
     own = np.array([list(terms.met(hit.record.weighted_text).values()) for hit in hits]).T
     near = np.maximum(own, held)
-    lacks, meets = _shaped(found)
+    towns = _towns(found.query.text)
+    lacks, meets = _shaped(found, towns)
     if meets:
         near[[found.asks_for(word) for word in terms.weights]] = 1.0
     covered = weights @ near / weights.sum()
@@ -143,7 +144,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         partial=float((weights * (1 - near[:, best])).max() / searcher.generation.words.idf("\0")),
         unknown=_unknown(terms, weights, searcher),
         noun_lacking=_noun_lacking(found, searcher),
-        town_lacking=_town_lacking(found.query.text, hits),
+        town_lacking=_town_lacking(towns, hits),
         cosine=cosines[0],
         sentence_cosine=max((e.cosine for e in found.evidence), default=0.0),
         ahead=_ahead(cosines),
@@ -193,10 +194,10 @@ def _noun_lacking(found: Found, searcher: Searcher) -> float:
     return float(any(not held & set(analyzer.stems(name)) for name in names))
 
 
-def _town_lacking(asked: str, hits: Sequence[Hit]) -> float:
+def _town_lacking(towns: Sequence[str], hits: Sequence[Hit]) -> float:
     """1.0 where a municipality is named of which the best two passages do not speak."""
     told = fold(" ".join(f"{hit.record.section} {hit.record.text}" for hit in hits[:2]))
-    return float(any(not any(word[:-1] in told for word in place_words(name)) for name in _towns(asked)))
+    return float(not all(names_place(told, name) for name in towns))
 
 
 def _towns(asked: str) -> list[str]:
@@ -224,11 +225,11 @@ def _speaks_of(concepts: Sequence[Sequence[str]], hit: Hit) -> bool:
     return any(set(content_words(wording)) <= told for wordings in concepts for wording in wordings if wording)
 
 
-def _shaped(found: Found) -> tuple[float, float]:
+def _shaped(found: Found, towns: Sequence[str]) -> tuple[float, float]:
     """Whether the shape that is asked for is lacking, and whether a sentence about the thing has it."""
     if found.shape is None:
         return 0.0, 0.0
-    named = {*found.places, *_towns(found.query.text)}
+    named = {*found.places, *towns}
     about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found, named)][:SENTENCES]
     met = any(found.shape.has(e.sentence.text) for e in about)
     return float(not met), float(met)
@@ -240,7 +241,8 @@ def _anchored(evidence: Evidence, found: Found, named: Collection[str]) -> bool:
     before = evidence.record.sentences[max(0, evidence.index - BEFORE) : evidence.index + 1]
     told = " ".join([evidence.record.title, evidence.record.section, *(sentence.text for sentence in before)])
     about = found.subject.coverage(told) >= ANCHOR or evidence.record.id in found.cited or not found.subject.total
-    return about and all(any(word[:-1] in fold(told) for word in place_words(name)) for name in named)
+    folded = fold(told)
+    return about and all(names_place(folded, name) for name in named)
 
 
 MODEL = Model.load() if FILE.is_file() else Model((0.0,) * len(NAMES), 0.0, 0.5, 0.3, {})

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from index.analysis import content_words, fold, place_words, stem
+from index.analysis import content_words, fold, names_place, place_words, stem
 from index.generation import Generation
 from index.records import Record
 from ingest.model import Example, Span
@@ -217,4 +217,4 @@ def _same_section(record: Record, home: Record, example: Example) -> bool:
 
 
 def _named_in(example: Example, text: str) -> bool:
-    return any(word[:-1] in fold(text) for word in place_words(example.municipality))
+    return names_place(fold(text), example.municipality)

@@ -34,8 +34,8 @@ def introduced(question: Question, found: Found) -> Person | None:
     who it is. None where something else is asked, or nothing is said."""
     folded = fold(question.text)
     reach = _REACHED.search(folded) is not None
-    asked = named(question.text)
-    if len(asked) != 1 or not (reach or _WHO.search(folded)):
+    asked = named(question.text) if reach or _WHO.search(folded) else []
+    if len(asked) != 1:
         return None
     boxes = [(hit.record, _box(hit.record, asked[0])) for hit in found.hits]
     people = [Person(record, lines, not reach or _reached(record, lines)) for record, lines in boxes if lines]

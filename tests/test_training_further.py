@@ -155,6 +155,6 @@ def test_the_clusters_that_ship_are_whole_and_differ() -> None:
     clusters = read_clusters(OWN / "clusters.jsonl", HeldOut())
     items = [item for cluster in clusters for item in cluster.items]
     assert len(clusters) > 1_200 and len({item.passage.casefold() for item in items}) == len(items) > 11_000
-    assert all(len(item.passage.split()) >= 10 and len(item.questions) >= 2 for item in items)
+    assert all(len(item.passage.split()) >= 15 and len(item.questions) >= 2 for item in items)
     assert all(question.strip() for item in items for question in item.questions)
     assert settings().context.stages[0].clusters

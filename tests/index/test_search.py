@@ -110,8 +110,9 @@ def test_only_looking_at_what_stands_out_changes_no_ranking() -> None:
         words = np.round(random.gamma(1.0, size=count), 1).astype(np.float32) * (random.random(count) < 0.3)
         cosines = random.normal(size=count).astype(np.float32)
         rows, legs = search._fused((0.3, words), (0.45, cosines), 120)
+        scaled = np.stack([search._scaled(words), search._scaled(cosines)])
         fused = 0.3 * search._scaled(words) + 0.45 * search._scaled(cosines)
         expected = [row for row in np.argsort(-fused, kind="stable") if fused[row] > 0][:120]
-        assert rows.tolist() == expected and np.allclose(0.3 * legs[0] + 0.45 * legs[1], fused[expected])
+        assert rows.tolist() == expected and np.array_equal(legs, scaled[:, expected])
         for place in {1, min(count, 100), count}:
             assert search._best(words, place) == np.sort(words)[-place]

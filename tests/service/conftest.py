@@ -118,11 +118,24 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", corpus=corpus, rate_limit=0)
 
 
+Over = Callable[[list[Section]], Assistant]
+
+
 @pytest.fixture
-def assistant(settings: Settings, put: Put) -> Assistant:
-    made = Assistant(settings, HashEncoder(256))
-    put(made, make_edition(SECTIONS), "probe")
-    return made
+def over(settings: Settings, put: Put) -> Over:
+    """Make an assistant over one publication with these sections."""
+
+    def make(sections: list[Section]) -> Assistant:
+        made = Assistant(settings, HashEncoder(256))
+        put(made, make_edition(sections), "probe")
+        return made
+
+    return make
+
+
+@pytest.fixture
+def assistant(over: Over) -> Assistant:
+    return over(SECTIONS)
 
 
 @pytest.fixture

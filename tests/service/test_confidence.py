@@ -7,9 +7,7 @@ import pytest
 from service.assistant import Assistant
 from service.confidence import Features, features
 from service.evidence import gather
-from service.settings import Settings
-from tests.fakes import HashEncoder
-from tests.service.conftest import Put, Section, make_edition
+from tests.service.conftest import Over, Section
 
 SENSORS: list[Section] = [
     (
@@ -21,10 +19,8 @@ SENSORS: list[Section] = [
 
 
 @pytest.fixture
-def measuring(settings: Settings, put: Put) -> Assistant:
-    made = Assistant(settings, HashEncoder(256))
-    put(made, make_edition(SENSORS), "probe")
-    return made
+def measuring(over: Over) -> Assistant:
+    return over(SENSORS)
 
 
 def told(assistant: Assistant, question: str) -> Features:

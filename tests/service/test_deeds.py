@@ -7,9 +7,7 @@ import pytest
 from service.assistant import Assistant
 from service.deeds import telling_of
 from service.evidence import gather
-from service.settings import Settings
-from tests.fakes import HashEncoder
-from tests.service.conftest import SECTIONS, Put, Section, make_edition
+from tests.service.conftest import SECTIONS, Over, Section
 
 MORE: list[Section] = [
     (("Rechtsformen", "Zweckverband"), ["Ein Zweckverband ist eine Körperschaft mehrerer Kommunen."]),
@@ -19,10 +17,8 @@ MORE: list[Section] = [
 
 
 @pytest.fixture
-def telling(settings: Settings, put: Put) -> Assistant:
-    made = Assistant(settings, HashEncoder(256))
-    put(made, make_edition(SECTIONS + MORE), "probe")
-    return made
+def telling(over: Over) -> Assistant:
+    return over(SECTIONS + MORE)
 
 
 def told(assistant: Assistant, question: str) -> list[str]:

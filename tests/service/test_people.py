@@ -8,9 +8,7 @@ from service.assistant import Assistant
 from service.evidence import gather
 from service.model import Answer
 from service.people import introduced
-from service.settings import Settings
-from tests.fakes import HashEncoder
-from tests.service.conftest import SECTIONS, Put, Section, make_edition
+from tests.service.conftest import SECTIONS, Over, Section
 
 CONTACTS: list[Section] = [
     (
@@ -22,10 +20,8 @@ CONTACTS: list[Section] = [
 
 
 @pytest.fixture
-def knowing(settings: Settings, put: Put) -> Assistant:
-    made = Assistant(settings, HashEncoder(256))
-    put(made, make_edition(SECTIONS + CONTACTS), "probe")
-    return made
+def knowing(over: Over) -> Assistant:
+    return over(SECTIONS + CONTACTS)
 
 
 def first(answer: Answer) -> list[str]:

@@ -9,9 +9,7 @@ import pytest
 from service import sorts
 from service.assistant import Assistant
 from service.catalogue import Glossary
-from service.settings import Settings
-from tests.fakes import HashEncoder
-from tests.service.conftest import SECTIONS, Put, Section, make_edition
+from tests.service.conftest import SECTIONS, Over, Section
 
 FORMS: list[Section] = [
     (
@@ -37,10 +35,8 @@ EACH = [
 
 
 @pytest.fixture
-def cooperating(settings: Settings, put: Put) -> Assistant:
-    made = Assistant(settings, HashEncoder(256))
-    put(made, make_edition(SECTIONS + FORMS), "probe")
-    return made
+def cooperating(over: Over) -> Assistant:
+    return over(SECTIONS + FORMS)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +44,7 @@ def cooperating(settings: Settings, put: Put) -> Assistant:
     [
         "Welche Kooperationsformen gibt es?",
         "Formen der Zusammenarbeit",
+        "Welche Kooperationsformen unterscheidet man?",
         "Welche Kooperationsformen gibt es für Smart-City-Projekte?",
     ],
 )

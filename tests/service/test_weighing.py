@@ -9,7 +9,7 @@ from service.evidence import gather
 from service.headings import asking
 from service.settings import Settings
 from tests.fakes import HashEncoder
-from tests.service.conftest import SECTIONS, Put, Section, make_edition
+from tests.service.conftest import SECTIONS, Over, Put, Section, make_edition
 
 MORE: list[Section] = [
     (
@@ -25,10 +25,8 @@ MORE: list[Section] = [
 
 
 @pytest.fixture
-def weighing(settings: Settings, put: Put) -> Assistant:
-    made = Assistant(settings, HashEncoder(256))
-    put(made, make_edition(SECTIONS + MORE), "probe")
-    return made
+def weighing(over: Over) -> Assistant:
+    return over(SECTIONS + MORE)
 
 
 def best(assistant: Assistant, question: str) -> str:
