@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
-_SHORTEST_PIECE = 3
+_SHORTEST_PIECE, _WHOLE_PIECE = 3, 6
+_ENDINGS = frozenset(("e", "en", "er", "es", "em", "n", "s"))
+"""Of a German word whose beginning is a word of its own: "bewerbung", "en"."""
 _AT_ONCE = 8
 """Texts in a batch of the context model. It fills each up to the longest: with few, little is filled up."""
 _KEPT = 64
@@ -188,7 +190,10 @@ class SentenceTransformersEncoder:
             pieces = tokenizer.tokenize(word)
         else:
             pieces = tokenizer.encode(word, add_special_tokens=False).tokens
-        return all(len(piece.strip("#▁")) >= _SHORTEST_PIECE for piece in pieces)
+        lengths = [len(piece.strip("#▁")) for piece in pieces]
+        if len(pieces) == 2 and lengths[0] >= _WHOLE_PIECE and pieces[1] in _ENDINGS:
+            return True
+        return all(length >= _SHORTEST_PIECE for length in lengths)
 
 
 def joined(words: Vectors, context: Vectors, share: float) -> Vectors:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
 
-from index.analysis import fold
+from index.analysis import fold, names_place
 from index.search import Hit, Searcher
 from ingest.model import Example
 from service import composing, confidence, examples, facets, lists, people, sorts, wordings
@@ -23,6 +23,10 @@ from service.question import Context, Question, Reader, specific, subject_of
 LEGAL_NOTE = (
     "Das Kommunalrecht ist von Land zu Land verschieden. Diese Fundstellen sind Hintergrund und keine Rechtsberatung; "
     "lassen Sie die Wahl der Rechtsform vor Ort prüfen."
+)
+PROCUREMENT_NOTE = (
+    "Diese Fundstellen zum Vergaberecht sind Hintergrund und keine Rechtsberatung; lassen Sie den einzelnen Auftrag "
+    "von Ihrer Vergabestelle prüfen."
 )
 NOTHING = "Dazu sagen die Quellen nichts."
 NO_MESSAGE = "Eine Botschaft {number} gibt es nicht: Die Arbeitshilfe zählt zehn Botschaften."
@@ -153,7 +157,7 @@ class Answerer:
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near, apart)
         if not sections:
             status = "unanswered"
-        elif status == "answered" and _without_figure(found, sections):
+        elif status == "answered" and (_without_figure(found, sections) or _without_members(question, citer.citations)):
             status = "partly"
         elif not near and not (status == "answered" and found.shape) and len(citer.citations) < composing.PLACES:
             cited = [citation.passage for citation in citer.citations]
@@ -257,6 +261,8 @@ class Answerer:
         asked = set(fold(question.text).replace("?", " ").split())
         if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
             notes.append(LEGAL_NOTE)
+        if status != "unanswered" and wordings.PROCUREMENT.search(fold(question.text)):
+            notes.append(PROCUREMENT_NOTE)
         if status != "unanswered" and contradicting:
             notes.insert(0, DISAGREEING)
         return notes
@@ -335,6 +341,14 @@ def _without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
     shown = (sentence.text for section in sections for sentence in section.sentences)
     shape = found.shape
     return shape is not None and shape.name in {*FIGURES, DATE} and not any(map(shape.has, shown))
+
+
+def _without_members(question: Question, citations: Sequence[Citation]) -> bool:
+    """Whether it is asked who belongs to a body, and no sentence that is shown says so of one, or of one there."""
+    if not wordings.MEMBERS_ASKED.search(fold(question.text)):
+        return False
+    told = (fold(f"{c.section} {c.quote}") for c in citations if wordings.MEMBER.search(fold(c.quote)))
+    return not any(all(names_place(text, name) for name in question.municipalities) for text in told)
 
 
 def _side_by_side(lines: Sequence[Line], blocks: Sequence[Block], citer: Citer) -> list[Block]:

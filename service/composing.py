@@ -33,13 +33,17 @@ the sources do not set out, and its parts stand in several places."""
 FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"
 ALMOST, HALF, BESIDE, FULL = 0.8, 0.75, 0.88, 0.9
 """Shares of the best score and coverage that a sentence must reach: of another passage, and beside the best one."""
+NEIGHBOURS = (1, 2, -1)
+"""Where beside the best sentence what it leaves out is looked for, in this order."""
 CHOOSING = frozenset(
     """gruenden einrichten schaffen machen waehlen nehmen haben anlegen aufbauen bilden sinnvoll ratsam lohnt sinn
     pflicht empfehlenswert unbedingt zwingend wirklich ueberhaupt kommune""".split()
 )
 """Words of choosing an option, which ask nothing more of it."""
-ON_SIDE = 0.3
-"""For a sentence under a heading of the side that is asked for ("Nachteile")."""
+ON_SIDE, BY_WORDS, OTHER_SIDE = 0.3, 0.15, -0.3
+"""For a sentence under a heading of the side that is asked for ("Nachteile"), with words of it, and of the other."""
+ABOUT = 0.5
+"""Coverage of the question's subject from which on a sentence and its headings speak of it."""
 ENUMERATION = 0.2
 """For a sentence that names several of what a question asks for."""
 _PRO = re.compile(
@@ -96,7 +100,7 @@ def direct(found: Found, most: int = 2, short: bool = False) -> list[Block]:
     if not found.evidence:
         return []
     first = found.evidence[0]
-    main = _around(first, found.evidence, most, 0.0 if short else FULL)
+    main = _counted(first, found) or _around(first, found, most, 0.0 if short else FULL)
     return _blocks(main, _others(found.evidence, main, first.score, BESIDE_WHOLE if short else BESIDE_MOST))
 
 
@@ -174,23 +178,38 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
     wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
     blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
     if not blocks:
-        return direct(_siding(found, wanted), most=5, short=True)
+        return direct(_siding(found, wanted, _about(options, found, glossary)), most=5, short=True)
     blocks.sort(key=lambda block: not (wanted and (block.heading or "").endswith(wanted)))
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
 
 
-def _siding(found: Found, wanted: str) -> Found:
-    """With the sentences first that stand under a heading of the side that is asked for."""
-    pattern = dict(_BY_HEADING).get(wanted)
-    if pattern is None:
+def _about(options: Sequence[Term], found: Found, glossary: Glossary) -> Callable[[Evidence], bool]:
+    """Whether a sentence or its headings speak of any of the options; without one, of what the question asks about."""
+
+    def about(evidence: Evidence) -> bool:
+        told = f"{evidence.record.section} {evidence.sentence.text}"
+        if options:
+            return any(option in options for option in glossary.find(told))
+        return found.subject.coverage(told) >= ABOUT
+
+    return about
+
+
+def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Found:
+    """With the sentences first that are on the side that is asked for, by their heading or their words, and `about`
+    what is asked; those that say of themselves that they are on the other come last."""
+    pattern, cues = dict(_BY_HEADING).get(wanted), wordings.CUES.get(wanted)
+    if pattern is None or cues is None:
         return found
-    raised = [
-        replace(e, score=e.score + ON_SIDE * bool(pattern.match(_plain(e.record.headings[-1]))))
-        for e in found.evidence
-        if e.record.headings
-    ]
+
+    def worth(e: Evidence) -> float:
+        under = bool(e.record.headings) and pattern.match(_plain(e.record.headings[-1])) is not None
+        own, other = (cue.search(fold(e.sentence.text)) is not None for cue in cues)
+        return ON_SIDE * under + (OTHER_SIDE if other else BY_WORDS * own)
+
+    raised = [replace(e, score=e.score + worth(e)) if about(e) else e for e in found.evidence]
     return replace(found, evidence=tuple(sorted(raised, key=lambda e: -e.score)))
 
 
@@ -222,20 +241,45 @@ def _asks_else(question: Question, options: Sequence[Term]) -> bool:
 # -- direct ------------------------------------------------------------------------------------------------------------
 
 
-def _around(first: Evidence, evidence: Sequence[Evidence], most: int, full: float) -> tuple[Line, ...]:
-    """The best sentence (after the one it leans on), then good ones beside it in reading order."""
+def _counted(first: Evidence, found: Found) -> tuple[Line, ...]:
+    """The sentence that announces two or more things ("drei Dinge") with all of them, where the best sentence is among
+    these and two of them are near it: things that count together must not be told by halves. Empty without such."""
+    texts = [fold(sentence.text) for sentence in first.record.sentences]
+    near = {e.index for e in found.evidence if e.record.id == first.record.id and e.score >= HALF * first.score}
+    for start, text in enumerate(texts):
+        lead = wordings.COUNTED_LEAD.search(text)
+        end = start + (wordings.COUNTED[lead.group(1)] if lead else 0)
+        whole = range(start, end + 1)
+        if lead and end < len(texts) and first.index in whole and len(near & set(whole)) > 1:
+            return tuple(Line(first.record, index) for index in whole)
+    return ()
+
+
+def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line, ...]:
+    """The best sentence (after the one it leans on), then good ones beside it in reading order, and the one that gives
+    what the question is after."""
     near = [
         e
-        for e in evidence
+        for e in found.evidence
         if e.record.id == first.record.id
         and abs(e.index - first.index) <= 2
         and e.score >= BESIDE * first.score
         and e.coverage >= full * first.coverage
     ]
     opening = [first.index - 1, first.index] if first.linked and first.index > 0 else [first.index]
-    others = {e.index for e in near[:most]}
+    others = {e.index for e in near[:most]} | _completing(first, found)
     others |= {e.index - 1 for e in near[:most] if e.linked and e.index > 0}
     return tuple(Line(first.record, i) for i in [*opening, *sorted(others - set(opening))])
+
+
+def _completing(first: Evidence, found: Found) -> set[int]:
+    """The nearest sentence after the best one, or right before it, that gives what the question is after, where the
+    best one does not: the reason that follows what was decided."""
+    texts = [sentence.text for sentence in first.record.sentences]
+    if found.completing is None or found.completing(texts[first.index]):
+        return set()
+    near = [place for place in NEIGHBOURS if 0 <= first.index + place < len(texts)]
+    return {next((first.index + place for place in near if found.completing(texts[first.index + place])), first.index)}
 
 
 def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, most: int) -> list[Line]:

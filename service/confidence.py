@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analysis import content_words, fold, names_place, stem
+from index.analysis import content_words, fold, names_place, place_words, stem
 from index.search import Hit, Searcher
 from ingest.gazetteer import municipality
 from service import asking
@@ -230,17 +230,19 @@ def _shaped(found: Found, towns: Sequence[str]) -> tuple[float, float]:
     if found.shape is None:
         return 0.0, 0.0
     named = {*found.places, *towns}
-    about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found, named)][:SENTENCES]
+    places = {word for name in named for word in place_words(name)}
+    thing = found.subject.restricted(lambda word: word not in places)
+    about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found, thing, named)][:SENTENCES]
     met = any(found.shape.has(e.sentence.text) for e in about)
     return float(not met), float(met)
 
 
-def _anchored(evidence: Evidence, found: Found, named: Collection[str]) -> bool:
-    """Whether a sentence, with its headings and what stands right before it, speaks of what is asked about and of the
-    municipalities `named`: "In Jena ... . Dort messen acht Sensoren ..."."""
+def _anchored(evidence: Evidence, found: Found, thing: Terms, named: Collection[str]) -> bool:
+    """Whether a sentence, with its headings and what stands right before it, speaks of the `thing` that is asked about
+    and of the municipalities `named`: "In Jena ... . Dort messen acht Sensoren ..."."""
     before = evidence.record.sentences[max(0, evidence.index - BEFORE) : evidence.index + 1]
     told = " ".join([evidence.record.title, evidence.record.section, *(sentence.text for sentence in before)])
-    about = found.subject.coverage(told) >= ANCHOR or evidence.record.id in found.cited or not found.subject.total
+    about = thing.coverage(told) >= ANCHOR or evidence.record.id in found.cited or not thing.total
     folded = fold(told)
     return about and all(names_place(folded, name) for name in named)
 

@@ -6,11 +6,9 @@ the question's words that a sentence covers (weighted by how telling a word is),
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -19,9 +17,10 @@ from index.records import Record
 from index.search import Hit, Query, Searcher
 from index.words import Words
 from ingest.model import Sentence
-from service import expecting, headings, verbs, wordings
+from service import expecting, headings, preferring, verbs, wordings
 from service.catalogue import Term, synonyms
 from service.everyday import Saying, Vector, between, meaning, query_for, turned
+from service.preferring import Preferences
 from service.question import EVERYWHERE, Question
 
 DEPTH = 12
@@ -30,19 +29,18 @@ PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.30, 0.25
 """Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
 LESS = 0.6
 """What a word that is no noun counts for, beside nouns."""
-ASKED, SHAPED = 0.15, 0.3
-"""For a sentence that defines the term or names a municipality; for one that has the sum, number ... asked for."""
-PROFILE = 0.25
-"""Against a line of a profile, unless its shape is asked for."""
+HEADED = 0.15
+"""For a sentence of a section whose heading asks the question."""
 SAME = 0.9
 """What another wording of the same concept, or another word of a verb's root, counts for beside the word itself."""
+OTHERWISE = 0.6
+"""What another wording of a concept counts for in a passage that has the question's own: there it may mean another."""
 WHOLE, HEAD, MODIFIER = 0.8, 0.6, 0.4
 """What several parts of a compound count for, its last part, which says what it is, and another part alone."""
 SAID = 0.6
 """What the formal wording of an everyday phrase counts for."""
-ASKING, ROW, BESIDE = 0.3, 0.25, 0.3
-"""Against a question, which answers nothing, a row of a table, which cannot be read out, and a sentence of others, of
-its publication, or of other names."""
+REPEATED = 0.5
+"""Against a sentence that says nothing beyond the question's own words."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 BEFORE, VOICE = 0.5, 0.2
@@ -99,6 +97,7 @@ class Terms:
         self._heads = {word: stem(next(reversed(splitter.parts(word)), word)) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}
         self._same = _same_meaning(asked, concepts, words)
+        self._named = frozenset[str]()
         self._said = _formally(sayings)
         self._kin = {word: verbs.kindred(word) for word in asked if word not in self.nouns or word.endswith("ung")}
         self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
@@ -108,6 +107,16 @@ class Terms:
         other = copy(self)
         kept = {word: weight for word, weight in self.weights.items() if wanted(word)}
         other.weights = {word: weight for word, weight in kept.items() if word in self.nouns} or kept
+        return other
+
+    def by_name(self, passage: str) -> Terms:
+        """For a passage: where it has a word itself, other wordings of that concept may mean something else there."""
+        stems, _ = self._words.analyzer.shape(passage)
+        named = frozenset(word for word in self._same if stem(word) in stems)
+        if not named:
+            return self
+        other = copy(self)
+        other._named = named
         return other
 
     @property
@@ -132,11 +141,18 @@ class Terms:
         bonus = 0.15 * self.total if any(wording and wording <= stems for wording in self._extra) else 0.0
         return min(1.0, (covered + bonus) / self.total)
 
+    def repeats(self, text: str) -> bool:
+        """Whether a text says nothing but words of the question or their kin: a label, a heading within the text."""
+        said = {stem(word) for word in content_words(text)}
+        return bool(said) and said <= frozenset(map(stem, self.weights)).union(*self._kin.values())
+
     def _match(self, word: str, stems: frozenset[str], shapes: frozenset[str]) -> float:
         if stem(word) in stems:
             return 1.0
-        if self._kin.get(word, frozenset()) & stems or any(w <= stems for w in self._same.get(word, ())):
+        if self._kin.get(word, frozenset()) & stems:
             return SAME
+        if any(w <= stems for w in self._same.get(word, ())):
+            return OTHERWISE if word in self._named else SAME
         if any(wording <= stems for wording in self._said.get(word, ())):
             return SAID
         parts = self._alike[word]
@@ -178,7 +194,7 @@ class Found:
     words where there are none; what it refers to where it has none) but those that only ask for a shape. `shape` is
     what the answer must have; `concepts` are the wordings of each concept that is named, `places` the municipalities,
     `cited` the passages that the turn before cited, and `said` counts the everyday phrases. `manner` says how the
-    question is put (`Encoder.encode_manner`), shape (1, any).
+    question is put (`Encoder.encode_manner`), shape (1, any); `completing` see `Preferences`.
     """
 
     query: Query
@@ -192,6 +208,7 @@ class Found:
     places: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     said: int = 0
+    completing: Callable[[str], bool] | None = None
 
     def asks_for(self, word: str) -> bool:
         """Whether a folded word only asks for the shape of the answer."""
@@ -202,23 +219,19 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     """Search for a question and weigh the sentences of the best passages."""
     shape = expecting.of(question.text)
     extra = [*synonyms(question.terms, question.text), *(shape.words if shape else ())]
-    query = query_for(_asked(question), extra, question.sayings, searcher)
+    query = query_for(_asked(question), [*extra, *preferring.words(question)], question.sayings, searcher)
     if question.context:
         before = question.context.understood
         query = replace(turned(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
     hits = _boosted(searcher.search(query, depth), question)
     inherited = question.context.subject if question.context else ""
     terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited, question.sayings)
-    raised, strong = _raised(question, searcher, shape)
-    bonus = SHAPED if strong else ASKED
-    beside = _beside(question)
+    preferences = preferring.of(question, shape, searcher.generation.places)
     asks = headings.asking(question.text)
     weighed = [
         e
         for hit in hits
-        for e in _weigh(
-            hit, terms, searcher.sentence_cosines(query, hit.row), raised, bonus, beside, ASKED * asks(hit.record)
-        )
+        for e in _weigh(hit, terms, searcher.sentence_cosines(query, hit.row), preferences, HEADED * asks(hit.record))
     ]
     asking = shape.asking if shape else frozenset()
     told = terms.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE)
@@ -236,6 +249,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         question.municipalities,
         question.context.passages if question.context else (),
         len(question.sayings),
+        preferences.completing,
     )
 
 
@@ -277,87 +291,19 @@ def _about(hit: Hit, question: Question) -> bool:
     return bool(question.focus) and question.focus in {stem(word) for word in content_words(heading)}
 
 
-def _weigh(
-    hit: Hit,
-    terms: Terms,
-    cosines: np.ndarray,
-    raised: Sequence[Callable[[str], bool]],
-    bonus: float,
-    beside: Sequence[re.Pattern[str]],
-    headed: float,
-) -> list[Evidence]:
-    """`bonus` is for a sentence that any of `raised` tells of, `headed` for all of a section that asks the question."""
+def _weigh(hit: Hit, terms: Terms, cosines: np.ndarray, preferences: Preferences, headed: float) -> list[Evidence]:
+    """`headed` is for all of a section that asks the question."""
     above = " ".join(hit.record.headings)
+    named = terms.by_name(hit.record.text)
     found = []
     for index, sentence in enumerate(hit.record.sentences):
         said = wordings.LABEL.sub("", sentence.text, count=1)
-        covered = 0.4 * terms.coverage(said) + 0.6 * terms.coverage(f"{above} {said}")
+        covered = 0.4 * named.coverage(said) + 0.6 * named.coverage(f"{above} {said}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine + headed
-        score -= _penalty(sentence, hit.record, beside)
-        if any(has(sentence.text) for has in raised):
-            score += bonus + (PROFILE if hit.record.kind == "profile" else 0.0)
+        score += preferences.worth(sentence, hit.record) - REPEATED * terms.repeats(said)
         found.append(Evidence(hit, index, score, covered, cosine))
     return found
-
-
-def _raised(
-    question: Question, searcher: Searcher, shape: expecting.Shape | None
-) -> tuple[list[Callable[[str], bool]], bool]:
-    """Tells of a sentence whether it has the shape that the question asks for; and whether none without it will do."""
-    if shape is not None:
-        return [shape.has], True
-    patterns = _definitions(question)
-    strong = question.kind == "definition" and not question.terms and _SHORT.search(question.text) is not None
-    if question.kind == "example" and not question.municipalities:
-        patterns = [searcher.generation.places]
-    elif wordings.WHO_LEADS.search(fold(question.text)):
-        patterns = [_ROLE]
-    elif wordings.WHY.search(fold(question.text)):
-        patterns = [wordings.REASON]
-    return [partial(_found_in, pattern) for pattern in patterns], strong
-
-
-def _found_in(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.search(fold(text)) is not None
-
-
-def _definitions(question: Question) -> list[re.Pattern[str]]:
-    """What a sentence looks like that defines what the question asks the meaning of."""
-    if question.kind != "definition":
-        return []
-    asked = [fold(w) for term in question.terms for w in term.wordings] or content_words(question.text)[:2]
-    short = [re.escape(fold(word)) for word in _SHORT.findall(question.text)]
-    return [
-        *(re.compile(wordings.DEFINED.format(term=re.escape(word) + r"\w{0,3}")) for word in asked),
-        *(re.compile(rf"\({word}\)|\bkurz {word}\b|\b{word} (?:steht fuer|ist die abkuerzung)\b") for word in short),
-    ]
-
-
-def _beside(question: Question) -> list[re.Pattern[str]]:
-    """What a sentence looks like that speaks of others, of its publication, or of names, where that is not asked."""
-    folded = fold(question.text)
-    named = question.kind == "definition" or wordings.NAMES_ASKED.search(folded)
-    return [
-        wordings.OF_OTHERS,
-        *([] if wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
-        *([] if named else [wordings.ALSO_CALLED]),
-    ]
-
-
-def _penalty(sentence: Sentence, record: Record, beside: Sequence[re.Pattern[str]]) -> float:
-    """Questions answer nothing; fragments, table rows and front matter say little; a profile belongs on a card."""
-    if record.kind == "profile":
-        return PROFILE
-    front = any(wordings.FRONT_MATTER.match(fold(heading)) for heading in record.headings)
-    length = len(sentence.text.split())
-    slight = length < 4 or front
-    return (
-        (ASKING if sentence.text.rstrip().endswith("?") else 0.0)
-        + (ROW if "\t" in sentence.text else 0.0)
-        + (BESIDE if any(pattern.search(fold(sentence.text)) for pattern in beside) else 0.0)
-        + (0.1 if slight else 0.0)
-    )
 
 
 def _nouns(text: str) -> frozenset[str]:
@@ -373,9 +319,6 @@ def _telling(word: str, nouns: frozenset[str]) -> float:
     return (0.3 if word in SAYING_LITTLE else 1.0) * (1.0 if not nouns or word in nouns else LESS)
 
 
-_ROLE = re.compile(rf"\b(?:{expecting.ROLES})\b")
-_SHORT = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ0-9])\w{2,8}\b")
-"""An abbreviation: "KTS", "MYK10", "AöR"."""
 SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast

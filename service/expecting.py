@@ -25,7 +25,7 @@ _DATE = rf"\b(?:19|20)\d\d\b|\b(?:{'|'.join(MONTHS)})\b"
 _SPAN = rf"\b{_NUMBER} (?:\w+ )?(?:stunden?|tage?n?|wochen?|monate?n?|jahre?n?|minuten?|stellen?anteil\w*)\b"
 _OFTEN = (
     r"\b(?:alle|pro|im|jede[nrs]?) (?:\w+ )?(?:tage?|wochen?|monate?|jahre?|quartal)\b|\w+mal\b|\b\w*jaehrlich\b"
-    r"|\bmonatlich|\bwoechentlich|\btaeglich|\bregelmaessig|\bwie oft\b"
+    r"|\bmonatlich|\bwoechentlich|\btaeglich|\bregelmaessig|\bnicht,? wie oft\b"
 )
 _PEOPLE = (
     "leute menschen personen mitarbeiter mitarbeiterin mitarbeitende beschaeftigte stellen vollzeitstellen kollegen"
@@ -104,7 +104,8 @@ _MONEY = Shape(
     "Geldbetrag",
     _search(r"\beuro\b|€|\bmio\b|million|milliard"),
     ("Euro", "Millionen"),
-    _stems("geld euro summe betrag kosten kostet gekostet teuer hoch budget preis steckt foerdergeld wieviel bekommen"),
+    _stems("geld euro summe betrag kosten kostet gekostet teuer hoch budget preis steckt foerdergeld wieviel bekommen")
+    | _stems("foerdersumme foerdersummen"),
 )
 _GRADE = Shape(
     "Bezahlung", _search(r"\b(?:entgeltgruppe|besoldungsgruppe|eg|[ae]) ?1?\d\b|\beuro\b|€|\btvoed"), ("Entgeltgruppe",)

@@ -34,7 +34,8 @@ def introduced(question: Question, found: Found) -> Person | None:
     who it is. None where something else is asked, or nothing is said."""
     folded = fold(question.text)
     reach = _REACHED.search(folded) is not None
-    asked = named(question.text) if reach or _WHO.search(folded) else []
+    typed = question.text.title() if question.text.islower() else question.text
+    asked = named(typed) if reach or _WHO.search(folded) else []
     if len(asked) != 1:
         return None
     boxes = [(hit.record, _box(hit.record, asked[0])) for hit in found.hits]

@@ -155,7 +155,8 @@ class Reader:
             return "example"
         if wordings.DEFINITION.search(folded) and not wordings.LISTS.search(folded):
             return "definition"
-        return "list" if wordings.LIST.search(folded) else "fact"
+        one = wordings.FOREMOST.search(folded) is not None
+        return "list" if wordings.LIST.search(folded) and not one else "fact"
 
     def _named(self, text: str) -> tuple[str, ...]:
         """Municipalities of the examples that the question names, adjective forms ("Mendener") and typos included."""

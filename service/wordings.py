@@ -9,6 +9,10 @@ def _any_of(*alternatives: str, end: str = r"\b") -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(alternatives) + ")" + end)
 
 
+PUBLICATION = (
+    r"(?:text|dossiers?|kurzfassung|arbeitshilfe|leitfadens?|studie|kurzstudie|bericht|broschuere|handreichung"
+    r"|publikation|veroeffentlichung|papier|original|heft|artikel|\w*folien|sammlung|dokument|ratgeber|beispiele)"
+)
 COMPARE = _any_of(
     r"unterschied\w*",
     r"unterscheide\w*",
@@ -85,6 +89,23 @@ ONE_SIDE = (
     (_any_of(r"vorteil\w*", r"was spricht (?:da)?fuer", r"was bringt"), "Vorteile"),
 )
 """Which side of a comparison is asked for; the first that fits, "" for both."""
+CUES = {
+    "Nachteile und Grenzen": (
+        _any_of(
+            r"nachteil\w*|aufwendig\w*|aufwand|gruendungsaufwand|schlecht\w*|haftet|haften|kaum|wenig|selten|schwer\w*",
+            r"langsam\w*|teuer|kostet|kosten|risik\w*|fehl(?:t|en)|kein\w*|hoeher\w*|ungeeignet|verliert",
+        ),
+        _any_of(r"(?:vorteil|staerken|chancen)\w*"),
+    ),
+    "Vorteile": (
+        _any_of(
+            r"vorteil\w*|leicht\w*|schnell\w*|flexib\w*|beweglich\w*|eignet|begrenz\w*|spart|staerkt|verbindet|passt",
+            r"erleichter\w*|gewinnt|nutzen|hilft|buendelt|beschleunig\w*",
+        ),
+        _any_of(r"(?:nachteil|schwaechen|risiken)\w*", "schlecht", "wenig beweglich"),
+    ),
+}
+"""Words of a sentence on the side that is asked for, and of one that says that it is on the other."""
 GREETING = re.compile(
     r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|danke(?: schoen)?|vielen dank|tschuess|hilfe"
     r"|wer bist du|wer sind sie|was kannst du|was koennen sie)(?: lotse)?[ !.,?]*"
@@ -115,6 +136,11 @@ POPULATION = re.compile(r"\b(\d{1,3}(?:[. ]\d{3})+|\d{3,7})\s*(?:einwohner|ew|le
 NUMBERS = {w: n for n, w in enumerate("null ein zwei drei vier fuenf sechs sieben acht neun zehn".split())} | {
     "eine": 1
 }
+FOREMOST = re.compile(
+    r"\bwelche[rs]? [\w-]+ (?:ist|sind|gilt|waere|hat|braucht|kostet)\b.*\b(?:die|der|das|am|den) \w{3,}ste[nrsm]?\b"
+    r"|\bwelche[rs]? [\w-]+ (?:passt|eignet sich|empfiehlt sich|lohnt sich)\b"
+)
+"""Asks for the one of several that is the most of something, or that fits, not for all of them."""
 COUNT = re.compile(
     r"\b(\d{1,2}|" + "|".join(NUMBERS) + r")\s+(?:gute |passende |kurze |konkrete )?(?:praxis)?beispiele?\b"
 )
@@ -152,9 +178,63 @@ WHY = re.compile(
 """Asks for reasons."""
 REASON = re.compile(
     r"\b(?:weil|denn|damit|grund|gruende[nr]?|wegen|aufgrund|sonst|ursachen?)\b|(?:^|, )da\b"
-    r"|\bspr(?:ach|achen|icht|echen) (?:da)?fuer\b|\bfehl(?:en|t|te|ten)\b|\bum .{3,80} zu \w+en\b"
+    r"|\bspr(?:ach|achen|icht|echen) (?:da)?fuer\b|\bfuer .{3,60} spr(?:ach|achen|icht|echen)\b|\bfehl(?:en|t|te|ten)\b"
+    r"|\bum .{3,80} zu \w+en\b|\bsollten? .{3,60} enger \w+en\b"
 )
 """A sentence that gives a reason."""
+STILL = re.compile(
+    r"\b(?:gibt|gibts|laeuft|laufen|besteht|bestehen|existier\w+|arbeitet|arbeiten|findet|tagt|ist|sind)\b.*\bnoch\b"
+    r"(?! (?:andere|weitere|mehr|eine?n?|welche|was|sonst|alles))"
+    r"|\b(?:noch aktiv|aktueller stand|heute noch|heutiger stand)\b"
+)
+"""Asks how things stand now: "Gibt es den Ethikrat noch?"."""
+STATE = re.compile(
+    r"\bnicht belegt\b|\b(?:ist|bleibt|blieb) offen\b|\bheutige[rn]? stand\b|\b(?:weiter|fort)(?:be|ge)\w+|\bauslauf\w*"
+    r"|\bausgelaufen\b|\bbeendet\b|\bendete[nt]?\b|\baufgeloest\b|\beingestellt\b|\bueberholt\b|\bnicht mehr\b|\bnoch\b"
+    r"|\bbis (?:\w+ )?20\d\d\b|\bquellen (?:sagen|nennen)\b|\bgeht nicht hervor\b|\babgeschlossen\b|\bbesteht weiter"
+)
+"""A sentence that says how something stands, or that nobody knows."""
+NEEDED = re.compile(
+    r"^(?:und |aber )?(?:muss|muessen|braucht|brauchen|brauch)\b"
+    r"|\b(?:pflicht|zwingend|noetig|notwendig|unbedingt|vorgeschrieben)\b"
+)
+"""Asks whether something must be or is needed."""
+NEED = re.compile(
+    r"\b(?:muss|muessen)\b|\b(?:nicht )?(?:noetig|notwendig)\b|\bkann (?:\w+ ){0,2}ohne\b|\bfreiwillig\w*|\bpflicht\w*"
+    r"|\bzwingend\w*|\bverzicht\w*|\b(?:reicht|genuegt|lohnt)\b|\bselten\b"
+)
+"""A sentence that says what must be or is needed."""
+HOW_WE = re.compile(r"^(?:und |aber )?wie\b.*\b(?:ich|wir|man)\b")
+"""Asks how somebody like the person who asks goes about something."""
+ADVISED = re.compile(
+    r"^(?:unser rat: )?\w+(?:en|ern|eln) sie\b|\bsollten? (?:sie|sich|man|die|eine?)\b|\bempf(?:iehlt|ehlen)\b"
+)
+"""A sentence that advises."""
+MEMBERS_ASKED = re.compile(
+    r"\bwer (?:sitzt|sitzen|gehoert|gehoeren|ist mitglied|ist dabei|ist vertreten|macht mit|kommt)\b.{0,60}"
+    r"\b(?:in|im|ins|zum|zur|zu|bei|am|an|drin|auf|rein)\b|\b(?:welche|wie viele) mitglieder\b|\bzusammensetzung\b"
+    r"|\bwie setzt sich\b.*\bzusammen\b|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b"
+)
+"""Asks who belongs to a body."""
+MEMBER = re.compile(
+    r"\bmitglied\w*|\bvertret(?:en|er\w*|ung\w*)\b|\bbesteh(?:t|en) aus\b|\bgehoer(?:t|en)\b|\bsitz(?:t|en)\b"
+    r"|\bzusammen(?:gesetzt|setzung)\b|\bsetzt sich\b.*\bzusammen\b|\bberuf\w*|\bbringt .* zusammen\b|\w*leitungen\b"
+    r"|\bversammelt\b|\baus (?:den|allen) \w+|\bvorsitz\b"
+)
+"""A sentence that says who belongs to one."""
+PROCUREMENT = re.compile(r"^(?!.*\bstellen?\b).*(?:\binhouse\b|vergabe|ausschreib|\bvergeben\b|\bbeauftrag(?:en|t)\b)")
+"""Asks about procurement, not about a vacancy."""
+COUNTED = {word: count for count, word in enumerate(("zwei", "drei", "vier", "fuenf"), start=2)}
+COUNTED_LEAD = re.compile(
+    rf"\b({'|'.join(COUNTED)}) (?:dinge|punkte|bedingungen|voraussetzungen|kriterien|fragen|schritte|gruende|regeln"
+    r"|anforderungen)\b[^,;]*[.:]$"
+)
+"""A sentence that announces as many things as it counts; they count together."""
+NO_DEFINITION = re.compile(
+    r"^(?:und |aber )?(?:muss|muessen|braucht|brauchen|brauch|sollten?|sollen?|gibt"
+    r"|gibts|laeuft|besteht|warum|wieso|weshalb|wie|wer|wen|wem|wann|wo|womit|wofuer|wozu)\b|\bwenn\b"
+)
+"""Asks something else of a term than what it means."""
 STEPS = _any_of("einstieg", "schritte", "anfangen", "so gelingt", "vorgehen", "beim start", "zum start")
 """A heading of a list that says how to begin."""
 THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-zäöü]+e[nrsm]? [A-ZÄÖÜ]))")
@@ -191,7 +271,8 @@ SIZES = (
 LABEL = re.compile(r"(?:Unser Rat|Beispiel|Praxisbeispiel|Tipp|Hinweis|Empfehlung): ")
 """What a sentence of the sources is called before it begins; no word of what it says."""
 LINKED = re.compile(
-    r"^(?:dies\w*|er|sie|es|ihn|ihre?\w*|seine?\w*|deren|dessen|solche\w*"
+    r"^(?:dies\w*|das (?=sind|ist|war|waren|heißt|bedeutet|gilt|hilft|macht)|nur so|er|sie|es|ihn|ihre?\w*"
+    r"|seine?\w*|deren|dessen|solche\w*"
     r"|dort|hier\w*|dabei|dadurch|damit|dafür|daher|deshalb|dazu|darum|davon|darin|daraus|denn"
     r"|außerdem|zudem|auch|jedoch|allerdings|andererseits|anderseits|hingegen|stattdessen|so|aber|und|oder"
     r"|zum einen|zum anderen)\b",
@@ -200,10 +281,6 @@ LINKED = re.compile(
 """A sentence of the sources that leans on the one before it."""
 OF_OTHERS = re.compile(r"^(?:aehnlich\w* .{0,30}\bwie|anders als|neben de[mnr]|im (?:unterschied|gegensatz) zu)\b")
 """A sentence that opens with what it is not about: "Ähnliche Aufgaben wie ein CDO haben ..."."""
-PUBLICATION = (
-    r"(?:text|dossiers?|kurzfassung|arbeitshilfe|leitfadens?|studie|kurzstudie|bericht|broschuere|handreichung"
-    r"|publikation|veroeffentlichung|papier|original|heft|artikel|\w*folien|sammlung|dokument|ratgeber|beispiele)"
-)
 OF_ITSELF = re.compile(
     rf"^(?:der|die|das|diese[rs]?) (?:\w+ )?{PUBLICATION}\b.{{0,90}}?\b(?:(?:richte[nt]|wende[nt]) sich"
     r"|traegt den titel|fasst .* zusammen|stellt .* vor|ersetzt|(?:ist|sind) .*erschienen|heisst|ordnet|behandelt"
@@ -223,3 +300,12 @@ ALSO_CALLED = re.compile(r"\b(?:heisst|heissen)\b.{0,60}\bauch\b")
 """A sentence that only gives another name."""
 NAMES_ASKED = re.compile(r"\bheiss\w*|\bnenn\w*|\bname\w*|\bbegriff\w*|\bbezeichn\w*|\bsynonym\w*|\bgenannt\b")
 """A question for names."""
+PREFERRED = (
+    (STILL, STATE, ("offen", "Stand")),
+    (WHY, REASON, ()),
+    (MEMBERS_ASKED, MEMBER, ("Mitglieder",)),
+    (NEEDED, NEED, ("Pflicht", "freiwillig")),
+    (HOW_WE, ADVISED, ()),
+)
+"""How a question asks, what the sentences look like that it prefers, and words that help to find them; the first that
+fits."""

@@ -33,6 +33,11 @@ def test_how_to_reach_somebody_is_told_with_all_lines_of_the_box(knowing: Assist
     assert answer.status == "answered" and first(answer) == CONTACTS[0][1][:3]
 
 
+def test_a_name_is_found_however_it_is_typed(knowing: Assistant) -> None:
+    for question in ("telefonnummer dr. feldkamp", "wie erreiche ich jutta feldkamp"):
+        assert first(knowing.ask(question)) == CONTACTS[0][1][:3], question
+
+
 def test_who_cannot_be_reached_by_the_sources_is_at_least_introduced(knowing: Assistant) -> None:
     assert knowing.ask("Unter welcher Telefonnummer erreiche ich Ralf Ohm?").status == "unanswered"
     answerer = knowing.answerer

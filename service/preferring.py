@@ -1,0 +1,154 @@
+"""Which sentences a question prefers, beside what their words and vectors say: by how it asks, and by what they are.
+
+"Warum" prefers a reason, "gibt es ... noch" how things stand now, "muss man" what must and need not be. A label, a
+question and a definition that nobody asked for answer little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from index.analysis import content_words, fold, names_place
+from index.records import Record
+from ingest.model import Sentence
+from service import expecting, wordings
+from service.names import names_somebody
+from service.question import Question
+
+ASKED, SHAPED = 0.15, 0.3
+"""For a sentence that defines the term or names a municipality; for one that has the sum, number ... asked for."""
+PROFILE, OWN_PROFILE = 0.25, 0.35
+"""Against a line of a profile; for one with the shape that is asked for, of a municipality that the question names."""
+ASKING, ROW, BESIDE, SLIGHT = 0.3, 0.25, 0.3, 0.1
+"""Against a question, which answers nothing, a row of a table, which cannot be read out, a sentence of others, of its
+publication, or of other names, and a fragment."""
+LABELS = 0.2
+"""Against a row of labels ("Lenkungskreis Fachbeirat Digitale Lotsen") where no names are asked for."""
+UNASKED = 0.15
+"""Against a definition where something else is asked of the term."""
+_SHORTEST = 4  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a question prefers: any of `raised` earns a sentence `bonus`, any of `beside` costs it `BESIDE`, any of
+    `unasked` `UNASKED`. `profiles` says that lines of profiles may answer, `labels` that rows of labels may;
+    `elsewhere` tells of a folded sentence whether it speaks of another municipality than the one asked about,
+    `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
+    kind."""
+
+    raised: Sequence[Callable[[str], bool]]
+    bonus: float
+    beside: Sequence[re.Pattern[str]]
+    unasked: Sequence[re.Pattern[str]]
+    profiles: bool
+    elsewhere: Callable[[str], bool]
+    labels: bool = True
+    completing: Callable[[str], bool] | None = None
+
+    def worth(self, sentence: Sentence, record: Record) -> float:
+        """What a sentence of a record earns or costs."""
+        raised = any(has(sentence.text) for has in self.raised)
+        if record.kind == "profile":
+            return OWN_PROFILE if raised and self.profiles else -PROFILE
+        return self.bonus * raised - self._against(sentence, record)
+
+    def _against(self, sentence: Sentence, record: Record) -> float:
+        folded = fold(sentence.text)
+        front = any(wordings.FRONT_MATTER.match(fold(heading)) for heading in record.headings)
+        return (
+            ASKING * sentence.text.rstrip().endswith("?")
+            + ROW * ("\t" in sentence.text)
+            + BESIDE * any(pattern.search(folded) for pattern in self.beside)
+            + BESIDE * self.elsewhere(folded)
+            + LABELS * (not self.labels and _row_of_labels(sentence.text))
+            + UNASKED * any(pattern.search(folded) for pattern in self.unasked)
+            + SLIGHT * (len(sentence.text.split()) < _SHORTEST or front)
+        )
+
+
+def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str]) -> Preferences:
+    """What a question prefers that asks for a shape or none; `places` finds municipalities."""
+    folded = fold(question.text)
+    unasked = _definitions(question) if question.kind == "fact" and wordings.NO_DEFINITION.search(folded) else []
+    wanted = next((looks for asked, looks, _ in wordings.PREFERRED if asked.search(folded)), None)
+    raised: list[Callable[[str], bool]]
+    if shape is not None:
+        raised, strong = [shape.has], True
+    else:
+        patterns, strong = _patterns(question, folded, places, wanted)
+        raised = [partial(_found_in, pattern) for pattern in patterns]
+    return Preferences(
+        raised,
+        SHAPED if strong else ASKED,
+        _beside(question, folded),
+        unasked,
+        bool(question.municipalities),
+        partial(_elsewhere, places, question.municipalities),
+        question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
+        partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
+    )
+
+
+def words(question: Question) -> tuple[str, ...]:
+    """Words that help to find what a question prefers."""
+    folded = fold(question.text)
+    return next((helping for asked, _, helping in wordings.PREFERRED if asked.search(folded)), ())
+
+
+def _patterns(
+    question: Question, folded: str, places: re.Pattern[str], wanted: re.Pattern[str] | None
+) -> tuple[list[re.Pattern[str]], bool]:
+    """What a preferred sentence looks like; and whether that counts as much as a shape."""
+    if question.kind == "example" and not question.municipalities:
+        return [places], False
+    if question.kind == "definition":
+        return _definitions(question), not question.terms and _SHORT.search(question.text) is not None
+    if wanted:
+        return [wanted], wanted is wordings.STATE
+    return ([_ROLE] if wordings.WHO_LEADS.search(folded) else []), False
+
+
+def _row_of_labels(text: str) -> bool:
+    """Whether a line says nothing of its several words, all with capitals: no sentence, and no name with its office."""
+    typed = text.split()
+    return len(typed) > 1 and all(word[:1].isupper() and word.isalpha() for word in typed) and not names_somebody(text)
+
+
+def _elsewhere(places: re.Pattern[str], named: Sequence[str], folded: str) -> bool:
+    """Whether a folded sentence names a municipality, but none of those that the question names."""
+    return bool(named) and places.search(folded) is not None and not any(names_place(folded, name) for name in named)
+
+
+def _found_in(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(fold(text)) is not None
+
+
+def _definitions(question: Question) -> list[re.Pattern[str]]:
+    """What a sentence looks like that defines what the question names."""
+    asked = [fold(w) for term in question.terms for w in term.wordings] or content_words(question.text)[:2]
+    short = [re.escape(fold(word)) for word in _SHORT.findall(question.text)]
+    return [
+        *(re.compile(wordings.DEFINED.format(term=re.escape(word) + r"\w{0,3}")) for word in asked),
+        *(re.compile(rf"\bnamens {re.escape(word)}\b") for word in asked),
+        *(re.compile(rf"\({word}\)|\bkurz {word}\b|\b{word} (?:steht fuer|ist die abkuerzung)\b") for word in short),
+    ]
+
+
+def _beside(question: Question, folded: str) -> list[re.Pattern[str]]:
+    """What a sentence looks like that speaks of others, of its publication, or of names, where that is not asked."""
+    named = question.kind == "definition" or wordings.NAMES_ASKED.search(folded)
+    return [
+        wordings.OF_OTHERS,
+        *([] if wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
+        *([] if named else [wordings.ALSO_CALLED]),
+    ]
+
+
+_ROLE = re.compile(rf"\b(?!leitung\b)(?:{expecting.ROLES})\b")
+"""Somebody who leads; "Leitung" is what is asked for."""
+_SHORT = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ0-9])\w{2,8}\b")
+"""An abbreviation: "KTS", "MYK10", "AöR"."""

@@ -1,0 +1,208 @@
+"""What a question prefers: how things stand now, what must be, reasons, the side asked for; never a mere label."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.model import Sentence
+from service import composing, expecting
+from service.answering import PROCUREMENT_NOTE, Answerer, _without_members
+from service.assistant import Assistant
+from service.evidence import Found, gather
+from service.preferring import of
+from service.question import Question
+from tests.service.conftest import SECTIONS, Over, Section
+
+MORE: list[Section] = [
+    (
+        ("Hagenow",),
+        [
+            "Hagenow hat einen Ethikrat eingesetzt, der unabhängig arbeitet.",
+            "Ob der Ethikrat in Hagenow weiterbesteht, ist nicht belegt.",
+        ],
+    ),
+    (
+        ("Beirat",),
+        [
+            "Ein Beirat ist ein Gremium, das eine Kommune berät.",
+            "Den Beirat beruft der Rat.",
+            "Freiwillig ist der Beirat trotzdem.",
+        ],
+    ),
+    (
+        ("Bielefeld",),
+        [
+            "Bielefeld hat keine GmbH gegründet und blieb beim Amt.",
+            "Für den Verbleib sprachen die kurzen Wege im Haus.",
+        ],
+    ),
+    (("Rechtsformen", "Zweckverband"), ["Ein Zweckverband bündelt Wissen.", "Ein Zweckverband kostet viel Aufwand."]),
+    (("Rechtsformen", "Eigenbetrieb"), ["Der Vorteil des Eigenbetriebs ist Nähe.", "Ein Eigenbetrieb haftet voll."]),
+    (("Lose Kooperation", "Nachteile"), ["Eine lose Kooperation hat keine Struktur und daher Nachteile."]),
+    (
+        ("Gremien",),
+        [
+            "Im Lenkungskreis sitzen Dezernentinnen.",
+            "In einem Steuerungskreis sitzen Amtsleitungen.",
+        ],
+    ),
+    (("Werkstatt",), ["Fachbeirat", "Der Fachbeirat berät zur Technik."]),
+    (("Größen",), ["Ab 60 Einwohnern je Stelle lohnt sich die Rechnung für Menden nicht."]),
+]
+
+
+@pytest.fixture
+def preferring(over: Over) -> Assistant:
+    return over(SECTIONS + MORE)
+
+
+def read(assistant: Assistant, text: str) -> tuple[Answerer, Question, Found]:
+    answerer = assistant.answerer
+    question = answerer.reader.read(text)
+    return answerer, question, gather(question, answerer.searcher)
+
+
+def best(assistant: Assistant, text: str) -> str:
+    return read(assistant, text)[2].evidence[0].sentence.text
+
+
+def shown(assistant: Assistant, text: str) -> list[str]:
+    answerer, question, found = read(assistant, text)
+    return [line.text for block in answerer._blocks(question, found) for line in block.lines]
+
+
+def test_how_things_stand_now_is_told_by_the_sentence_on_that(preferring: Assistant) -> None:
+    assert best(preferring, "Gibt es den Ethikrat in Hagenow noch?").endswith("ist nicht belegt.")
+    assert best(preferring, "Wer hat in Hagenow den Ethikrat eingesetzt?").startswith("Hagenow hat")
+    assert "offen" not in best(preferring, "Gibt es noch andere Gremien in Hagenow?")
+
+
+def test_whether_something_is_needed_is_not_answered_by_a_definition(preferring: Assistant) -> None:
+    assert best(preferring, "Müssen wir einen Beirat haben?") == "Freiwillig ist der Beirat trotzdem."
+    assert best(preferring, "Was ist ein Beirat?").startswith("Ein Beirat ist ein Gremium")
+
+
+def test_the_reason_comes_along_where_the_best_sentence_has_none(preferring: Assistant) -> None:
+    assert shown(preferring, "Warum hat Bielefeld keine GmbH gegründet?")[:2] == MORE[2][1]
+    assert MORE[2][1][1] not in shown(preferring, "Hat Bielefeld eine GmbH gegründet?")[:2]
+
+
+def test_one_side_is_told_of_the_option_that_is_asked_about(preferring: Assistant) -> None:
+    assert shown(preferring, "nachteile zweckverband")[0] == "Ein Zweckverband kostet viel Aufwand."
+    first = shown(preferring, "nachteile eigenbetrieb")
+    assert first[0] == "Ein Eigenbetrieb haftet voll." and "Der Vorteil des Eigenbetriebs ist Nähe." not in first[:1]
+    assert MORE[5][1][0] not in (shown(preferring, "nachteile zweckverband")[0], first[0])
+    assert shown(preferring, "vorteile zweckverband")[0] == "Ein Zweckverband bündelt Wissen."
+
+
+def test_a_side_counts_only_for_what_is_asked_about(preferring: Assistant) -> None:
+    found = read(preferring, "nachteile zweckverband")[2]
+    sided = composing._siding(found, "Nachteile und Grenzen", lambda evidence: False)
+    assert [e.score for e in sided.evidence] == [e.score for e in found.evidence]
+
+
+def test_where_a_body_is_named_a_body_alike_does_not_stand_in_for_it(preferring: Assistant) -> None:
+    terms = read(preferring, "Wer sitzt im Lenkungskreis?")[2].terms
+    named = terms.by_name(" ".join(MORE[6][1]))
+    assert named.coverage(MORE[6][1][1]) < terms.coverage(MORE[6][1][1])
+    assert named.coverage(MORE[6][1][0]) == terms.coverage(MORE[6][1][0])
+    assert terms.by_name(MORE[6][1][1]) is terms
+    assert best(preferring, "Wer sitzt im Lenkungskreis?") == "Im Lenkungskreis sitzen Dezernentinnen."
+
+
+def test_a_label_that_only_repeats_the_question_answers_nothing(preferring: Assistant) -> None:
+    assert best(preferring, "wofür fachbeirat") == "Der Fachbeirat berät zur Technik."
+
+
+def test_a_row_of_labels_answers_only_where_names_are_asked_for(over: Over) -> None:
+    made = over([(("Folie",), ["Fachbeirat Lenkungskreis Digitale Lotsen", "Der Rat holt sich Hilfe im Fachbeirat."])])
+    assert best(made, "Wofür ist der Fachbeirat?").startswith("Der Rat")
+    assert best(made, "Wie heißen Fachbeirat und Lenkungskreis noch?").startswith("Fachbeirat")
+
+
+def test_one_of_several_is_asked_for_with_a_superlative(preferring: Assistant) -> None:
+    read_ = preferring.answerer.reader.read
+    assert read_("Welche Ebene ist die wichtigste?").kind == "fact"
+    assert read_("Welche Rechtsform passt zu uns?").kind == "fact"
+    assert read_("Welche Ebenen gibt es?").kind == "list"
+
+
+def test_how_often_is_not_told_by_who_leaves_it_open(over: Over) -> None:
+    sections: list[Section] = [
+        (("Kreis",), ["Legen Sie fest, wie oft der Lenkungskreis tagt.", "Der Lenkungskreis tagt monatlich."]),
+    ]
+    assert best(over(sections), "Wie oft tagt der Lenkungskreis?") == "Der Lenkungskreis tagt monatlich."
+
+
+def test_a_line_of_a_profile_answers_for_its_municipality_alone(preferring: Assistant) -> None:
+    searcher = preferring.answerer.searcher
+    places = searcher.generation.places
+    record = replace(searcher.generation.records[0], kind="profile")
+    size = Sentence("Größe: rund 52.000 Einwohner", ())
+    for text, earns in (
+        ("Wie viele Einwohner hat Menden?", True),
+        ("Wie viele Einwohner braucht eine Stadt für eine Stabsstelle?", False),
+    ):
+        question = preferring.answerer.reader.read(text)
+        worth = of(question, expecting.of(text), places).worth(size, record)
+        assert (worth > 0) is earns, text
+
+
+def test_a_sentence_that_points_back_brings_what_it_points_to(over: Over) -> None:
+    made = over(
+        [(("Rat",), ["Klein anfangen und ausprobieren.", "Das sind die Dinge, die das Institut Ulm empfiehlt."])]
+    )
+    assert shown(made, "Was empfiehlt das Institut für Dinge?")[:2] == [
+        "Klein anfangen und ausprobieren.",
+        "Das sind die Dinge, die das Institut Ulm empfiehlt.",
+    ]
+
+
+def test_who_is_called_something_is_what_that_means(over: Over) -> None:
+    made = over([(("Verkehr",), ["Der Flitzer fährt jeden Tag.", "In Nord fährt ein Rufbus namens Flitzer."])])
+    assert best(made, "Was ist der Flitzer?") == "In Nord fährt ein Rufbus namens Flitzer."
+
+
+def test_things_that_count_together_are_told_together(over: Over) -> None:
+    said = [
+        "Ein Auftrag an die Tochter heißt Inhouse-Vergabe.",
+        "Die Inhouse-Vergabe verlangt drei Dinge.",
+        "Die Inhouse-Vergabe verlangt Kontrolle durch die Kommune.",
+        "Vier Fünftel der Tätigkeit müssen der Kommune dienen.",
+        "Private dürfen nicht beteiligt sein.",
+        "Die Vergabestelle prüft es.",
+    ]
+    made = over([*SECTIONS, (("Inhouse-Vergabe",), said)])
+    assert shown(made, "Was verlangt die Inhouse-Vergabe an Kontrolle?")[:4] == said[1:5]
+    assert PROCUREMENT_NOTE in made.ask("Was verlangt die Inhouse-Vergabe?").notes
+    assert PROCUREMENT_NOTE not in made.ask("Wer leitet die Stabsstelle?").notes
+
+
+def test_what_another_municipality_has_does_not_answer_for_the_one_named(preferring: Assistant) -> None:
+    reader, places = preferring.answerer.reader, preferring.answerer.searcher.generation.places
+    elsewhere = of(reader.read("Seit wann hat Menden eine GmbH?"), None, places).elsewhere
+    assert elsewhere("in eichenzell gibt es sie seit 2021.")
+    assert not elsewhere("menden und eichenzell haben eine.") and not elsewhere("sie besteht seit 2021.")
+    assert not of(reader.read("Seit wann gibt es die GmbH?"), None, places).elsewhere("in eichenzell seit 2021.")
+
+
+def test_who_leads_is_told_by_a_role_not_by_the_word_for_leading(over: Over) -> None:
+    said = ["Die Leitung der Stabsstelle ordnet die Vorhaben.", "An der Spitze der Stabsstelle steht ein CDO."]
+    assert best(over([(("Stabsstelle", "Leitung"), said)]), "Wer leitet die Stabsstelle?") == said[1]
+
+
+@pytest.mark.parametrize(
+    ("quote", "lacking"),
+    [
+        ("Dem Ethikrat in Hagenow gehören fünf Mitglieder an.", False),
+        ("Hagenow hat einen Ethikrat eingesetzt.", True),
+        ("Mitglieder finden sich in Hochschulen.", True),
+    ],
+)
+def test_members_are_asked_for_and_told_of_that_place(preferring: Assistant, quote: str, lacking: bool) -> None:
+    citation = replace(preferring.ask("Welche Ebene ordnet den Prozess?").citations[0], quote=quote, section="Gremien")
+    question = replace(preferring.answerer.reader.read("Wer sitzt im Ethikrat?"), municipalities=("Hagenow",))
+    assert _without_members(question, [citation]) is lacking
+    assert not _without_members(preferring.answerer.reader.read("Was tut der Ethikrat?"), [citation])
