@@ -162,7 +162,8 @@ class Answerer:
         elif not near and not (status == "answered" and found.shape) and len(citer.citations) < composing.PLACES:
             cited = [citation.passage for citation in citer.citations]
             short = question.kind in {"list", "compare"} and len(cited) < lists.FEWEST
-            sections += _sections(composing.beyond(found, cited, short), citer)
+            told = composing.narrowed(found, question, self.glossary)
+            sections += _sections(composing.beyond(told, cited, short), citer)
         return replace(
             bare,
             status=status,

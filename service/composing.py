@@ -178,14 +178,24 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
     wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
     blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
     if not blocks:
-        return direct(_siding(found, wanted, _about(options, found, glossary)), most=5, short=True)
+        told = narrowed(found, question, glossary)
+        return direct(_siding(told, wanted, _speaks_of(options, found, glossary)), most=5, short=True)
     blocks.sort(key=lambda block: not (wanted and (block.heading or "").endswith(wanted)))
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
 
 
-def _about(options: Sequence[Term], found: Found, glossary: Glossary) -> Callable[[Evidence], bool]:
+def narrowed(found: Found, question: Question, glossary: Glossary) -> Found:
+    """Where one option's sides are asked for: what speaks of it, if anything does, not of the sides of others."""
+    options = [term for term in question.terms if term.kind in OPTIONS]
+    if question.kind != "compare" or len(options) != 1:
+        return found
+    told = tuple(filter(_speaks_of(options, found, glossary), found.evidence))
+    return replace(found, evidence=told or found.evidence)
+
+
+def _speaks_of(options: Sequence[Term], found: Found, glossary: Glossary) -> Callable[[Evidence], bool]:
     """Whether a sentence or its headings speak of any of the options; without one, of what the question asks about."""
 
     def about(evidence: Evidence) -> bool:

@@ -17,11 +17,16 @@ _OF_THINGS = frozenset(stem(word) for word in "modell form sache thema kommune s
 """Words of headings that stand for what the chapter is about."""
 
 
+def of_contacts(record: Record) -> bool:
+    """Whether a passage stands under a heading of whom to turn to."""
+    return bool(record.headings) and _CONTACTS.match(fold(record.headings[-1])) is not None
+
+
 def asking(text: str) -> Callable[[Record], bool]:
     """Tells of a passage whether its nearest heading opens with the interrogative of a question and asks no more, or
     stands above those whom a question wants to turn to."""
     if _CONTACT.search(fold(text)):
-        return lambda record: bool(record.headings) and _CONTACTS.match(fold(record.headings[-1])) is not None
+        return of_contacts
     asked = _INTERROGATIVE.search(fold(text))
     stems = frozenset(stem(word) for word in content_words(text))
 

@@ -52,5 +52,14 @@ def test_who_somebody_is_stands_in_a_box_or_in_a_sentence(knowing: Assistant) ->
     assert first(knowing.ask("Wer ist Frank Sommer?")) == CONTACTS[1][1]
 
 
+def test_whom_to_turn_to_stands_under_contacts(knowing: Assistant) -> None:
+    assert first(knowing.ask("Wer ist der Ansprechpartner beim Institut für Städtebau?")) == CONTACTS[0][1][:3]
+    assert first(knowing.ask("ansprechpartner amt gebäude")) == CONTACTS[0][1][3:]
+    assert first(knowing.ask("Kontakt")) == CONTACTS[0][1]
+    answerer = knowing.answerer
+    read = answerer.reader.read("Wer ist der Ansprechpartner beim Finanzamt?")
+    assert introduced(read, gather(read, answerer.searcher)) is None
+
+
 def test_who_is_named_nowhere_is_not_introduced(knowing: Assistant) -> None:
     assert knowing.ask("Wer ist Petra Winter?").status != "answered"

@@ -95,6 +95,8 @@ def test_one_side_is_told_of_the_option_that_is_asked_about(preferring: Assistan
     assert first[0] == "Ein Eigenbetrieb haftet voll." and "Der Vorteil des Eigenbetriebs ist Nähe." not in first[:1]
     assert MORE[5][1][0] not in (shown(preferring, "nachteile zweckverband")[0], first[0])
     assert shown(preferring, "vorteile zweckverband")[0] == "Ein Zweckverband bündelt Wissen."
+    answer = preferring.ask("Welche Nachteile hat ein Zweckverband?")
+    assert answer.citations and all("Zweckverband" in citation.quote for citation in answer.citations)
 
 
 def test_a_side_counts_only_for_what_is_asked_about(preferring: Assistant) -> None:
