@@ -199,7 +199,7 @@ def _speaks_of(options: Sequence[Term], found: Found, glossary: Glossary) -> Cal
     """Whether a sentence or its headings speak of any of the options; without one, of what the question asks about."""
 
     def about(evidence: Evidence) -> bool:
-        told = f"{evidence.record.section} {evidence.sentence.text}"
+        told = f"{evidence.record.section} {wordings.COMPARED.sub('', evidence.sentence.text)}"
         if options:
             return any(option in options for option in glossary.find(told))
         return found.subject.coverage(told) >= ABOUT
@@ -217,7 +217,7 @@ def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Fou
     def worth(e: Evidence) -> float:
         under = bool(e.record.headings) and pattern.match(_plain(e.record.headings[-1])) is not None
         own, other = (cue.search(fold(e.sentence.text)) is not None for cue in cues)
-        return ON_SIDE * under + (OTHER_SIDE if other else BY_WORDS * own)
+        return ON_SIDE if under else OTHER_SIDE if other else BY_WORDS * own
 
     raised = [replace(e, score=e.score + worth(e)) if about(e) else e for e in found.evidence]
     return replace(found, evidence=tuple(sorted(raised, key=lambda e: -e.score)))

@@ -106,6 +106,8 @@ CUES = {
     ),
 }
 """Words of a sentence on the side that is asked for, and of one that says that it is on the other."""
+COMPARED = re.compile(r"\bals (?:eine?[mnr]?|der|die|das|bei|beim|im|in)\b[^,.;]*")
+"""What a sentence compares its subject with: "... weniger beweglich als ein loses Netzwerk"."""
 GREETING = re.compile(
     r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|danke(?: schoen)?|vielen dank|tschuess|hilfe"
     r"|wer bist du|wer sind sie|was kannst du|was koennen sie)(?: lotse)?[ !.,?]*"
@@ -204,7 +206,10 @@ NEED = re.compile(
     r"|\bzwingend\w*|\bverzicht\w*|\b(?:reicht|genuegt|lohnt)\b|\bselten\b"
 )
 """A sentence that says what must be or is needed."""
-HOW_WE = re.compile(r"^(?:und |aber )?wie\b.*\b(?:ich|wir|man)\b")
+HOW_WE = re.compile(
+    r"^(?:und |aber )?wie\b.*\b(?:ich|wir|man)\b"
+    r"|\bwas (?:tun|hilft|machen wir|koennen wir|kann (?:man|ich)|soll(?:en|te|ten)? (?:wir|ich|man))\b"
+)
 """Asks how somebody like the person who asks goes about something."""
 ADVISED = re.compile(
     r"^(?:unser rat: )?\w+(?:en|ern|eln) sie\b|\bsollten? (?:sie|sich|man|die|eine?)\b|\bempf(?:iehlt|ehlen)\b"

@@ -40,6 +40,7 @@ MORE: list[Section] = [
     ),
     (("Rechtsformen", "Zweckverband"), ["Ein Zweckverband bündelt Wissen.", "Ein Zweckverband kostet viel Aufwand."]),
     (("Rechtsformen", "Eigenbetrieb"), ["Der Vorteil des Eigenbetriebs ist Nähe.", "Ein Eigenbetrieb haftet voll."]),
+    (("Vertrag", "Nachteile"), ["Ein Vertrag ist weniger beweglich als ein Zweckverband."]),
     (("Lose Kooperation", "Nachteile"), ["Eine lose Kooperation hat keine Struktur und daher Nachteile."]),
     (
         ("Gremien",),
@@ -93,10 +94,10 @@ def test_one_side_is_told_of_the_option_that_is_asked_about(preferring: Assistan
     assert shown(preferring, "nachteile zweckverband")[0] == "Ein Zweckverband kostet viel Aufwand."
     first = shown(preferring, "nachteile eigenbetrieb")
     assert first[0] == "Ein Eigenbetrieb haftet voll." and "Der Vorteil des Eigenbetriebs ist Nähe." not in first[:1]
-    assert MORE[5][1][0] not in (shown(preferring, "nachteile zweckverband")[0], first[0])
+    assert MORE[6][1][0] not in (shown(preferring, "nachteile zweckverband")[0], first[0])
     assert shown(preferring, "vorteile zweckverband")[0] == "Ein Zweckverband bündelt Wissen."
     answer = preferring.ask("Welche Nachteile hat ein Zweckverband?")
-    assert answer.citations and all("Zweckverband" in citation.quote for citation in answer.citations)
+    assert answer.citations and all(c.quote.startswith("Ein Zweckverband") for c in answer.citations)
 
 
 def test_a_side_counts_only_for_what_is_asked_about(preferring: Assistant) -> None:
@@ -107,10 +108,10 @@ def test_a_side_counts_only_for_what_is_asked_about(preferring: Assistant) -> No
 
 def test_where_a_body_is_named_a_body_alike_does_not_stand_in_for_it(preferring: Assistant) -> None:
     terms = read(preferring, "Wer sitzt im Lenkungskreis?")[2].terms
-    named = terms.by_name(" ".join(MORE[6][1]))
-    assert named.coverage(MORE[6][1][1]) < terms.coverage(MORE[6][1][1])
-    assert named.coverage(MORE[6][1][0]) == terms.coverage(MORE[6][1][0])
-    assert terms.by_name(MORE[6][1][1]) is terms
+    named = terms.by_name(" ".join(MORE[7][1]))
+    assert named.coverage(MORE[7][1][1]) < terms.coverage(MORE[7][1][1])
+    assert named.coverage(MORE[7][1][0]) == terms.coverage(MORE[7][1][0])
+    assert terms.by_name(MORE[7][1][1]) is terms
     assert best(preferring, "Wer sitzt im Lenkungskreis?") == "Im Lenkungskreis sitzen Dezernentinnen."
 
 
