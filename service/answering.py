@@ -348,7 +348,7 @@ def _without_members(question: Question, citations: Sequence[Citation]) -> bool:
     """Whether it is asked who belongs to a body, and no sentence that is shown says so of one, or of one there."""
     if not wordings.MEMBERS_ASKED.search(fold(question.text)):
         return False
-    told = (fold(f"{c.section} {c.quote}") for c in citations if wordings.MEMBER.search(fold(c.quote)))
+    told = (fold(c.quote) for c in citations if wordings.MEMBER.search(fold(c.quote)))
     return not any(all(names_place(text, name) for name in question.municipalities) for text in told)
 
 

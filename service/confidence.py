@@ -38,6 +38,8 @@ _LONG_NAME, _KNOWN_TOWN = 6, 20_000
 _SMALL, _LARGE = 2.6, 4.0
 """Powers of ten below and above which a collection counts as no smaller or larger: what calibration has seen."""
 _LOCATED = re.compile(r"\b(?:in|von|aus|bei|nach|stadt|gemeinde|landkreis|kreis|amt)\s+([A-ZÄÖÜ][\w-]{3,})")
+_COMPASS = re.compile(r"\b[Ii]m (?:Norden|Süden|Osten|Westen)\b")
+"""A part of the country, although Norden is a town."""
 _CAPITAL = re.compile(r"(?<=[\w,;:–-] )[A-ZÄÖÜ][\w-]{3,}")
 FILE = Path(__file__).with_name("confidence.json")
 
@@ -202,7 +204,7 @@ def _town_lacking(towns: Sequence[str], hits: Sequence[Hit]) -> float:
 
 def _towns(asked: str) -> list[str]:
     """Municipalities that a question names: known towns however typed, and any after "in", "Stadt" and the like."""
-    typed = [word.strip("?!.,;:()„“") for word in asked.split()]
+    typed = [word.strip("?!.,;:()„“") for word in _COMPASS.sub("", asked).split()]
     return [word for word in typed if _is_town(word.title(), _LONG_NAME, _KNOWN_TOWN)] + [
         name for name in _LOCATED.findall(asked) if _is_town(name, 4, 0)
     ]

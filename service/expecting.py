@@ -69,6 +69,7 @@ _WHEN = (
 )
 _WHO = (
     rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}(?:{ROLES})|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}(?:{ROLES})"
+    rf"|^(?:{ROLES})\b.{{3,60}}\bname$"
     r"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*|^wer (?:leitet|fuehrt) .{3,60} in (?!so )"
 )
 _CALLED = r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b"

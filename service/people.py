@@ -14,7 +14,8 @@ from service.names import named, names_somebody
 from service.question import Question
 
 _WHO = re.compile(
-    r"^wer ist\b|\bwelche (?:funktion|rolle|position|stellung) hat\b|\bwas macht\b|\bwofuer ist .{3,40} zustaendig\b"
+    r"^wer ist\b|\bwelche (?:funktion|rolle|position|stellung) hat\b|\b(?:funktion|position)$|\bwas macht\b"
+    r"|\bwofuer ist .{3,40} zustaendig\b"
 )
 _REACHED = re.compile(r"\berreich\w*|\btelefon\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\bkontakt\w*|\banrufen\b")
 _TURN_TO = re.compile(r"\bansprechp\w+|\bkontakt\w*|\ban wen (?:wende|kann|koennen|darf)\b")

@@ -49,6 +49,7 @@ def test_who_cannot_be_reached_by_the_sources_is_at_least_introduced(knowing: As
 
 def test_who_somebody_is_stands_in_a_box_or_in_a_sentence(knowing: Assistant) -> None:
     assert first(knowing.ask("Welche Funktion hat Ralf Ohm?")) == CONTACTS[0][1][3:]
+    assert first(knowing.ask("ralf ohm funktion")) == CONTACTS[0][1][3:]
     assert first(knowing.ask("Wer ist Frank Sommer?")) == CONTACTS[1][1]
 
 

@@ -208,4 +208,6 @@ def test_members_are_asked_for_and_told_of_that_place(preferring: Assistant, quo
     citation = replace(preferring.ask("Welche Ebene ordnet den Prozess?").citations[0], quote=quote, section="Gremien")
     question = replace(preferring.answerer.reader.read("Wer sitzt im Ethikrat?"), municipalities=("Hagenow",))
     assert _without_members(question, [citation]) is lacking
+    made_up = preferring.answerer.reader.read("Aus welchen Personen setzt sich der Ethikrat zusammen?")
+    assert _without_members(replace(made_up, municipalities=("Hagenow",)), [citation]) is lacking
     assert not _without_members(preferring.answerer.reader.read("Was tut der Ethikrat?"), [citation])
