@@ -39,8 +39,8 @@ WHOLE, HEAD, MODIFIER = 0.8, 0.6, 0.4
 """What several parts of a compound count for, its last part, which says what it is, and another part alone."""
 SAID = 0.6
 """What the formal wording of an everyday phrase counts for."""
-REPEATED = 0.5
-"""Against a sentence that says nothing beyond the question's own words."""
+REPEATED, LINKING = 0.5, 4
+"""Against a sentence that says nothing beyond the question's own words; and how many more words such a one has."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 BEFORE, VOICE = 0.5, 0.2
@@ -111,8 +111,8 @@ class Terms:
 
     def by_name(self, passage: str) -> Terms:
         """For a passage: where it has a word itself, other wordings of that concept may mean something else there."""
-        stems, _ = self._words.analyzer.shape(passage)
-        named = frozenset(word for word in self._same if stem(word) in stems)
+        told = frozenset(map(stem, content_words(passage))) if self._same else frozenset()
+        named = frozenset(word for word in self._same if stem(word) in told)
         if not named:
             return self
         other = copy(self)
@@ -143,6 +143,8 @@ class Terms:
 
     def repeats(self, text: str) -> bool:
         """Whether a text says nothing but words of the question or their kin: a label, a heading within the text."""
+        if text.count(" ") > len(self.weights) + LINKING:  # most sentences, which need not be taken apart
+            return False
         said = {stem(word) for word in content_words(text)}
         return bool(said) and said <= frozenset(map(stem, self.weights)).union(*self._kin.values())
 
