@@ -15,6 +15,7 @@ from index.analysis import content_words, fold, names_place
 from index.records import Record
 from ingest.model import Sentence
 from service import expecting, wordings
+from service.catalogue import OPTIONS
 from service.names import names_somebody
 from service.question import Question
 
@@ -75,6 +76,8 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
     folded = fold(question.text)
     unasked = _definitions(question) if question.kind == "fact" and wordings.NO_DEFINITION.search(folded) else []
     wanted = next((looks for asked, looks, _ in wordings.PREFERRED if asked.search(folded)), None)
+    if wanted is wordings.NEED and any(term.kind in OPTIONS for term in question.terms):
+        wanted = None  # what speaks for an option and against it answers, not what must be done once it is chosen
     raised: list[Callable[[str], bool]]
     if shape is not None:
         raised, strong = [shape.has], True

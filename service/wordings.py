@@ -179,7 +179,7 @@ WHY = re.compile(
 )
 """Asks for reasons."""
 REASON = re.compile(
-    r"\b(?:weil|denn|damit|grund|gruende[nr]?|wegen|aufgrund|sonst|ursachen?)\b|(?:^|, )da\b"
+    r"\b(?:weil|denn|grund|gruende[nr]?|wegen|aufgrund|sonst|ursachen?)\b|(?:^|, )(?:da|damit)\b"
     r"|\bspr(?:ach|achen|icht|echen) (?:da)?fuer\b|\bfuer .{3,60} spr(?:ach|achen|icht|echen)\b|\bfehl(?:en|t|te|ten)\b"
     r"|\bum .{3,80} zu \w+en\b|\bsollten? .{3,60} enger \w+en\b"
 )

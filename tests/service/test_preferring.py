@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.model import Sentence
-from service import composing, expecting
+from service import composing, expecting, wordings
 from service.answering import PROCUREMENT_NOTE, Answerer, _without_members
 from service.assistant import Assistant
 from service.evidence import Found, gather
@@ -83,6 +83,16 @@ def test_how_things_stand_now_is_told_by_the_sentence_on_that(preferring: Assist
 def test_whether_something_is_needed_is_not_answered_by_a_definition(preferring: Assistant) -> None:
     assert best(preferring, "Müssen wir einen Beirat haben?") == "Freiwillig ist der Beirat trotzdem."
     assert best(preferring, "Was ist ein Beirat?").startswith("Ein Beirat ist ein Gremium")
+
+
+def test_for_an_option_both_sides_answer_not_what_must_be_done_once_it_is_chosen(over: Over) -> None:
+    said = ["Eine GmbH muss ihre Bücher führen.", "Wir brauchen eine GmbH, sagt die Stadt, für die Haftung."]
+    assert best(over([*SECTIONS, (("Gesellschaft",), said)]), "Brauchen wir eine GmbH für die Haftung?") == said[1]
+
+
+def test_a_reason_is_told_by_damit_where_it_opens_a_clause() -> None:
+    assert wordings.REASON.search("klein anfangen, damit es gelingt.")
+    assert not wordings.REASON.search("sie wollten damit eine luecke schliessen.")
 
 
 def test_the_reason_comes_along_where_the_best_sentence_has_none(preferring: Assistant) -> None:
