@@ -190,10 +190,10 @@ class SentenceTransformersEncoder:
             pieces = tokenizer.tokenize(word)
         else:
             pieces = tokenizer.encode(word, add_special_tokens=False).tokens
-        lengths = [len(piece.strip("#▁")) for piece in pieces]
-        if len(pieces) == 2 and lengths[0] >= _WHOLE_PIECE and pieces[1] in _ENDINGS:
+        bare = [piece.strip("#▁") for piece in pieces]
+        if len(bare) == 2 and len(bare[0]) >= _WHOLE_PIECE and bare[1] in _ENDINGS:
             return True
-        return all(length >= _SHORTEST_PIECE for length in lengths)
+        return all(len(piece) >= _SHORTEST_PIECE for piece in bare)
 
 
 def joined(words: Vectors, context: Vectors, share: float) -> Vectors:

@@ -14,7 +14,7 @@ from index.records import Record, Records, Section
 from index.search import Searcher
 from ingest.model import Sentence
 from service import lists, wordings
-from service.catalogue import OPTIONS, Glossary, Term
+from service.catalogue import Glossary, Term
 from service.evidence import SAYING_LITTLE, Evidence, Found
 from service.question import Question
 
@@ -174,7 +174,7 @@ About = Callable[[Term], Sequence[Record]]
 
 def comparison(found: Found, question: Question, glossary: Glossary, about: About) -> list[Block]:
     """One block per option and side where the sources set them out; else the direct answer."""
-    options = [term for term in question.terms if term.kind in OPTIONS]
+    options = question.options
     wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
     blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
     if not blocks:
@@ -188,10 +188,9 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
 
 def narrowed(found: Found, question: Question, glossary: Glossary) -> Found:
     """Where one option's sides are asked for: what speaks of it, if anything does, not of the sides of others."""
-    options = [term for term in question.terms if term.kind in OPTIONS]
-    if question.kind != "compare" or len(options) != 1:
+    if question.kind != "compare" or len(question.options) != 1:
         return found
-    told = tuple(filter(_speaks_of(options, found, glossary), found.evidence))
+    told = tuple(filter(_speaks_of(question.options, found, glossary), found.evidence))
     return replace(found, evidence=told or found.evidence)
 
 
@@ -225,7 +224,7 @@ def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Fou
 
 def weighing(found: Found, question: Question, glossary: Glossary, about: About) -> list[Block]:
     """For "Sollten wir ...?": the best sentences, then what speaks for and against the option, never a bare yes."""
-    options = [term for term in question.terms if term.kind in OPTIONS][:1]
+    options = question.options[:1]
     if _asks_else(question, options):
         return direct(found)
     sides = {
@@ -258,7 +257,7 @@ def _counted(first: Evidence, found: Found) -> tuple[Line, ...]:
     near = {e.index for e in found.evidence if e.record.id == first.record.id and e.score >= HALF * first.score}
     for start, text in enumerate(texts):
         lead = wordings.COUNTED_LEAD.search(text)
-        end = start + (wordings.COUNTED[lead.group(1)] if lead else 0)
+        end = start + (wordings.NUMBERS[lead.group(1)] if lead else 0)
         whole = range(start, end + 1)
         if lead and end < len(texts) and first.index in whole and len(near & set(whole)) > 1:
             return tuple(Line(first.record, index) for index in whole)
@@ -288,8 +287,8 @@ def _completing(first: Evidence, found: Found) -> set[int]:
     texts = [sentence.text for sentence in first.record.sentences]
     if found.completing is None or found.completing(texts[first.index]):
         return set()
-    near = [place for place in NEIGHBOURS if 0 <= first.index + place < len(texts)]
-    return {next((first.index + place for place in near if found.completing(texts[first.index + place])), first.index)}
+    near = [first.index + step for step in NEIGHBOURS if 0 <= first.index + step < len(texts)]
+    return set([index for index in near if found.completing(texts[index])][:1])
 
 
 def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, most: int) -> list[Line]:

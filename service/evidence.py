@@ -100,6 +100,7 @@ class Terms:
         self._named = frozenset[str]()
         self._said = _formally(sayings)
         self._kin = {word: verbs.kindred(word) for word in asked if word not in self.nouns or word.endswith("ung")}
+        self._own = frozenset(map(stem, asked)).union(*self._kin.values())
         self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
 
     def restricted(self, wanted: Callable[[str], bool]) -> Terms:
@@ -146,7 +147,7 @@ class Terms:
         if text.count(" ") > len(self.weights) + LINKING:  # most sentences, which need not be taken apart
             return False
         said = {stem(word) for word in content_words(text)}
-        return bool(said) and said <= frozenset(map(stem, self.weights)).union(*self._kin.values())
+        return bool(said) and said <= self._own
 
     def _match(self, word: str, stems: frozenset[str], shapes: frozenset[str]) -> float:
         if stem(word) in stems:

@@ -15,7 +15,6 @@ from index.analysis import content_words, fold, names_place
 from index.records import Record
 from ingest.model import Sentence
 from service import expecting, wordings
-from service.catalogue import OPTIONS
 from service.names import names_somebody
 from service.question import Question
 
@@ -75,8 +74,8 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
     """What a question prefers that asks for a shape or none; `places` finds municipalities."""
     folded = fold(question.text)
     unasked = _definitions(question) if question.kind == "fact" and wordings.NO_DEFINITION.search(folded) else []
-    wanted = next((looks for asked, looks, _ in wordings.PREFERRED if asked.search(folded)), None)
-    if wanted is wordings.NEED and any(term.kind in OPTIONS for term in question.terms):
+    wanted, _ = _wanted(folded)
+    if wanted is wordings.NEED and question.options:
         wanted = None  # what speaks for an option and against it answers, not what must be done once it is chosen
     raised: list[Callable[[str], bool]]
     if shape is not None:
@@ -98,8 +97,12 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
 
 def words(question: Question) -> tuple[str, ...]:
     """Words that help to find what a question prefers."""
-    folded = fold(question.text)
-    return next((helping for asked, _, helping in wordings.PREFERRED if asked.search(folded)), ())
+    return _wanted(fold(question.text))[1]
+
+
+def _wanted(folded: str) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
+    """What sentences look like that a folded question prefers, None without such, and words that help to find them."""
+    return next(((looks, helping) for asks, looks, helping in wordings.PREFERRED if asks.search(folded)), (None, ()))
 
 
 def _patterns(

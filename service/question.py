@@ -81,6 +81,11 @@ class Question:
     context: Context | None = None
     corrections: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def options(self) -> list[Term]:
+        """The named concepts that a municipality chooses among: models, forms of cooperation, legal forms."""
+        return [term for term in self.terms if term.kind in OPTIONS]
+
 
 class Reader:
     """Reads questions against the glossary and one generation's vocabulary and municipalities."""

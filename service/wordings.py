@@ -9,10 +9,6 @@ def _any_of(*alternatives: str, end: str = r"\b") -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(alternatives) + ")" + end)
 
 
-PUBLICATION = (
-    r"(?:text|dossiers?|kurzfassung|arbeitshilfe|leitfadens?|studie|kurzstudie|bericht|broschuere|handreichung"
-    r"|publikation|veroeffentlichung|papier|original|heft|artikel|\w*folien|sammlung|dokument|ratgeber|beispiele)"
-)
 COMPARE = _any_of(
     r"unterschied\w*",
     r"unterscheide\w*",
@@ -230,9 +226,8 @@ MEMBER = re.compile(
 """A sentence that says who belongs to one."""
 PROCUREMENT = re.compile(r"^(?!.*\bstellen?\b).*(?:\binhouse\b|vergabe|ausschreib|\bvergeben\b|\bbeauftrag(?:en|t)\b)")
 """Asks about procurement, not about a vacancy."""
-COUNTED = {word: count for count, word in enumerate(("zwei", "drei", "vier", "fuenf"), start=2)}
 COUNTED_LEAD = re.compile(
-    rf"\b({'|'.join(COUNTED)}) (?:dinge|punkte|bedingungen|voraussetzungen|kriterien|fragen|schritte|gruende|regeln"
+    r"\b(zwei|drei|vier|fuenf) (?:dinge|punkte|bedingungen|voraussetzungen|kriterien|fragen|schritte|gruende|regeln"
     r"|anforderungen)\b[^,;]*[.:]$"
 )
 """A sentence that announces as many things as it counts; they count together."""
@@ -287,6 +282,10 @@ LINKED = re.compile(
 """A sentence of the sources that leans on the one before it."""
 OF_OTHERS = re.compile(r"^(?:aehnlich\w* .{0,30}\bwie|anders als|neben de[mnr]|im (?:unterschied|gegensatz) zu)\b")
 """A sentence that opens with what it is not about: "Ähnliche Aufgaben wie ein CDO haben ..."."""
+PUBLICATION = (
+    r"(?:text|dossiers?|kurzfassung|arbeitshilfe|leitfadens?|studie|kurzstudie|bericht|broschuere|handreichung"
+    r"|publikation|veroeffentlichung|papier|original|heft|artikel|\w*folien|sammlung|dokument|ratgeber|beispiele)"
+)
 OF_ITSELF = re.compile(
     rf"^(?:der|die|das|diese[rs]?) (?:\w+ )?{PUBLICATION}\b.{{0,90}}?\b(?:(?:richte[nt]|wende[nt]) sich"
     r"|traegt den titel|fasst .* zusammen|stellt .* vor|ersetzt|(?:ist|sind) .*erschienen|heisst|ordnet|behandelt"

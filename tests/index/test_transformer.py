@@ -89,3 +89,9 @@ def test_a_question_alone_has_the_vector_that_it_has_among_others() -> None:
     assert np.array_equal(
         embedded.encode_manner(texts), np.concatenate([embedded.encode_manner([text]) for text in texts])
     )
+
+
+def test_an_ending_makes_no_fragment_of_a_known_word() -> None:
+    embedded = SentenceTransformersEncoder()
+    assert all(map(embedded.knows, ("Bewerbung", "Bewerbungen", "Personalrat")))
+    assert not any(map(embedded.knows, ("Zwekverband", "Lenkungskries", "Digitallotzen")))

@@ -11,6 +11,7 @@ import pytest
 
 from ingest.model import Edition, Example, Page, Passage, Report, Sentence, Span
 from service.assistant import Assistant
+from service.evidence import gather
 from service.library import Meta
 from service.settings import Settings
 from tests.fakes import HashEncoder
@@ -136,6 +137,12 @@ def over(settings: Settings, put: Put) -> Over:
 @pytest.fixture
 def assistant(over: Over) -> Assistant:
     return over(SECTIONS)
+
+
+def best(assistant: Assistant, question: str) -> str:
+    """The sentence that the evidence puts first."""
+    answerer = assistant.answerer
+    return gather(answerer.reader.read(question), answerer.searcher).evidence[0].sentence.text
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from service.assistant import Assistant
-from service.evidence import gather
 from service.headings import asking
 from service.settings import Settings
 from tests.fakes import HashEncoder
-from tests.service.conftest import SECTIONS, Over, Put, Section, make_edition
+from tests.service.conftest import SECTIONS, Over, Put, Section, best, make_edition
 
 MORE: list[Section] = [
     (
@@ -27,11 +26,6 @@ MORE: list[Section] = [
 @pytest.fixture
 def weighing(over: Over) -> Assistant:
     return over(SECTIONS + MORE)
-
-
-def best(assistant: Assistant, question: str) -> str:
-    answerer = assistant.answerer
-    return gather(answerer.reader.read(question), answerer.searcher).evidence[0].sentence.text
 
 
 def test_a_label_is_no_word_of_its_sentence(weighing: Assistant) -> None:
