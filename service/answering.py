@@ -9,16 +9,16 @@ from time import perf_counter
 
 from index.analysis import fold, names_place
 from index.search import Hit, Searcher
-from ingest.model import Example
-from service import composing, confidence, examples, facets, lists, people, sorts, wordings
-from service.catalogue import Glossary, Sort, Term
+from service import composing, confidence, examples, facets, lists, people, several, sorts, suggesting, wordings
+from service.catalogue import Glossary, Sort
 from service.citing import Citer, unnumbered
-from service.composing import Block, Line
 from service.deeds import telling_of, untold
 from service.disagreeing import DATE, FIGURES, disagreeing
 from service.evidence import Found, gather
+from service.lines import MORE, PLACES, Block, Line, beyond, direct, said
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
-from service.question import Context, Question, Reader, specific, subject_of
+from service.question import EVERYWHERE, Context, Question, specific, subject_of
+from service.understanding import Reader
 
 LEGAL_NOTE = (
     "Das Kommunalrecht ist von Land zu Land verschieden. Diese Fundstellen sind Hintergrund und keine Rechtsberatung; "
@@ -41,16 +41,10 @@ PARTLY = "Das trifft Ihre Frage vielleicht nur zum Teil."
 DISAGREEING = (
     "Die Veröffentlichungen sagen dazu Verschiedenes; die jüngste steht oben. Lesen Sie nach, ob beide dasselbe meinen."
 )
+_ABOUT = 5
+"""Words of a sentence within which it names what it is about."""
 _LEGAL = {"rechtsform"}
 _LEGAL_WORDS = {"gmbh", "zweckverband", "aoer", "genossenschaft", "rechtsform", "eigenbetrieb", "gesellschaft"}
-_SUGGEST = {
-    "koordinationsmodell": "{name}: Was spricht dafür, was dagegen?",
-    "umsetzungsmodell": "{name}: Welche Vor- und Nachteile hat das?",
-    "kooperationsform": "{name}: Wann passt das?",
-    "ebene": "Welche Aufgaben hat die {name}?",
-    "rolle": "{name}: Welche Aufgaben gehören dazu?",
-    "gremium": "{name}: Welche Aufgaben hat das Gremium?",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +55,25 @@ class Result:
     question: Question
     roles: tuple[str, ...] = ()
     """Names of the roles that an answer to "Wer leitet ...?" gives."""
+    concepts: tuple[str, ...] = ()
+    """Names of the concepts in the first sentence of an answer to a question that names none."""
 
     @property
     def context(self) -> Context:
         before = self.question.context
         return Context(
             understood=self.question.text if before is None else f"{before.understood} {self.question.text}"[-300:],
-            subject=self._subject(),
+            subject=", ".join(self.concepts) or self._subject(),
             kind=self.question.kind,
             passages=tuple(dict.fromkeys(c.passage for c in self.answer.citations)),
-            terms=tuple(term.name for term in specific(self.question.terms)),
+            terms=self.concepts or tuple(term.name for term in specific(self.question.terms)),
             municipalities=self._places(),
             message=self.question.wanted.message,
             roles=self.roles,
+            asked=self.question.text,
+            topic=self.question.topic,
+            size=self.question.wanted.size or (before.size if before else ""),
+            said=said(self.answer),
         )
 
     def _places(self) -> tuple[str, ...]:
@@ -83,7 +83,8 @@ class Result:
 
     def _subject(self) -> str:
         if self.question.kind == "example" and self.answer.examples and not self.question.municipalities:
-            return self.answer.examples[0].municipality
+            shown = (self.answer.examples[0].municipality,)
+            return subject_of(replace(self.question, municipalities=shown))
         return subject_of(self.question)
 
 
@@ -113,19 +114,29 @@ class Answerer:
         question = self.reader.read(asked, context)
         bare = self._bare(question, conversation, turn)
         yield "understood", Result(bare, question)
-        found = gather(question, self.searcher)
-        answer = self._answered(bare, question, found)
+        answer, found = self._both(bare, question, context) or self._alone(bare, question)
         yield "composed", Result(answer, question)
-        answer = replace(answer, suggestions=tuple(self._suggestions(question, found, answer)))
+        suggestions = suggesting.proven(
+            question, found, answer, self.searcher.generation, self.glossary, self.answerable
+        )
+        answer = replace(answer, suggestions=suggestions)
         timed = replace(answer, milliseconds=round((perf_counter() - begun) * 1000, 1))
-        yield "whole", Result(timed, question, self._roles(question, answer))
+        yield "whole", Result(timed, question, self._roles(question, answer), self._concepts(question, answer))
 
     def _roles(self, question: Question, answer: Answer) -> tuple[str, ...]:
         """The roles that the sentences before all headings name, where the question asks who leads."""
         if not wordings.WHO_LEADS.search(fold(question.text)):
             return ()
-        said = " . ".join(s.text for section in answer.sections if not section.heading for s in section.sentences)
-        return tuple(term.name for term in self.glossary.find(said) if term.kind == "rolle")[:2]
+        told = " . ".join(s.text for section in answer.sections if not section.heading for s in section.sentences)
+        return tuple(term.name for term in self.glossary.find(told) if term.kind == "rolle")[:2]
+
+    def _concepts(self, question: Question, answer: Answer) -> tuple[str, ...]:
+        """What the first sentence is about, where the question names nothing that a follow-up could mean."""
+        named = question.context or question.municipalities or specific(question.terms)
+        if named or answer.status != "answered" or not answer.sections:
+            return ()
+        first = " ".join(answer.sections[0].sentences[0].text.split()[:_ABOUT])
+        return tuple(term.name for term in self.glossary.find(first) if term.kind not in EVERYWHERE)[:1]
 
     def _bare(self, question: Question, conversation: str, turn: str) -> Answer:
         """An answer that says only how the question was understood."""
@@ -148,6 +159,31 @@ class Answerer:
             context=question.context.references if question.context else (),
         )
 
+    def _alone(self, bare: Answer, question: Question) -> tuple[Answer, Found]:
+        found = gather(question, self.searcher)
+        return self._answered(
+            replace(bare, kind=question.kind, understood_as=question.understood), question, found
+        ), found
+
+    def _both(self, bare: Answer, question: Question, context: Context | None) -> tuple[Answer, Found] | None:
+        """The answer to a question that asks two things, the second one read in the light of the first; None for one
+        that asks one. Where neither half is surely answered alone, the whole is answered in part at most."""
+        asked = several.halves(question.spelled)
+        if asked is None:
+            return None
+        before = self.reader.read(asked[0], context)
+        first, found = self._alone(bare, before)
+        after = self.reader.read(asked[1], Result(first, before).context, going_on=True)
+        lost = first.status == "unanswered" and after.context and not (after.terms or after.municipalities)
+        if not lost:  # else the second half would be about something that the sources do not know
+            second, also = self._alone(bare, after)
+            answer = several.together(asked, (first, second))
+            if answer is not None:
+                return answer, found if first.sections else also
+        whole, found = self._alone(bare, question)
+        sure = whole.status == "answered"
+        return replace(whole, status="partly", notes=(PARTLY, *whole.notes)) if sure else whole, found
+
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
         sure = self._confidence(question, found)
         near = examples.nearest(question, found, self.searcher.generation)
@@ -159,11 +195,11 @@ class Answerer:
             status = "unanswered"
         elif status == "answered" and (_without_figure(found, sections) or _without_members(question, citer.citations)):
             status = "partly"
-        elif not near and not (status == "answered" and found.shape) and len(citer.citations) < composing.PLACES:
+        elif not near and not (status == "answered" and found.shape) and len(citer.citations) < PLACES:
             cited = [citation.passage for citation in citer.citations]
             short = question.kind in {"list", "compare"} and len(cited) < lists.FEWEST
             told = composing.narrowed(found, question, self.glossary)
-            sections += _sections(composing.beyond(told, cited, short), citer)
+            sections += _sections(beyond(told, cited, short), citer)
         return replace(
             bare,
             status=status,
@@ -192,6 +228,8 @@ class Answerer:
         return _sections(_side_by_side(apart, self._blocks(question, found), citer), citer), ()
 
     def _blocks(self, question: Question, found: Found) -> list[Block]:
+        if found.advice:
+            found = replace(found, evidence=tuple(sorted([*found.evidence, *found.advice], key=lambda e: -e.score)))
         person = people.introduced(question, found)
         if person:
             return [Block(None, tuple(Line(person.record, index) for index in person.lines))]
@@ -205,12 +243,12 @@ class Answerer:
             return composing.comparison(found, question, self.glossary, self._about)
         if question.kind == "example":
             return composing.naming(found, self.searcher.generation.places)
-        if question.kind == "list":
+        if question.kind == "list" or wordings.WHAT_DOES.search(fold(question.text)):
             return composing.listing(found, question, self.searcher)
         if wordings.ADVICE.search(fold(question.text)):
             return composing.weighing(found, question, self.glossary, self._about)
         if question.kind == "definition":
-            return composing.direct(found)
+            return direct(found)
         return composing.stating(found, question, self.searcher)
 
     def _sorted_out(self, sort: Sort, found: Found) -> list[Block]:
@@ -229,11 +267,11 @@ class Answerer:
         blocks = [Block(item.example.municipality, tuple(Line(item.record, i) for i in item.lines)) for item in chosen]
         apart = question.kind == "example" or len(chosen) > 1
         if not apart:
-            blocks = _side_by_side(contradicting, composing.direct(found), citer)
-        said = {line for block in blocks for line in block.lines}
-        more = [line for block in composing.direct(found) for line in block.lines if line not in said]
+            blocks = _side_by_side(contradicting, direct(found), citer)
+        told = {line for block in blocks for line in block.lines}
+        more = [line for block in direct(found) for line in block.lines if line not in told]
         if apart and question.kind != "compare" and more:
-            blocks.append(Block(composing.MORE, tuple(more[:3])))
+            blocks.append(Block(MORE, tuple(more[:3])))
         sections = _sections(blocks, citer)
         cards = tuple(
             examples.card(c.example, examples.proof(c.example, self.searcher.generation, citer)) for c in chosen
@@ -268,39 +306,7 @@ class Answerer:
             notes.insert(0, DISAGREEING)
         return notes
 
-    # -- suggestions -----------------------------------------------------------------------------------------------
-
-    def _suggestions(self, question: Question, found: Found, answer: Answer) -> list[str]:
-        """Questions about concepts and municipalities near the evidence, each proven answerable by asking it."""
-        proven: list[str] = []
-        for candidate in dict.fromkeys(self._candidates(question, found, answer)):
-            if len(proven) == 3:
-                break
-            if self.answerable(candidate):
-                proven.append(candidate)
-        return proven
-
-    def _candidates(self, question: Question, found: Found, answer: Answer) -> list[str]:
-        state = question.wanted.state
-        if state and answer.status == "unanswered" and question.kind == "example":
-            return [f"Beispiele aus {name}" for name in examples.states(self.searcher.generation)]
-        near = " . ".join([*(c.quote for c in answer.citations), *(h.record.section for h in found.hits[:5])])
-        terms: list[Term] = [t for t in self.glossary.find(near) if t not in question.terms and t.kind in _SUGGEST]
-        asked = [
-            _SUGGEST[t.kind].format(name=t.name[:1].upper() + t.name[1:] if t.kind != "ebene" else t.name)
-            for t in terms[:4]
-        ]
-        places = [e for e in self._examples_near(found) if e.municipality not in question.municipalities]
-        told = [
-            f"Was hat {e.municipality} gemacht?"
-            for e in places
-            if all(c.municipality != e.municipality for c in answer.examples)
-        ]
-        return [c for pair in zip([*asked, *[""] * 4], [*told[:2], *[""] * 8], strict=False) for c in pair if c]
-
-    def _examples_near(self, found: Found) -> list[Example]:
-        near = {h.record.id for h in found.hits}
-        return [e for e in self.searcher.generation.examples if e.passage in near]
+    # -- confidence ------------------------------------------------------------------------------------------------
 
     def _answerable(self, asked: str) -> bool:
         """Whether a question on its own would be answered; remembered, because suggestions recur."""
@@ -359,7 +365,7 @@ def _side_by_side(lines: Sequence[Line], blocks: Sequence[Block], citer: Citer) 
     dated = sorted(((citer.year(line.record), line) for line in lines), key=lambda pair: -(pair[0] or 0))
     headed = [Block(f"{line.record.title} ({year or 'ohne Jahr'})", (line,)) for year, line in dated]
     rest = [replace(block, lines=tuple(line for line in block.lines if line not in lines)) for block in blocks]
-    return [*headed, *(replace(block, heading=block.heading or composing.MORE) for block in rest if block.lines)]
+    return [*headed, *(replace(block, heading=block.heading or MORE) for block in rest if block.lines)]
 
 
 def _sections(blocks: Sequence[Block], citer: Citer) -> tuple[AnswerSection, ...]:

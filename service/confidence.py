@@ -19,8 +19,9 @@ from index.analysis import content_words, fold, names_place, place_words, stem
 from index.search import Hit, Searcher
 from ingest.gazetteer import municipality
 from service import asking
-from service.evidence import DEPTH, SAYING_LITTLE, Evidence, Found, Terms
+from service.evidence import DEPTH, Evidence, Found
 from service.model import Status
+from service.terms import SAYING_LITTLE, Terms
 
 TOP = 6
 """Passages that are looked at, one at a time: an answer stands in one place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import OrderedDict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -16,6 +16,7 @@ from service import usage
 from service.answering import Result
 from service.errors import NotFound
 from service.library import Library, Line, create_tables, metadata
+from service.lines import said
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Reference
 from service.question import Context
 
@@ -49,7 +50,7 @@ class Conversations:
             "conversation": answer.conversation,
             "asked": datetime.now(UTC).isoformat(timespec="microseconds"),
             "answer": json.dumps(asdict(answer), ensure_ascii=False),
-            "context": json.dumps(asdict(result.context), ensure_ascii=False),
+            "context": json.dumps(asdict(replace(result.context, said=())), ensure_ascii=False),
         }
         try:
             with self._engine.begin() as db:
@@ -65,18 +66,20 @@ class Conversations:
             self.expire()
 
     def context(self, conversation: str) -> Context | None:
-        """What the last turn of a conversation leaves for the next; None for an unknown one."""
+        """What the last turn of a conversation leaves for the next; None for an unknown one.
+
+        Sentences of publications stand in its answer alone, from which a purge takes them."""
         for result in reversed(self._unsaved.values()):
             if result.answer.conversation == conversation:
                 return result.context
-        query = sa.select(turns.c.context).where(turns.c.conversation == conversation)
+        query = sa.select(turns.c.context, turns.c.answer).where(turns.c.conversation == conversation)
         with self._engine.connect() as db:
-            stored = db.execute(query.order_by(turns.c.asked.desc()).limit(1)).scalar()
+            stored = db.execute(query.order_by(turns.c.asked.desc()).limit(1)).first()
         if stored is None:
             return None
-        data: dict[str, Any] = json.loads(stored)
+        data: dict[str, Any] = json.loads(stored.context)
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-        return Context(**values)
+        return replace(Context(**values), said=said(_answer(json.loads(stored.answer))))
 
     def answer(self, turn: str) -> Answer:
         if turn in self._unsaved:

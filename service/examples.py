@@ -14,12 +14,13 @@ from service import facets
 from service.citing import Citer
 from service.collection import Entry, left_open
 from service.deeds import HAVING, speaks_of, telling_of
-from service.evidence import SAYING_LITTLE, Found
+from service.evidence import Found
 from service.facets import ExampleFilter
 from service.model import ExampleCard
 from service.question import Question
+from service.terms import SAYING_LITTLE
 from service.wishes import FACETS, together
-from service.wordings import NUMBERS
+from service.wordings import LABEL, NUMBERS
 
 NAMED = 0.15
 """For a sentence about an example that names its municipality."""
@@ -195,7 +196,13 @@ def _score(example: Example, generation: Generation, found: Found) -> Fit:
     """Score, passage and lines to show: the best evidence in the example's own section, else its first sentences."""
     row = generation.rows[example.passage]
     home = generation.records[row]
-    own = [e for e in found.evidence if _same_section(e.record, home, example) and e.record.kind != "profile"]
+    own = [
+        e
+        for e in found.evidence
+        if _same_section(e.record, home, example)
+        and e.record.kind != "profile"
+        and e.index in _telling(example, e.record)
+    ]
     if own:
         # What is not known of an example speaks for it only where nothing else does.
         told = [e for e in own if not left_open(e.record)] or own
@@ -204,8 +211,19 @@ def _score(example: Example, generation: Generation, found: Found) -> Fit:
         return own[0].score, best.record, (best.index, *sorted(near - {best.index}))[:2]
     for record in generation.records[row : row + 3]:
         if record.kind != "profile" and _same_section(record, home, example):
-            return 0.0, record, tuple(range(len(record.sentences)))[:3]
-    return 0.0, home, (0,)
+            return 0.0, record, tuple(_telling(example, record))[:3]
+    return 0.0, home, tuple(_telling(example, home))[:1]
+
+
+def _telling(example: Example, record: Record) -> range:
+    """The sentences of a passage that tell of an example: all under a heading with its municipality; elsewhere from the
+    one that names it up to the next example, for what stands before is advice to everybody."""
+    count = len(record.sentences)
+    if any(_named_in(example, heading) for heading in record.headings):
+        return range(count)
+    start = next((i for i, sentence in enumerate(record.sentences) if _named_in(example, sentence.text)), 0)
+    others = (i for i in range(start + 1, count) if LABEL.match(record.sentences[i].text))
+    return range(start, next(others, count))
 
 
 def _same_section(record: Record, home: Record, example: Example) -> bool:

@@ -19,13 +19,15 @@ _NUMBER = (
     r"|haelfte|drittel|viertel|halbe\w*|einzig\w*)"
 )
 _SURE_NUMBER = re.compile(rf"\b{_NUMBER.replace('ein(?:e[rmns]?)?|', '')}\b|\bprozent\b|%")
+_PART = re.compile(r"haelfte|drittel|viertel|prozent|%|\d+%")
+"""Of what it counts a part, so that "der" may follow: "zwölf der Projekte" are some, not how many there are."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS = "januar februar maerz april mai juni juli august september oktober november dezember".split()
 _DATE = rf"\b(?:19|20)\d\d\b|\b(?:{'|'.join(MONTHS)})\b"
 _SPAN = rf"\b{_NUMBER} (?:\w+ )?(?:stunden?|tage?n?|wochen?|monate?n?|jahre?n?|minuten?|stellen?anteil\w*)\b"
 _OFTEN = (
     r"\b(?:alle|pro|im|jede[nrs]?) (?:\w+ )?(?:tage?|wochen?|monate?|jahre?|quartal)\b|\w+mal\b|\b\w*jaehrlich\b"
-    r"|\bmonatlich|\bwoechentlich|\btaeglich|\bregelmaessig|\bnicht,? wie oft\b"
+    r"|\bmonatlich|\bwoechentlich|\btaeglich|\bregelmaessig|\bwie oft\b"
 )
 _PEOPLE = (
     "leute menschen personen mitarbeiter mitarbeiterin mitarbeitende beschaeftigte stellen vollzeitstellen kollegen"
@@ -182,6 +184,7 @@ def _counts(folded: str, alike: frozenset[str], whole: bool) -> bool:
     """Whether a number stands near one of the stems: "acht Anwendungsfälle", "25 von 73 Modellprojekten"."""
     found = [word.strip(".,") for word in re.findall(r"[\w.,%-]+", folded)]
     numbers = [i for i, word in enumerate(found) if _SURE_NUMBER.fullmatch(word) and not _YEAR.fullmatch(word)]
+    numbers = [i for i in numbers if _PART.fullmatch(found[i]) or found[i + 1 : i + 2] not in (["der"], ["dieser"])]
     things = [i for i, word in enumerate(found) if _means(stem(word), alike, whole)]
     return any(-2 <= thing - number <= 4 for number in numbers for thing in things)
 

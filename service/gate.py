@@ -12,7 +12,7 @@ from typing import Any
 
 from index.soundness import spread
 from service import golden
-from service.composing import BEYOND
+from service.lines import BEYOND
 
 Question = dict[str, Any]
 FIRST = 5

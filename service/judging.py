@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from service.composing import BEYOND, MORE
 from service.golden import Result, shown
+from service.lines import BEYOND, MORE
 from service.model import Answer
 
 Sheet = Mapping[str, Mapping[str, bool]]

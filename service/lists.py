@@ -11,8 +11,9 @@ from index.analysis import content_words, fold, stem
 from index.records import Record, Records, Section
 from index.words import Words
 from service import facets, wordings
-from service.evidence import SAYING_LITTLE, Evidence, Found
+from service.evidence import Evidence, Found
 from service.question import Question
+from service.terms import SAYING_LITTLE
 
 FEWEST, MOST = 3, 14
 NEAR, MOSTLY = 0.8, 0.75
@@ -27,11 +28,17 @@ _ITEMS = {"list", "table", "slide"}
 _SAYS = frozenset("lautet lauten besagt sagt heisst meint bedeutet steht geht inhalt wortlaut".split())
 """Words that ask what a message says, and nothing about it."""
 _FIRST = 5
+_QUESTIONS = stem("fragen")
+_PART = re.compile(
+    rf"{wordings.HOW_TO.pattern}|{wordings.SIDED.pattern}|{wordings.STEPS.pattern}|{wordings.FRONT_MATTER.pattern}"
+)
+"""A heading of a part of what a section tells, not of a thing of a sort: "Warum", "Vorteile", "Beispiele"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Passages that together are a list: neighbours under one heading, or counted sections of a chapter.
+    """Passages that together are a list: neighbours under one heading, counted sections of a chapter, or all sections
+    under one heading.
 
     `lead` is the sentence that announces it.
     """
@@ -40,16 +47,22 @@ class Run:
     lead: tuple[Record, int] | None
     series: bool = False
     """True for sections that are counted ("1. ...", "Arbeitspaket 2: ..."): the first sentence of each is the item."""
+    under: tuple[str, ...] = ()
+    """The heading path of which all subsections are the items, each with its heading and its first sentence."""
 
     @property
     def items(self) -> list[tuple[Record, int]]:
-        if self.series:
+        if self.series or self.under:
             return [(record, 0) for record in self.records]
         return [(record, index) for record in self.records for index in range(len(record.sentences))]
 
     @property
     def headings(self) -> tuple[str, ...]:
-        return self.records[0].headings
+        return self.under or self.records[0].headings
+
+    def name(self, record: Record) -> str | None:
+        """What an item is called, where it is a section."""
+        return record.headings[len(self.under)] if self.under else None
 
 
 def message_told(question: Question, found: Found) -> bool:
@@ -67,7 +80,7 @@ def best(found: Found, question: Question, records: Records) -> Run | None:
     number, contents = _number(question.text), wordings.CONTENTS.search(fold(question.text)) is not None
     scored = [
         (_fit(run, found, question.focus, number, contents) * _concerns(run, question), place, run)
-        for place, run in enumerate([*_runs(found, records), *_series(found, records)])
+        for place, run in enumerate([*_runs(found, records), *_series(found, records), *_subsections(found, records)])
     ]
     fitting = [item for item in scored if item[0] >= ENOUGH]
     return max(fitting, key=lambda item: (item[0], -item[1]))[2] if fitting else None
@@ -90,7 +103,7 @@ def _runs(found: Found, records: Records) -> list[Run]:
     return [run for run in runs if FEWEST <= len(run.items) <= MOST]
 
 
-def completing(found: Found, records: Records) -> Run | None:
+def completing(found: Found, records: Records, listed: bool = False) -> Run | None:
     """The list that the best sentence is an item of, where most of its items answer nearly as well.
 
     Not where that item alone speaks of the concept that the question names: "Was tut die koordinierende Ebene?".
@@ -101,8 +114,12 @@ def completing(found: Found, records: Records) -> Run | None:
     near = {(e.record.id, e.index) for e in found.evidence if e.score >= NEAR * first.score}
     for run in _runs(replace(found, hits=(first.hit,)), records):
         items = [(record.id, index) for record, index in run.items]
-        many = sum(item in near for item in items) >= max(2, MOSTLY * len(items))
-        if (first.record.id, first.index) in items and many and not _alone(first, run, found):
+        advising = [
+            wordings.IMPERATIVE.match(fold(record.sentences[index].text)) is not None for record, index in run.items
+        ]
+        advice = listed and sum(advising) >= len(advising) - 1  # the first may announce the others
+        many = sum(item in near for item in items) >= max(2, MOSTLY * len(items)) and not _alone(first, run, found)
+        if (first.record.id, first.index) in items and (many or advice):
             return run
     return None
 
@@ -154,6 +171,27 @@ def _series(found: Found, records: Records) -> list[Run]:
     return runs
 
 
+def _subsections(found: Found, records: Records) -> list[Run]:
+    """The sections under each heading that the best passages stand under, where they are things of one sort."""
+    parents = dict.fromkeys(
+        (hit.record.edition, hit.record.headings[:depth])
+        for hit in found.hits[:_FIRST]
+        for depth in range(1, len(hit.record.headings) + 1)
+    )
+    runs = []
+    for edition, path in parents:
+        items: dict[str, Record] = {}
+        for record in records.under(partial(_below, path), edition):
+            items.setdefault(record.headings[len(path)], record)
+        if FEWEST <= len(items) <= MOST and not any(_PART.match(fold(heading)) for heading in items):
+            runs.append(Run(tuple(items.values()), None, under=path))
+    return runs
+
+
+def _below(path: tuple[str, ...], section: Section) -> bool:
+    return len(section.headings) > len(path) and section.headings[: len(path)] == path
+
+
 def _fit(run: Run, found: Found, focus: str, number: int | None, contents: bool) -> float:
     """How well the heading and the items answer: what the heading covers, what is asked for, and how many there are."""
     named = sum(_names(focus, record.sentences[index].text) for record, index in run.items) / len(run.items)
@@ -163,6 +201,10 @@ def _fit(run: Run, found: Found, focus: str, number: int | None, contents: bool)
         about = 0.4
     if contents and wordings.INSIDE.search(heading):
         about = 1.0
+    if run.under:
+        asked = focus == _QUESTIONS and all(record.headings[len(run.under)].endswith("?") for record in run.records)
+        told = asked or (focus and _names(focus, run.headings[-1]))
+        about = 1.0 if told and found.terms.coverage(" ".join(run.headings)) >= ABOUT else 0.0
     if run.series and focus and _names(focus, " ".join(run.headings)):
         about = 1.0
     covered = found.terms.coverage(" ".join(run.headings))

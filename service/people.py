@@ -18,7 +18,10 @@ _WHO = re.compile(
     r"|\bwofuer ist .{3,40} zustaendig\b"
 )
 _REACHED = re.compile(r"\berreich\w*|\btelefon\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\bkontakt\w*|\banrufen\b")
-_TURN_TO = re.compile(r"\bansprechp\w+|\bkontakt\w*|\ban wen (?:wende|kann|koennen|darf)\b")
+_TURN_TO = re.compile(
+    r"\bansprechp\w+|\bkontakt\w*|\ban wen (?:wende|kann|koennen|darf)\b"
+    r"|\bwen (?:kann|koennen|darf|rufe?|soll) .*\b(?:anrufen|ansprechen|fragen|an)\b"
+)
 _WORDS, _LINES = 10, 5
 """The longest line of a box with a person's name, and the most lines of one."""
 _LOOKED_AT, _FITS = 3, 0.5

@@ -38,7 +38,7 @@ class Preferences:
     `unasked` `UNASKED`. `profiles` says that lines of profiles may answer, `labels` that rows of labels may;
     `elsewhere` tells of a folded sentence whether it speaks of another municipality than the one asked about,
     `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
-    kind."""
+    kind. `telling` says that only a whole sentence can give it."""
 
     raised: Sequence[Callable[[str], bool]]
     bonus: float
@@ -48,6 +48,7 @@ class Preferences:
     elsewhere: Callable[[str], bool]
     labels: bool = True
     completing: Callable[[str], bool] | None = None
+    telling: bool = False
 
     def worth(self, sentence: Sentence, record: Record) -> float:
         """What a sentence of a record earns or costs."""
@@ -65,6 +66,7 @@ class Preferences:
             + BESIDE * any(pattern.search(folded) for pattern in self.beside)
             + BESIDE * self.elsewhere(folded)
             + LABELS * (not self.labels and _row_of_labels(sentence.text))
+            + LABELS * (self.telling and _unfinished(sentence.text))
             + UNASKED * any(pattern.search(folded) for pattern in self.unasked)
             + SLIGHT * (len(sentence.text.split()) < _SHORTEST or front)
         )
@@ -79,19 +81,20 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
         wanted = None  # what speaks for an option and against it answers, not what must be done once it is chosen
     raised: list[Callable[[str], bool]]
     if shape is not None:
-        raised, strong = [shape.has], True
+        raised, strong = [shape.has, partial(_left_open, folded)], True
     else:
         patterns, strong = _patterns(question, folded, places, wanted)
         raised = [partial(_found_in, pattern) for pattern in patterns]
     return Preferences(
         raised,
         SHAPED if strong else ASKED,
-        _beside(question, folded),
+        _beside(question, folded, shape is not None),
         unasked,
         bool(question.municipalities),
         partial(_elsewhere, places, question.municipalities),
         question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
+        wanted is wordings.TASK,
     )
 
 
@@ -114,7 +117,7 @@ def _patterns(
     if question.kind == "definition":
         return _definitions(question), not question.terms and _SHORT.search(question.text) is not None
     if wanted:
-        return [wanted], wanted is wordings.STATE
+        return [wanted], wanted in (wordings.STATE, wordings.MAKER) or wordings.TROUBLE.search(folded) is not None
     return ([_ROLE] if wordings.WHO_LEADS.search(folded) else []), False
 
 
@@ -122,6 +125,18 @@ def _row_of_labels(text: str) -> bool:
     """Whether a line says nothing of its several words, all with capitals: no sentence, and no name with its office."""
     typed = text.split()
     return len(typed) > 1 and all(word[:1].isupper() and word.isalpha() for word in typed) and not names_somebody(text)
+
+
+def _unfinished(text: str) -> bool:
+    """Whether a line ends without a full stop or the like: a heading or a label of a slide."""
+    return not text.rstrip(' ")“”').endswith((".", "!", "?", ":", ";", "…"))
+
+
+def _left_open(asked: str, text: str) -> bool:
+    """Whether a sentence says that the sources do not tell what a folded question asks for."""
+    told = fold(text)
+    open_about = (names.search(told) is not None for asks, names in wordings.OPEN_ABOUT if asks.search(asked))
+    return wordings.NOT_TOLD.search(told) is not None and any(open_about)
 
 
 def _elsewhere(places: re.Pattern[str], named: Sequence[str], folded: str) -> bool:
@@ -144,12 +159,16 @@ def _definitions(question: Question) -> list[re.Pattern[str]]:
     ]
 
 
-def _beside(question: Question, folded: str) -> list[re.Pattern[str]]:
-    """What a sentence looks like that speaks of others, of its publication, or of names, where that is not asked."""
+def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[str]]:
+    """What a sentence looks like that speaks of others, of its publication, or of names, where that is not asked.
+
+    Where something with a shape is asked for, a publication may say of itself that it does not tell it.
+    """
     named = question.kind == "definition" or wordings.NAMES_ASKED.search(folded)
     return [
         wordings.OF_OTHERS,
-        *([] if wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
+        *([wordings.IMPERATIVE] if wordings.WHAT_DOES.search(folded) or wordings.WHAT_FOR.search(folded) else []),
+        *([] if shaped or wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
         *([] if named else [wordings.ALSO_CALLED]),
     ]
 

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from index.analysis import content_words, fold, stem
 from index.records import Record
 from service.catalogue import Glossary, Sort, Term, key
-from service.composing import Block, Line
-from service.evidence import SAYING_LITTLE, Found
+from service.evidence import Found
+from service.lines import Block, Line
 from service.question import EVERYWHERE, Question
+from service.terms import SAYING_LITTLE
 from service.wordings import NUMBERS
 
 FEWEST, MOST = 3, 12

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from index.analysis import STOPWORDS, fold, stem
+from service import wordings
 
 _PREFIXES = (
     "ab|an|auf|aus|bei|ein|fort|her|hin|los|mit|nach|um|vor|weg|weiter|wieder|zu|zurueck|zusammen|ueber|durch|unter"
@@ -21,7 +22,6 @@ _ENDINGS = ("en", "est", "et", "t", "st", "e")
 _WHEN = re.compile(r"\b[Ww]enn [^,;?!.]*?([^\W\d_]{4,})\s*(?:[,;?!.]|$)")
 _LONG = 6
 """Shorter stems mean too much: "gründen" and "Grund" share one."""
-_SECOND = re.compile(r",? und (?=(?:wer|wem|wen|was|wie|wann|warum|wo|wozu|welche\w?)\b)", re.IGNORECASE)
 _LAST = re.compile(r"([^\W\d_]{4,})\W*$")
 
 
@@ -74,7 +74,7 @@ def deed(text: str) -> str:
 
     A second question behind the first ("... und wer darf sich an ihn wenden?") tells of no deed of its own.
     """
-    match = _LAST.search(_SECOND.split(text, maxsplit=1)[0])
+    match = _LAST.search(wordings.SECOND.split(text, maxsplit=1)[0])
     word = match.group(1) if match else ""
     typed = text.islower() or word.islower()
     return fold(word) if typed and fold(word) not in STOPWORDS and kindred(fold(word)) else ""

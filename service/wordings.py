@@ -9,6 +9,12 @@ def _any_of(*alternatives: str, end: str = r"\b") -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(alternatives) + ")" + end)
 
 
+ASKING = (
+    r"(?:(?:ab|an|auf|aus|bei|bis|durch|für|fuer|gegen|in|mit|nach|seit|über|ueber|um|unter|von|vor|zu|zum|zur) )?"
+    r"(?:wer|wem|wen|wessen|was|wie|wieviele?|wann|wo|warum|weshalb|wieso|welche[rnms]?"
+    r"|wo(?:her|hin|zu|r?(?:an|auf|aus|bei|durch|für|fuer|mit|von|über|ueber)))"
+)
+"""What a question asks with, as it is typed or folded."""
 COMPARE = _any_of(
     r"unterschied\w*",
     r"unterscheide\w*",
@@ -28,6 +34,8 @@ EXAMPLE = _any_of(
     r"welche[rs]? (?:stadt|staedte|kommunen?|gemeinden?|landkreise?|kreise?|orte?)",
     r"wo (?:gibt es|wird|wurde)",
     r"(?:gibt es|gibts) (?:staedte|kommunen|gemeinden|jemand)",
+    r"(?:wer|welche \w+) (?:ist|sind) (?:denn )?(?:aehnlich|so|genauso|gleich) gross",
+    r"(?:unsere|aehnliche|gleiche)r groesse",
     r"jemand",
     r"andere (?:staedte|kommunen|gemeinden)",
     r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon )*(?:eine?n?|andere) (?:stadt|kommune|gemeinde|kreis)",
@@ -104,9 +112,13 @@ CUES = {
 """Words of a sentence on the side that is asked for, and of one that says that it is on the other."""
 COMPARED = re.compile(r"\bals (?:eine?[mnr]?|der|die|das|bei|beim|im|in)\b[^,.;]*")
 """What a sentence compares its subject with: "... weniger beweglich als ein loses Netzwerk"."""
+SECOND = re.compile(rf"(?:,?\s+(?:und|sowie)\s+|[?!]\s+(?:und\s+)?)(?=(?:{ASKING})\b)", re.IGNORECASE)
+"""What parts a question from a second one behind it: "... und wer leitet sie?"."""
 GREETING = re.compile(
-    r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|danke(?: schoen)?|vielen dank|tschuess|hilfe"
-    r"|wer bist du|wer sind sie|was kannst du|was koennen sie)(?: lotse)?[ !.,?]*"
+    r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|tschuess|hilfe|wer bist du|wer sind sie"
+    r"|(?:super |prima |ok(?:ay)? |vielen |herzlichen )?dank(?:e(?: schoen)?)?|was kannst du|was koennen sie)"
+    r"(?:,? (?:lotse|das war'?s|das war alles|fuer die (?:hilfe|auskunft|antwort)|das hilft(?: mir)?(?: weiter)?))?"
+    r"[ !.,?]*"
 )
 """The whole of what is typed is small talk."""
 CONTENTS = re.compile(
@@ -143,21 +155,6 @@ COUNT = re.compile(
     r"\b(\d{1,2}|" + "|".join(NUMBERS) + r")\s+(?:gute |passende |kurze |konkrete )?(?:praxis)?beispiele?\b"
 )
 
-ANAPHOR = _any_of(
-    r"die|das|der|den|dem|denen|dessen",
-    r"sie|er|es|ihn|ihnen|ihre?[rnms]?",
-    r"dort|da|dabei|davon|dafuer|damit|darin|daran|dazu",
-    r"diese[rsnm]?|solche[rsnm]?|sowas|so etwas|so eine?r?",
-)
-ARTICLE = re.compile(r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?=[\w-]{4,})")
-WHO_DOES = re.compile(
-    r"^(?:und )?(?:wer|welche \w+) (?:hat|haben|macht|machen|nutzt|nutzen) (?:das|es|so ?was|so einen?)\b"
-)
-"""A follow-up that asks for examples of what was spoken of."""
-SAME_AGAIN = re.compile(
-    r"^(?:und|oder) (?:bei|beim|in|im|fuer|die|der|das|was ist mit)\b(?!.*\b(?:wer|wie|wann|warum|wo)\b)"
-)
-"""A follow-up that asks the same of another subject: "Und beim Amt?"."""
 WHO_LEADS = re.compile(
     r"^(?:und |aber )?(?:wer|wem|von wem|durch wen|welche rolle)\b.*\b(?:leit|fuehr|verantwort|zustaendig|steuer"
     r"|kuemmer|koordinier|uebernimm|uebernehm|hut\b|sagen\b|chef)"
@@ -186,12 +183,29 @@ STILL = re.compile(
     r"|\b(?:noch aktiv|aktueller stand|heute noch|heutiger stand)\b"
 )
 """Asks how things stand now: "Gibt es den Ethikrat noch?"."""
+ELSE_ASKED = re.compile(
+    r"\b(?:was|welche\w?|wer|wo)\b.*\b(?:noch|sonst|ausserdem|weitere[rsn]?)\b(?! nicht)"
+    r"|\b(?:genauer|ausfuehrlicher|mehr (?:dazu|davon|darueber)|verstehe? ich nicht)\b"
+)
+"""Asks for more than what was said: "Was haben die noch gemacht?"."""
 STATE = re.compile(
     r"\bnicht belegt\b|\b(?:ist|bleibt|blieb) offen\b|\bheutige[rn]? stand\b|\b(?:weiter|fort)(?:be|ge)\w+|\bauslauf\w*"
     r"|\bausgelaufen\b|\bbeendet\b|\bendete[nt]?\b|\baufgeloest\b|\beingestellt\b|\bueberholt\b|\bnicht mehr\b|\bnoch\b"
     r"|\bbis (?:\w+ )?20\d\d\b|\bquellen (?:sagen|nennen)\b|\bgeht nicht hervor\b|\babgeschlossen\b|\bbesteht weiter"
 )
 """A sentence that says how something stands, or that nobody knows."""
+NOT_TOLD = re.compile(
+    r"\bquellen\b.*\b(?:nicht|keine\w*)\b|\bkeine angaben?\b|\bnicht (?:belegt|ueberliefert|bekannt)\b"
+)
+"""A sentence that says that the sources do not tell something."""
+OPEN_ABOUT = (
+    (re.compile(r"\bwie oft\b"), re.compile(r"\bwie oft\b|\bhaeufigkeit\b")),
+    (re.compile(r"\bwie lange?\b"), re.compile(r"\bwie lange?\b|\bdauer\b|\blaufzeit\b")),
+    (re.compile(r"\bwann\b"), re.compile(r"\bwann\b|\bdatum\b|\bzeitpunkt\b")),
+    (re.compile(r"\bwie viele\b|\banzahl\b"), re.compile(r"\bwie viele\b|\b(?:an)?zahl\b")),
+    (re.compile(r"\bkoste\w*|\bwie (?:viel|hoch|teuer)\b"), re.compile(r"\bwie (?:viel|hoch)\b|\bkosten\b|\bhoehe\b")),
+)
+"""How something with a shape is asked for, and how a sentence names what is not told."""
 NEEDED = re.compile(
     r"^(?:und |aber )?(?:muss|muessen|braucht|brauchen|brauch)\b"
     r"|\b(?:pflicht|zwingend|noetig|notwendig|unbedingt|vorgeschrieben)\b"
@@ -202,13 +216,47 @@ NEED = re.compile(
     r"|\bzwingend\w*|\bverzicht\w*|\b(?:reicht|genuegt|lohnt)\b|\bselten\b"
 )
 """A sentence that says what must be or is needed."""
+WHAT_DOES = re.compile(
+    r"^was (?:macht|machen|tut|tun) (?:(?:denn|so|eigentlich) )*(?:eine?|der|die|das)\b"
+    r"(?!.*\b(?:aus|anders|falsch|wir|ich|man|wenn)\b)"
+)
+"""Asks what somebody or something is there to do: for its tasks."""
+TASK = re.compile(
+    r"\b(?:beraet|beraten|befass\w*|beschaeftig(?:t|en) sich|vermittel\w*|koordinier\w*|steuer(?:t|n)|verbinde[tn]"
+    r"|leite[tn]|sorg(?:t|en)|kuemmer(?:t|n) sich|uebersetz(?:t|en)|aufgaben?|zustaendig)\b"
+)
+"""A sentence that says what somebody or something does."""
 HOW_WE = re.compile(
     r"^(?:und |aber )?wie\b.*\b(?:ich|wir|man)\b"
     r"|\bwas (?:tun|hilft|machen wir|koennen wir|kann (?:man|ich)|soll(?:en|te|ten)? (?:wir|ich|man))\b"
 )
 """Asks how somebody like the person who asks goes about something."""
+TROUBLE = re.compile(
+    r"^(?=(?:die|der|das|unser\w*|wir|ich|mein\w*|bei|im|in|mit|seit|es|keine?r?|niemand|alle|jede\w?|man|viele|leider)\b)"
+    r"(?=(?:\S+ ){4})"
+    r"(?=.*\b(?:uns|unser\w*|wir|ich|mein\w*|keine?r?|niemand|nie|nicht|nichts|nix|nur|alle|jede\w?|ist|sind|hat|haben"
+    r"|will|wollen)\b)[^?]*$"
+    r"|\bwas (?:tun|hilft|machen wir|koennen wir tun)\b"
+)
+"""Tells of a trouble instead of asking, or asks what to do about one: "Bei uns macht jedes Amt seins."."""
+WHO_MADE = re.compile(
+    r"^(?:und |aber )?(?:wer|von wem|durch wen)\b.*\b(?:studie|projekt\w*|arbeitshilfe|dossier\w*|leitfaden\w*|umfrage"
+    r"|publikation\w*|untersuchung|sie|es|die|das|ihn)\b.*\b(?:gemacht|geschrieben|verfasst|durchgefuehrt|erstellt|erarbeitet|beauftragt)\b"
+)
+"""Asks who made a study or a text."""
+MAKER = re.compile(
+    r"\bauftrag(?:nehmer|geber|gab)\w*|\bim auftrag\b|\bverfass(?:t|te|ten|er\w*)\b|\bautor\w*"
+    r"|\bteam (?:des|der|um|aus)\b|\b(?:durchgefuehrt|erarbeitet|erstellt|herausgegeben|veroeffentlicht)\b"
+)
+"""A sentence that says who made one."""
+WHAT_FOR = re.compile(r"^(?:und |aber )?(?:was (?:bringt|bringen|nuetzt|nutzt)|wozu)\b|\bwas haben wir davon\b")
+"""Asks what something is good for."""
+IMPERATIVE = re.compile(r"^(?:\d{1,2}[.)] )?(?:unser rat: )?\w+(?:en|ern|eln) sie\b")
+"""A sentence that says what to do, to whoever reads it."""
 ADVISED = re.compile(
-    r"^(?:unser rat: )?\w+(?:en|ern|eln) sie\b|\bsollten? (?:sie|sich|man|die|eine?)\b|\bempf(?:iehlt|ehlen)\b"
+    rf"{IMPERATIVE.pattern}|\bsoll(?:t?en|te)?\b|\bempf(?:iehlt|ehlen)\b"
+    r"|\b(?:beugt|beugen) .*\bvor\b|\b(?:hilft|helfen) (?:gegen|dabei|wenn)\b|\bueberzeug(?:t|en)\b"
+    r"|\bgehoer(?:t|en) .*\bdazu\b|\bam besten\b|^wichtiger als\b"
 )
 """A sentence that advises."""
 MEMBERS_ASKED = re.compile(
@@ -231,6 +279,16 @@ COUNTED_LEAD = re.compile(
     r"|anforderungen)\b[^,;]*[.:]$"
 )
 """A sentence that announces as many things as it counts; they count together."""
+ANNOUNCING = re.compile(
+    r"^(?!.*[:;]).*\b(?:nennt|nennen|zaehlt|zaehlen|unterscheide[nt]|beschreib(?:t|en)|gibt es|finden sich|kommen"
+    r"|leitet)\b.*\b(?:zwei|drei|vier|fuenf|sechs|sieben) (?:\w+e )?\w+"
+)
+"""A sentence that says how many things there are and leaves it to the next one to name them; folded, see `ENUMERATION`.
+"""
+EXAMPLES_OF_IT = re.compile(
+    r"\b(?:beispiele? (?:hier|da)(?:fuer|zu)|(?:hier|da)zu (?:zaehl|gehoer)(?:t|en)|zum beispiel)\b"
+)
+"""A sentence that gives examples of what the one before it says."""
 NO_DEFINITION = re.compile(
     r"^(?:und |aber )?(?:muss|muessen|braucht|brauchen|brauch|sollten?|sollen?|gibt"
     r"|gibts|laeuft|besteht|warum|wieso|weshalb|wie|wer|wen|wem|wann|wo|womit|wofuer|wozu)\b|\bwenn\b"
@@ -238,23 +296,13 @@ NO_DEFINITION = re.compile(
 """Asks something else of a term than what it means."""
 STEPS = _any_of("einstieg", "schritte", "anfangen", "so gelingt", "vorgehen", "beim start", "zum start")
 """A heading of a list that says how to begin."""
-THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-zäöü]+e[nrsm]? [A-ZÄÖÜ]))")
-"""A pronoun for a man or a masculine noun, in text as typed: "Wo ist der angesiedelt?"."""
-AMONG = re.compile(
-    r"\bwelche[rs]? (?:davon|von (?:diesen|denen|den)|(?:\w+ )?(?:variante|option|loesung|moeglichkeit|alternative"
-    r"|modell|form|weg|art)\w*)\b.*\b(?:passt|passen|eignet|eignen|empf\w+|beste[nr]?|waere|sinnvoll\w*|lohnt|reicht|nehmen|waehlen)\b"
-)
-"""Asks which of the things spoken of fits."""
 ADVICE = re.compile(
     r"^(?:und |aber )?(?:sollten?|soll|sollen|lohnt|brauchen|braucht|reicht|macht es sinn|muessen wir|muss man)\b"
     r"|\b(?:sinnvoll|ratsam|empfehlenswert|lohnt sich|pflicht|zwingend|unbedingt)\b"
 )
 """Asks whether to do something: what speaks for it and against it is the answer, not yes or no."""
-POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
 DEED = re.compile(r"\bwas (?:hat|haben|macht|machen|tut|tun) [^,]{2,45}$|\bwie macht es\b")
 """Asks what a named municipality did or does."""
-OPENING = re.compile(r"^(?:und|aber|oder|also|ok(?:ay)?|gut|sowie)\b")
-
 SIZES = (
     (_any_of(r"landkreis\w*|kreis|kreise|kreisebene"), "Landkreis"),
     (
@@ -310,6 +358,9 @@ PREFERRED = (
     (WHY, REASON, ()),
     (MEMBERS_ASKED, MEMBER, ("Mitglieder",)),
     (NEEDED, NEED, ("Pflicht", "freiwillig")),
+    (WHAT_DOES, TASK, ("Aufgaben",)),
+    (WHO_MADE, MAKER, ("Auftragnehmer", "verfasst")),
+    (TROUBLE, ADVISED, ()),
     (HOW_WE, ADVISED, ()),
 )
 """How a question asks, what the sentences look like that it prefers, and words that help to find them; the first that

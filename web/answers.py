@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from service.answering import NOTHING, PARTLY
-from service.composing import BEYOND, MORE
 from service.examples import UNMET
+from service.lines import BEYOND, MORE
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
+from service.several import UNTOLD
 
 _BESIDES = (MORE, BEYOND)
 _LIST_KINDS = {"list", "compare"}
@@ -71,7 +72,7 @@ def summary(answer: Answer) -> str:
 
 def warnings(answer: Answer) -> list[str]:
     """What is to be read before the answer: that it is not a whole one."""
-    return [note for note in answer.notes if note == PARTLY or note.startswith(UNMET)]
+    return [note for note in answer.notes if note == PARTLY or note.startswith((UNMET, UNTOLD))]
 
 
 def notes(answer: Answer) -> list[str]:

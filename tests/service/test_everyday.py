@@ -8,8 +8,8 @@ import pytest
 
 from index.words import Words
 from service.everyday import Everyday, Saying
-from service.evidence import Terms
 from service.settings import Settings
+from service.terms import Terms
 
 SAYINGS = Everyday(
     [

@@ -27,6 +27,7 @@ from service.expecting import lacking
         ("Schreiben Sie mir eine Rede", "Eine Rede überzeugt den Rat."),
         ("Können Sie mir den Vertrag schicken?", "Der Vertrag regelt die Kosten."),
         ("Welche Paragrafen gelten?", "Das Landesrecht gilt."),
+        ("Wie viele Modellprojekte gibt es?", "Zwölf der Modellprojekte stiegen später ein."),
     ],
 )
 def test_what_is_asked_for_is_lacking(question: str, sentence: str) -> None:
@@ -41,6 +42,7 @@ def test_what_is_asked_for_is_lacking(question: str, sentence: str) -> None:
         ("Wie oft treffen sie sich?", "Sie treffen sich alle acht Wochen."),
         ("Seit wann gibt es die Stabsstelle?", "Die Stabsstelle besteht seit 2021."),
         ("Wie viele Modellprojekte gibt es?", "Das Programm umfasst 73 Projekte."),
+        ("Wie viele Kommunen haben eine Stelle?", "Rund ein Drittel der Kommunen hat eine Stelle."),
         ("Wie viele Personen braucht es?", "Besetzen Sie die Stelle mit mindestens zwei Personen."),
         ("Wie heißt der Bürgermeister?", "In Grevesmühlen treibt Bürgermeister Lars Prahler die Smart City voran."),
         ("Wie heißt das Vorhaben?", "Das Vorhaben heißt „Smarte Region“."),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from service.assistant import Assistant
-from service.examples import UNMET
+from service.examples import UNMET, _telling
+from tests.service.conftest import SECTIONS, Over
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,19 @@ def test_an_example_is_told_by_what_was_done_not_by_what_is_unknown(corpus_assis
     cited = {citation.n: citation for citation in answer.citations}
     (own,) = (section for section in answer.sections if section.heading == "Hagenow")
     assert all("Offene Punkte" not in cited[s.citations[0]].section for s in own.sentences)
+
+
+def test_what_stands_before_an_example_is_not_told_of_its_municipality(over: Over) -> None:
+    said = [
+        "Binden Sie die Fachämter früh ein.",
+        "Beispiel: Eichenzell lädt zur smarten halben Stunde ein.",
+        "Alle acht Wochen ist Zeit für Kritik.",
+        "Beispiel: Menden hat eine GmbH gegründet.",
+    ]
+    assistant = over([*SECTIONS, (("Eichenzell: Austausch",), ["Eichenzell tauscht sich aus."]), (("Tipps",), said)])
+    records = assistant.answerer.searcher.generation
+    example = next(e for e in records.examples if e.municipality == "Eichenzell")
+    tips = next(record for record in records.records if record.headings == ("Tipps",))
+    assert list(_telling(example, tips)) == [1, 2]
+    own = next(record for record in records.records if record.headings == ("Eichenzell: Austausch",))
+    assert list(_telling(example, own)) == [0]

@@ -217,3 +217,35 @@ def test_members_are_asked_for_and_told_of_that_place(preferring: Assistant, quo
     made_up = preferring.answerer.reader.read("Aus welchen Personen setzt sich der Ethikrat zusammen?")
     assert _without_members(replace(made_up, municipalities=("Hagenow",)), [citation]) is lacking
     assert not _without_members(preferring.answerer.reader.read("Was tut der Ethikrat?"), [citation])
+
+
+def test_that_the_sources_do_not_tell_it_is_an_answer(over: Over) -> None:
+    said = [
+        "Der Beirat tagt im Rathaus von Ulm.",
+        "Die Quellen sagen nicht, wie oft der Beirat in Ulm tagt.",
+        "Die Quellen beschreiben den Beirat in Ulm nicht näher.",
+    ]
+    assistant = over([*SECTIONS, (("Ulm", "Beirat"), said)])
+    assert best(assistant, "Wie oft tagt der Beirat in Ulm?") == said[1]
+    assert best(assistant, "Wo tagt der Beirat in Ulm?") == said[0]
+
+
+def test_advice_is_about_the_trouble_that_stands_before_it(over: Over) -> None:
+    said = [
+        "Die Beschäftigten fürchten zusätzliche Arbeit.",
+        "Zeigen Sie früh den Nutzen.",
+        "Der Zeitplan ist oft eng.",
+        "Planen Sie Pausen ein.",
+    ]
+    assistant = over([*SECTIONS, (("Widerstand",), said)])
+    told = shown(assistant, "Unsere Beschäftigten fürchten alle zusätzliche Arbeit.")
+    assert said[1] in told[:2] and said[3] not in told[:2]
+
+
+def test_what_somebody_does_is_told_by_tasks_not_by_an_order_to_found_it(over: Over) -> None:
+    said = ["Etablieren Sie einen Fachbeirat.", "Ein Fachbeirat berät die Kommune mit Spezialwissen."]
+    assert best(over([*SECTIONS, (("Fachbeirat",), said)]), "Was macht ein Fachbeirat?") == said[1]
+
+
+def test_who_made_a_study_is_told_by_its_contractors(corpus_assistant: Assistant) -> None:
+    assert best(corpus_assistant, "Wer hat die Studie gemacht?").endswith("war einer der beiden Auftragnehmer.")

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from service.composing import BEYOND, MORE
+from service.lines import BEYOND, MORE
 from service.model import Answer
+from service.several import UNTOLD
 from tests.web.conftest import answer, citation, example
 from web import answers as view
 
@@ -154,3 +155,9 @@ def test_notes_are_shown(shown: Show) -> None:
 
 def test_a_number_without_citation_is_not_shown(shown: Show) -> None:
     assert 'class="beleg"' not in shown(answer((None, [("Eins.", (7,))])))
+
+
+def test_a_half_that_is_not_answered_is_told_before_the_answer() -> None:
+    told, besides = f"{UNTOLD}„Wer leitet sie?“", "Eine Anmerkung."
+    given = answer((None, [("Eins.", (1,))]), notes=(told, besides), citations=(citation(1, "Eins."),))
+    assert view.warnings(given) == [told] and view.notes(given) == [besides]

@@ -1,0 +1,304 @@
+"""Follow-ups: whether a question goes on from the turn before, and what it means in the light of it.
+
+"Und wer leitet die dann?" is about the subject of that turn; "und bei der AöR?" asks what was asked, of something else;
+"und die zweite, wofür ist die?" is about what the answer named second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.analysis import fold, place_words, stem, words
+from index.words import Words
+from service import wordings
+from service.catalogue import OPTIONS, Glossary, Term
+from service.question import Context, Question, specific
+
+_COURTESY = re.compile(
+    r"^(?:(?:ok(?:ay)?|gut|schoen|super|prima|danke(?: schön| schoen)?|vielen dank|alles klar|verstehe|verstanden"
+    r"|schade|aha|ach so|ah|hm+|hallo|guten (?:tag|morgen)|(?:noch )?eine (?:andere )?frage|frage|nochmals?)"
+    r"\b[\s,.!:–-]*)+(?=\S+ \S)",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"^(?:hallo|hi|hey|moin|servus|grüß gott|guten (?:morgen|tag|abend))\b(?: zusammen| lotse)?[\s,.!–-]+",
+    re.IGNORECASE,
+)
+_ABOUT_SELF = re.compile(
+    r"^(?:ich (?:bin|arbeite)\b[^.!?]*|wir (?:haben|sind)\b[^.!?]*\beinwohner\w*|[\d.]+ einwohner\w*)[.!]\s+(?=\S+ \S)",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"(?:.*\b)?(?:wollte|möchte|moechte|würde gern|wuerde gern|können sie mir|koennen sie mir|kannst du mir)\b[^,?]*"
+    r"\b(?:fragen|wissen|erfahren|sagen|erklären|erklaeren),? was (.+?)(?: eigentlich| genau)?"
+    r" (ist|sind|bedeutet|heißt)\W*",
+    re.IGNORECASE,
+)
+"""Asks in a clause what something is: "Ich wollte fragen, was eine Stabsstelle ist."."""
+_OTHER_TOPIC = re.compile(
+    r"\b(?:anderes thema|andere frage|themenwechsel|thema ?wechsel|was (?:ganz )?anderes):?[\s,.!–-]*", re.IGNORECASE
+)
+_ANAPHOR = re.compile(
+    r"\b(?:die|das|der|den|dem|denen|dessen|sie|er|es|ihn|ihm|ihnen|ihre?[rnms]?"
+    r"|dort|da|dabei|davon|dafuer|damit|darin|daran|dazu|daraus|darauf"
+    r"|diese[rsnm]?|solche[rsnm]?|sowas|so ?was|so etwas|so eine?r?)\b"
+)
+_ARTICLE = re.compile(
+    r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?=[\w-]{4,})|\b(?:gibt|gaebe|geht) es\b|\bes (?:gibt|geht)\b"
+)
+"""What looks like a pronoun and points at nothing: an article, "gibt es"."""
+_THERE = re.compile(
+    r"\b(?:die|(?<!in )(?<!jeder )der|dieser?) (?:stadt|gemeinde|kommune)\b|\bin der stadt\b"
+    r"|\b(?:der|dieser) (?:land)?kreis\b|\bdort\b"
+)
+"""Means the municipality spoken of: "Wie viel Förderung bekommt die Stadt?"."""
+_WHO_DOES = re.compile(
+    r"^(?:und |aber )?(?:wer|welche \w+) (?:hat|haben|macht|machen|nutzt|nutzen) (?:das|es|so ?was|so einen?)"
+    r"(?: (?:schon|bereits|auch|denn|so|mal|noch|eigentlich|gemacht|umgesetzt|eingefuehrt))*\W*$"
+    r"|\bgibt e?s (?:das|so ?was|es|sie) (?:(?:denn|schon|auch|bereits) )*(?:irgend)?wo\b"
+    r"|\b(?:hat|haben|macht|machen) (?:das|es|so ?was) (?:(?:denn|schon|auch|bereits|mal|einmal) )*"
+    r"(?:(?:irgend)?(?:einer|wer|jemand)|andere)\b"
+)
+"""Asks for examples of what was spoken of."""
+_SAME = re.compile(
+    r"(?:(?:und|oder|aber) (?:(?:wie (?:ist|sieht|laeuft) (?:das|es)|was ist|gilt das) )?"
+    r"|(?:wie (?:ist|sieht|laeuft) (?:das|es)|was ist mit|gilt das) |(?=(?:bei|beim|in|im|fuer|mit) ))"
+    r"(?:(?:denn|auch|dann|aus|so) )*"
+)
+"""How a question opens that may ask the same of something else."""
+_ASKS = re.compile(rf"\b(?:{wordings.ASKING})\b")
+_ADJECTIVE = re.compile(
+    r"\b(?:die|der|das|den|dem|eine?r?) (\w{3,}e[rnsm]?)(?=\W*$|,| (?:ist|hat|muss|kann|wird|braucht))"
+)
+_OPENING = re.compile(r"^(?:und|aber|oder|also|sowie)\b")
+_VERB = re.compile(
+    r"\b(?:ist|sind|war|waren|hat|haben|hatte\w*|wird|werden|wurde\w*|kann|koennen|muss|muessen|soll\w*|darf|duerfen"
+    r"|gibt|gibts|geht|gehts|macht|machen|braucht|brauchen|passt|passen|lohnt|heisst|kostet|waere|reicht|gilt|bringt)\b"
+)
+_AMONG = re.compile(
+    r"\bwelche[rs]? (?:davon|von (?:diesen|denen|den)|(?:\w+ )?(?:variante|option|loesung|moeglichkeit|alternative"
+    r"|modell|form|weg|art)\w*)\b.*\b(?:passt|passen|eignet|eignen|empf\w+|beste[nr]?|waere|sinnvoll\w*|lohnt|reicht"
+    r"|nehmen|waehlen)\b"
+)
+"""Asks which of the things spoken of fits."""
+_THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-zäöü]+e[nrsm]? [A-ZÄÖÜ]))")
+"""A pronoun for a man or a masculine noun, in text as typed: "Wo ist der angesiedelt?"."""
+_POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
+_DEFINING = re.compile(
+    r"^[Ww]as (?:ist|sind|bedeutet|heißt|heisst|meint|versteht man unter)(?: mit| eigentlich| denn)* "
+    r"(?:(?:ein|eine|einen) [\w-]{5,}|(?:(?:der|die|das) )?[A-ZÄÖÜ][\w-]+)\W*$"
+)
+"""Asks what a thing means that it names, in text as typed: it needs no turn before."""
+_SHORTLY = re.compile(
+    r"\b(?:genau|konkret|zum beispiel|sonst noch|genauer|ausfuehrlicher|mehr (?:dazu|davon|darueber))\W*$"
+    r"|\bverstehe? ich nicht\b"
+    r"|^(?:warum|wieso|weshalb|wozu|wofuer|seit wann|bis wann|inwiefern)\W*$"
+    r"|\b(?:was|etwas|eine?n?) (?:anderes|\w{4,}eres)\b(?! als)"
+)
+"""Asks on in few words: "Welche Bedingungen genau?", "Gibt es was Günstigeres?"."""
+_THERE_TOO = re.compile(r"\bauch\b|\bdabei\b|\bdas\b|\bes\b|\bso ?was\b|\beinen?\b|\beins\b")
+_NUMBERED = re.compile(
+    r"\b(?:der|die|das|den|dem) (erste|zweite|dritte|vierte|fuenfte|letzte)[nrs]?\b(?! (?:schritt|mal|botschaft|tag))"
+)
+_NUMBERS = ("erste", "zweite", "dritte", "vierte", "fuenfte")
+_AGAINST = (r"\b(da)?(?:für|fuer)\b", r"\1gegen", "Was spricht dagegen")
+_FOR = (r"\b(da)?gegen\b", r"\1für", "Was spricht dafür")
+_DRAWBACKS = ("vorteil", "Nachteil", "Welche Nachteile gibt es")
+_BENEFITS = ("nachteil", "Vorteil", "Welche Vorteile gibt es")
+_OTHER_SIDE = {
+    **dict.fromkeys(("dagegen", "gegen", "was dagegen"), _AGAINST),
+    **dict.fromkeys(("dafuer", "fuer", "was dafuer"), _FOR),
+    **dict.fromkeys(("nachteile", "die nachteile", "welche nachteile"), _DRAWBACKS),
+    **dict.fromkeys(("vorteile", "die vorteile", "welche vorteile"), _BENEFITS),
+}
+"""What a question asks for that wants the other side: the word in the one before, what takes its place, and what is
+asked where the one before did not ask for a side."""
+_OUR_SIZE = re.compile(r"\b(?:unserer|aehnlicher|gleicher) groesse\b|\b(?:aehnlich|genauso|gleich|so) gross\w*\b")
+_PREPOSITIONS = frozenset("in im bei beim fuer für von aus".split())
+
+
+def bare(text: str) -> str:
+    """A question without a greeting, what somebody says of himself, and "ich wollte fragen" before it."""
+    rest = _GREETING.sub("", text)
+    alone = _ABOUT_SELF.sub("", rest)
+    rest = rest if _ANAPHOR.search(_ARTICLE.sub("", fold(alone))) else alone  # "das" may mean what he says of himself
+    wish = _WISH.fullmatch(rest)
+    rest = f"Was {wish.group(2)} {wish.group(1)}?" if wish else rest
+    return rest if len(rest.split()) > 1 and _ASKS.search(fold(rest)) else text
+
+
+def plain(text: str) -> tuple[str, bool]:
+    """A question without what is said before it ("Okay danke. ..."); and whether it says that it opens a new topic."""
+    left = bare(_COURTESY.sub("", text))
+    other = _OTHER_TOPIC.search(left)
+    rest = left[other.end() :] if other else ""
+    return (rest, True) if other and len(rest.split()) > 1 else (left, False)
+
+
+def goes_on(question: Question, context: Context, telling: Sequence[str]) -> bool:
+    """Whether a question goes on from the turn before: an elliptic opening, a pronoun with little else, next to no
+    content of its own. `telling` are its content words that not every passage has."""
+    folded = _folded(question.text)
+    pronoun = _ANAPHOR.search(_ARTICLE.sub("", folded)) is not None
+    if _DEFINING.match(question.text):
+        return False
+    own = [term for term in question.terms if term.name not in context.terms]
+    if _WHO_DOES.search(folded) or (_OPENING.search(folded) and (pronoun or not own or question.municipalities)):
+        return True
+    if context.municipalities and not question.municipalities and _THERE.search(folded):
+        return True
+    if question.municipalities:
+        places = {word for name in question.municipalities for word in place_words(name)}
+        left = [word for word in telling if not any(word.startswith(place[:-1]) for place in places)]
+        return not question.terms and len(left) <= 1 and (pronoun or _THERE_TOO.search(folded) is not None)
+    if _POINTING.search(folded) and len(telling) <= 3:
+        return True
+    if not own and (_AMONG.search(folded) or (pronoun and len(telling) <= 4)):
+        return True
+    if not own and _SHORTLY.search(folded):
+        return True
+    return not own and (len(telling) <= 1 or (len(telling) <= 3 and not _names_things(question.text)))
+
+
+def again(question: Question, context: Context, glossary: Glossary, vocabulary: Words) -> tuple[str, str]:
+    """What the turn before asked, and of what else a question asks the same: "Und bei der AöR?"; both "" for all else.
+
+    "Und dagegen?" asks for the other side, of the same.
+
+    Without the names that the other ones take the place of, and with those that the turn before left unsaid.
+    """
+    asked = re.sub(r"^(?:und|aber|oder)\s+", "", context.asked.rstrip(" ?!."), flags=re.IGNORECASE)
+    alone = subject_alone(question.text)
+    side, other, whole = _OTHER_SIDE.get(fold(alone), ("", "", ""))
+    if side:
+        asked = re.sub(side, other, asked, count=1, flags=re.IGNORECASE) if re.search(side, asked, re.I) else whole
+        alone = ""
+    elif (
+        not asked
+        or not (question.terms or question.municipalities or question.wanted)
+        or not _elliptic(_folded(question.text))
+    ):
+        return "", ""
+    unsaid: list[str] = []
+    if question.municipalities:
+        known = [word for name in context.municipalities for word in place_words(name)]
+        asked = _without(asked, known or _unknown(asked, vocabulary))
+    else:
+        unsaid += [name for name in context.municipalities if fold(name) not in fold(asked) and not side]
+    for term in glossary.find(asked) if question.terms else ():
+        if any(term.kind == named.kind or {term.kind, named.kind} <= OPTIONS for named in question.terms):
+            asked = _without(asked, [word for wording in term.wordings for word in words(wording)])
+    if not question.terms:
+        unsaid += [name for name in (context.terms or context.topic)[:2] if fold(name) not in fold(asked)]
+    return f"{asked.rstrip(' ,')} ({', '.join(unsaid)})" if unsaid else asked.rstrip(" ,"), alone
+
+
+def _unknown(asked: str, vocabulary: Words) -> list[str]:
+    """The names in a question that the collection does not have: a municipality that it tells nothing of."""
+    typed = [word.strip(",.") for word in asked.split()[1:] if word[:1].isupper()]
+    return [fold(word) for word in typed if not vocabulary.knows(stem(fold(word)))]
+
+
+def our_size(text: str) -> bool:
+    """Whether a question asks for municipalities as large as the one that is spoken for."""
+    return _OUR_SIZE.search(fold(text)) is not None
+
+
+def subject_alone(text: str) -> str:
+    """The thing that an elliptic question names: "Und wie ist das in Ulm?" -> "in Ulm"."""
+    match = _SAME.match(_folded(text))
+    length = len(match.group().split()) if match else 0
+    return " ".join(text.rstrip(" ?!.").split()[length:])
+
+
+def continued(question: Question, context: Context, glossary: Glossary) -> Question:
+    """A follow-up with what it does not say itself: its subject, and the kind where only the subject is another."""
+    folded = _folded(question.text)
+    terms = question.terms or _by_adjective(folded, context, glossary)
+    if terms and not question.terms:
+        names = tuple(term.name for term in terms)
+        context = replace(context, subject=", ".join(names), terms=names, topic=())
+    if context.roles and not terms and _THAT_ONE.search(question.text):
+        context = replace(context, subject=context.roles[0], terms=context.roles[:1])
+    context = _picked(folded, context, glossary)
+    inherited = () if terms else tuple(t for t in glossary.terms if t.name in context.terms)
+    kind = "example" if _WHO_DOES.search(folded) else question.kind
+    if kind == "example" and inherited and not question.municipalities:
+        question = replace(question, text=f"{question.text.rstrip(' ?')} ({inherited[0].name})?")
+    return replace(
+        question,
+        understood=f"{question.understood} (Bezug: {context.subject})",
+        kind=kind,
+        terms=(*terms, *inherited),
+        municipalities=question.municipalities or _places(question, folded, context),
+        topic=question.topic or context.topic,
+        wanted=replace(question.wanted, message=question.wanted.message or context.message),
+        context=context,
+    )
+
+
+def _places(question: Question, folded: str, context: Context) -> tuple[str, ...]:
+    """The municipality spoken of, unless another concept is named or another municipality asked for."""
+    if _THERE.search(folded):
+        return context.municipalities
+    return () if question.terms or wordings.EXAMPLE.search(folded) else context.municipalities
+
+
+def _elliptic(folded: str) -> bool:
+    """Whether a question names a thing and says nothing of it: "Und in Ulm?", "Wie ist das bei der AöR?"."""
+    match = _SAME.match(folded)
+    rest = folded[match.end() :].strip(" ?.!") if match else ""
+    return 0 < len(rest.split()) <= 4 and not _VERB.search(rest) and not _ASKS.search(rest)
+
+
+def _by_adjective(folded: str, context: Context, glossary: Glossary) -> tuple[Term, ...]:
+    """The concepts named by their adjective alone: "Und die beratende?" means the beratende Ebene where levels are
+    spoken of."""
+    adjectives = [match.group(1) for match in _ADJECTIVE.finditer(folded)]
+    found: dict[str, list[Term]] = {}
+    for term in glossary.terms if adjectives else ():
+        for first, noun in (pair for wording in term.wordings if len(pair := fold(wording).split()) == 2):
+            if any(first[:-1] == adjective[: len(first) - 1] for adjective in adjectives):
+                found.setdefault(stem(noun), []).append(term)
+    spoken = {stem(word) for text in (context.asked, context.subject, *context.said) for word in words(text)}
+    fitting = [terms for noun, terms in found.items() if noun in spoken] or list(found.values())
+    return tuple(dict.fromkeys(term for terms in fitting for term in terms))
+
+
+def _picked(folded: str, context: Context, glossary: Glossary) -> Context:
+    """The context of what the answer named at a place that a follow-up points at ("die zweite")."""
+    match = _NUMBERED.search(folded)
+    if match is None:
+        return context
+    at = -1 if match.group(1) == "letzte" else _NUMBERS.index(match.group(1))
+    if context.kind == "compare" and len(context.terms) > 1:
+        named = list(context.terms)
+    else:
+        mentioned = dict.fromkeys(term.name for said in context.said for term in specific(glossary.find(said)))
+        named = [name for name in mentioned if name not in context.terms] if context.kind == "list" else []
+    if len(named) > 1 and at < len(named):
+        return replace(context, subject=named[at], terms=(named[at],), municipalities=(), topic=())
+    return context
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    """A text without the words that begin with one of these, folded, and a preposition before them."""
+    kept: list[str] = []
+    for word in text.split():
+        if any(fold(word).startswith(name[:-1]) for name in names):
+            if kept and kept[-1].lower() in _PREPOSITIONS:
+                kept.pop()
+        else:
+            kept.append(word)
+    return " ".join(kept)
+
+
+def _names_things(text: str) -> bool:
+    """Whether a question typed with capitals has a noun in it: "Kann man später wechseln?" has none."""
+    return text.islower() or any(word[:1].isupper() for word in text.split()[1:])
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())

@@ -1,0 +1,185 @@
+"""What is asked: kind, named concepts and municipalities, numbers, spelling, and what a follow-up refers to.
+
+No hidden state: whatever is understood beyond the words themselves stands in `Question.understood`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from index.analysis import content_words, fold, place_words, stem, words
+from index.words import Words
+from service import facets, following, verbs, wordings
+from service.catalogue import OPTIONS, Glossary, Term
+from service.model import QuestionKind
+from service.question import Context, Question
+
+
+class Reader:
+    """Reads questions against the glossary and one generation's vocabulary and municipalities."""
+
+    def __init__(
+        self, glossary: Glossary, vocabulary: Words, municipalities: Sequence[str], known: Callable[[str], bool]
+    ) -> None:
+        self.glossary, self.vocabulary, self._known = glossary, vocabulary, known
+        self._places = [(place_words(name), name) for name in dict.fromkeys(municipalities)]
+        terms = [words(w)[0] for term in glossary.terms for w in term.wordings if len(words(w)) == 1]
+        self._concepts = [word for word in dict.fromkeys(terms) if len(word) >= _LONG]
+        self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
+
+    def read(self, asked: str, context: Context | None = None, going_on: bool = False) -> Question:
+        """`going_on`: the second half of a question, which is about what the first half is unless it names its own."""
+        asked = " ".join(asked.split())
+        spelled, corrections = self.spell(asked)
+        bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
+        text = verbs.joined(" ".join(word for word in bare.split() if fold(word) not in _PARTICLES), self._in_use)
+        folded = _plain(text)
+        named = self._named(text)
+        terms = self.glossary.find(text)
+        kind = "example" if named and wordings.DEED.search(folded) else self._kind(folded)
+        tasks = bool(terms) and not named and kind == "fact" and wordings.WHAT_DOES.search(folded) is not None
+        read = Question(
+            asked=asked,
+            text=text,
+            understood=spelled,
+            kind=kind,
+            terms=terms,
+            sayings=self.glossary.everyday.find(text),
+            municipalities=named,
+            wanted=facets.read(_plain(spelled), facets.message_of(folded)),
+            count=_count(folded),
+            focus=_TASKS if tasks else _focus(folded),
+            deed=verbs.deed(text) if kind == "example" else "",
+            topic=self._topic(text, terms, named),
+            spelled=bare,
+            corrections=corrections,
+        )
+        return read if context is None or new_topic else self._in_context(read, context, going_on)
+
+    def _in_context(self, question: Question, context: Context, going_on: bool) -> Question:
+        """A question in the light of the turn before, where it goes on from that."""
+        before, other = following.again(question, context, self.glossary, self.vocabulary)
+        if before:
+            whole = self.read(f"{before}, {other}?" if other else f"{before}?")
+            understood = f"{question.understood} (Bezug: {before})"
+            return replace(whole, asked=question.asked, understood=understood, context=Context(before, before))
+        if not question.wanted.size and following.our_size(question.text):
+            question = replace(question, wanted=replace(question.wanted, size=context.size))
+        telling = [w for w in content_words(question.text) if self.vocabulary.idf(stem(w)) > _TELLING]
+        going_on = going_on and not (question.terms or question.municipalities)
+        if going_on or following.goes_on(question, context, telling):
+            return following.continued(question, context, self.glossary)
+        return question
+
+    def _topic(self, text: str, terms: Sequence[Term], municipalities: Sequence[str]) -> tuple[str, ...]:
+        """The nouns of a text that name no concept and no municipality, as the collection writes them."""
+        named = {word for term in terms for wording in term.wordings for word in words(wording)}
+        named |= {word for name in municipalities for word in words(name)}
+        typed = text.split()[1:]
+        capitals = any(word[:1].isupper() for word in typed) and not text.isupper()
+        found = content_words(" ".join(w for w in typed if w[:1].isupper())) if capitals else content_words(text)
+        surfaces = {word: self.vocabulary.surface(word, word) for word in found if stem(word) not in map(stem, named)}
+        return tuple(surface for surface in surfaces.values() if capitals or surface[:1].isupper())[:_NOUNS]
+
+    def _in_use(self, verb: str) -> bool:
+        return self.vocabulary.knows(stem(verb)) or self.glossary.everyday.uses(verb)
+
+    # -- kind ------------------------------------------------------------------------------------------------------
+
+    def _kind(self, folded: str) -> QuestionKind:
+        if wordings.TROUBLE.search(folded):
+            return "fact"
+        options = [t for t in self.glossary.find(folded) if t.kind in OPTIONS]
+        if not options and wordings.SORTED.search(folded):
+            return "list"
+        if wordings.COMPARE.search(folded) or (len(options) >= 2 and wordings.OR.search(folded)):
+            return "compare"
+        if wordings.EXAMPLE.search(folded):
+            return "example"
+        if wordings.DEFINITION.search(folded) and not wordings.LISTS.search(folded):
+            return "definition"
+        one = wordings.FOREMOST.search(folded) is not None
+        return "list" if wordings.LIST.search(folded) and not one else "fact"
+
+    def _named(self, text: str) -> tuple[str, ...]:
+        """Municipalities of the examples that the question names, adjective forms ("Mendener") and typos included."""
+        found = []
+        asked = words(text)
+        for pieces, name in self._places:
+            if any(_same_place(piece, word) for piece in pieces for word in asked):
+                found.append(name)
+        return tuple(found)
+
+    # -- spelling --------------------------------------------------------------------------------------------------
+
+    def spell(self, text: str) -> tuple[str, dict[str, str]]:
+        """Replace words that the collection does not know by the one word it knows that is nearest, if near enough."""
+        corrections: dict[str, str] = {}
+        for match in re.finditer(r"[^\W\d_]{5,}", text):
+            better = self._correct(match.group())
+            if better:
+                corrections[match.group()] = better
+        for wrong, right in corrections.items():
+            text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
+        return text, corrections
+
+    def _correct(self, word: str) -> str | None:
+        folded = words(word)[0] if words(word) else ""
+        splitter = self.vocabulary.analyzer.splitter
+        if len(folded) < 5 or self.vocabulary.knows(stem(folded)) or folded in _COMMON:
+            return None
+        concept = self._nearest(folded, self._concepts, 0.9) if len(folded) >= _LONG else None
+        if concept and self.vocabulary.knows(stem(concept)):
+            return self.vocabulary.surface(concept)
+        if splitter.parts(folded):
+            return None
+        if self._known(word) or self.glossary.everyday.uses(folded):  # a real word, only not of this collection
+            return None
+        cutoff = 0.87 if len(folded) < 8 else 0.85
+        near = self._nearest(folded, self._choices, cutoff)
+        return self.vocabulary.surface(near) if near else None
+
+    @staticmethod
+    def _nearest(folded: str, choices: Sequence[str], least: float) -> str | None:
+        """The most similar word, if it is similar enough, begins with the same letter and is another word at all."""
+        near = process.extractOne(folded, choices, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=least)
+        return near[0] if near and near[0][0] == folded[0] and stem(near[0]) != stem(folded) else None
+
+
+_TASKS = stem("aufgaben")
+_PARTICLES = frozenset("denn eigentlich mal ueberhaupt halt eben bitte nochmal".split())
+"""Words that colour a question and say nothing."""
+_TELLING, _NOUNS = 1.5, 4
+"""Inverse document frequency of a word that not every passage has; nouns that a follow-up takes over at most."""
+_LONG = 8
+"""Letters from which on a word one letter beside a concept's is a slip, also where parts of it are words."""
+_COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+def _same_place(piece: str, word: str) -> bool:
+    return word == piece or (
+        len(piece) > 3 and word in {piece + "er", piece + "s", piece + "ern", re.sub(r"(en|e)$", "", piece) + "er"}
+    )
+
+
+def _count(folded: str) -> int | None:
+    match = wordings.COUNT.search(folded)
+    return None if match is None else wordings.NUMBERS.get(match.group(1)) or int(match.group(1))
+
+
+def _focus(folded: str) -> str:
+    """Stem of the noun that is asked for: "Welche Ebenen braucht ..." -> "eben"; "" where none is plain."""
+    match = wordings.ASKED_FOR.search(folded)
+    found = content_words(match.group(1)) if match else []
+    found = found or re.findall(rf"\b{wordings.LISTED}\b", folded)
+    telling = [w for w in found if w not in wordings.NUMBERS and not w.isdigit() and w not in wordings.SORTS]
+    return stem(telling[0]) if telling else ""

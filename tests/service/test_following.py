@@ -1,0 +1,164 @@
+"""Follow-ups: what goes on from the turn before, what opens a topic of its own, and what is taken over."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.answering import GREETING
+from service.assistant import Assistant
+from service.following import bare, plain
+from service.lines import said
+from service.model import Answer
+from service.question import Context, Question
+
+
+def talk(assistant: Assistant, *turns: str) -> Answer:
+    """The answer to the last of several turns."""
+    answer = assistant.ask(turns[0])
+    for turn in turns[1:]:
+        answer = assistant.ask(turn, answer.conversation)
+    return answer
+
+
+def read(assistant: Assistant, text: str, context: Context) -> Question:
+    return assistant.answerer.reader.read(text, context)
+
+
+STAFF = Context("Was ist eine Stabsstelle?", "Stabsstelle", terms=("Stabsstelle",), asked="Was ist eine Stabsstelle?")
+ULM = Context(
+    "Hat Ulm einen Fachbeirat?",
+    "Ulm, Beirat",
+    terms=("Beirat",),
+    municipalities=("Ulm",),
+    asked="Hat Ulm einen Fachbeirat?",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "opens"),
+    [
+        ("Danke! Wer leitet das?", "Wer leitet das?", False),
+        ("ok und wer leitet das?", "und wer leitet das?", False),
+        ("danke, anderes Thema: Was ist ein Reallabor?", "Was ist ein Reallabor?", True),
+        ("Okay.", "Okay.", False),  # nothing would be left
+        ("Gute Beispiele für Beiräte?", "Gute Beispiele für Beiräte?", False),
+    ],
+)
+def test_courtesy_before_a_question_is_left_out(text: str, bare: str, opens: bool) -> None:
+    assert plain(text) == (bare, opens)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Guten Morgen! Was ist eine Stabsstelle?", "Was ist eine Stabsstelle?"),
+        ("Ich bin neu im Amt. Was ist eine Stabsstelle?", "Was ist eine Stabsstelle?"),
+        ("Ich wollte fragen, was eine Stabsstelle eigentlich ist", "Was ist eine Stabsstelle?"),
+        ("Ich bin Kämmerer und soll umstellen. Wie mache ich das?",) * 2,  # "das" means what stands before
+        ("Guten Morgen zusammen, alles fit",) * 2,
+    ],
+)
+def test_what_leads_up_to_a_question_is_left_out(text: str, asked: str) -> None:
+    assert bare(text) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Und wer leitet die dann?",
+        "wie genau?",
+        "Seit wann?",
+        "Gibt es was Günstigeres?",
+        "Hat das schon mal jemand gemacht?",
+        "ok, und was kostet die?",
+    ],
+)
+def test_what_says_little_itself_goes_on(corpus_assistant: Assistant, text: str) -> None:
+    assert read(corpus_assistant, text, STAFF).context is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was ist ein Reallabor?",
+        "ok. Seit wann hat Braunschweig eine Stabsstelle?",
+        "Danke, anderes Thema: Wer leitet das?",
+        "Welche Vorteile hat ein Zweckverband?",
+        "Welche Hürden gibt es bei Kooperationen?",  # "es" points at nothing
+    ],
+)
+def test_what_names_its_own_topic_does_not(corpus_assistant: Assistant, text: str) -> None:
+    assert read(corpus_assistant, text, STAFF).context is None
+
+
+def test_the_town_spoken_of_may_be_called_the_town(corpus_assistant: Assistant) -> None:
+    assert read(corpus_assistant, "Wie viel Förderung bekommt die Stadt?", ULM).municipalities == ("Ulm",)
+    assert read(corpus_assistant, "Wie viel Förderung bekommt eine Stadt?", ULM).municipalities == ()
+
+
+def test_another_town_asks_after_the_same_thing(corpus_assistant: Assistant) -> None:
+    there = read(corpus_assistant, "Gibt es das in Hagenow auch?", ULM)
+    assert there.municipalities == ("Hagenow",) and [term.name for term in there.terms] == ["Beirat"]
+
+
+def test_an_elliptic_question_asks_the_same_of_what_it_names(corpus_assistant: Assistant) -> None:
+    liable = talk(corpus_assistant, "Wer haftet für einen Eigenbetrieb?", "Und bei der AöR?")
+    assert liable.understood_as == "Und bei der AöR? (Bezug: Wer haftet für einen)"
+    assert "AöR" in said(liable)[0] and "Haftung" in said(liable)[0]
+    elsewhere = talk(corpus_assistant, "Was kostet das Vorhaben in Mayen-Koblenz?", "und in Bad Belzig?")
+    assert "Euro" in said(elsewhere)[0] and "Bad Belzig" in said(elsewhere)[0]
+
+
+def test_the_other_side_is_asked_for_in_a_word(corpus_assistant: Assistant) -> None:
+    for before in (["Was spricht für eine GmbH?"], ["Was ist eine GmbH?", "Was spricht dafür?"]):
+        answer = talk(corpus_assistant, *before, "Und dagegen?")
+        assert answer.kind == "compare" and answer.sections[0].heading == "Nachteile und Grenzen"
+
+
+def test_a_place_in_the_answer_is_pointed_at(corpus_assistant: Assistant) -> None:
+    second = talk(corpus_assistant, "Welche Arten von Beiräten gibt es?", "Und der zweite, wofür ist der da?")
+    first = talk(corpus_assistant, "Welche Arten von Beiräten gibt es?", "Und der erste, wofür ist der da?")
+    assert second.context != first.context and all("beirat" in a.context[0].text.lower() for a in (first, second))
+
+
+def test_a_concept_may_be_named_by_its_adjective(corpus_assistant: Assistant) -> None:
+    levels = Context("Welche Ebenen gibt es?", "Ebenen", asked="Welche Ebenen gibt es?")
+    assert [t.name for t in read(corpus_assistant, "und die beratende, muss die sein?", levels).terms] == [
+        "beratende Ebene"
+    ]
+
+
+def test_what_else_there_is_does_not_come_again(corpus_assistant: Assistant) -> None:
+    first = corpus_assistant.ask("Wie hat das Amt Süderbrarup das mit den Beratern gemacht?")
+    more = corpus_assistant.ask("Und was haben die noch gemacht?", first.conversation)
+    assert said(more)[0] not in said(first)
+
+
+def test_an_answer_without_a_named_topic_leaves_what_it_is_about(corpus_assistant: Assistant) -> None:
+    answer = talk(corpus_assistant, "Wie behält man den Überblick über viele Vorhaben?", "Wer macht das dann?")
+    assert answer.context[0].kind == "concept"
+
+
+def test_the_sentences_of_an_answer_are_not_kept_beside_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Was ist eine Stabsstelle?")
+    context = assistant.conversations.context(answer.conversation)
+    assert context is not None and context.said == said(answer) != ()
+
+
+def test_thanks_are_no_question(assistant: Assistant) -> None:
+    answer = assistant.ask("Danke, das war's!")
+    assert answer.status == "unanswered" and answer.notes == (GREETING,) and not answer.nearest
+
+
+def test_a_place_that_the_sources_do_not_know_gives_way_to_one_that_they_do(corpus_assistant: Assistant) -> None:
+    answer = talk(corpus_assistant, "Hat Hamburg eine Stabsstelle?", "Und Detmold?")
+    assert answer.status == "answered" and "Detmold" in said(answer)[0]
+
+
+def test_the_size_that_somebody_told_counts_for_our_size(corpus_assistant: Assistant) -> None:
+    told = talk(
+        corpus_assistant, "Wir haben 20000 Einwohner. Was passt zu uns?", "Beispiele von Kommunen in unserer Größe"
+    )
+    assert told.examples and all(20_000 <= (card.population or 0) < 100_000 for card in told.examples)
+    at_once = corpus_assistant.ask("12000 Einwohner. Wer ist ähnlich groß?")
+    assert at_once.examples and all((card.population or 0) < 20_000 for card in at_once.examples)

@@ -1,0 +1,83 @@
+"""Lists that stand as sections under one heading, lists of advice, and sentences that only announce one."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.assistant import Assistant
+from service.lines import said
+from tests.service.conftest import SECTIONS, Over, Section
+
+HURDLES: list[Section] = [
+    (("Kooperation", "Hürden"), ["Die Kooperation scheitert an mancher Hürde."]),
+    (("Kooperation", "Hürden", "Unklare Aufgaben"), ["Drei tun dasselbe.", "Der Rest bleibt liegen."]),
+    (("Kooperation", "Hürden", "Fehlendes Geld"), ["Ohne Mittel endet der Betrieb."]),
+    (("Kooperation", "Hürden", "Langes Zögern"), ["Wer nicht wählt, verliert Zeit."]),
+    (("Kooperation", "Vorteile", "Warum"), ["Geteilte Kosten sind ein Vorteil der Kooperation."]),
+    (("Kooperation", "Vorteile", "Beispiele"), ["Zwei Orte teilen sich ein Team."]),
+    (("Kooperation", "Vorteile", "Wie anfangen"), ["Beginnen Sie klein."]),
+    (
+        ("Beteiligung",),
+        ["Nutzen Sie Formate, um alle einzubinden.", "Stadtlabore, Wettbewerbe oder Gipfel sind Beispiele hierfür."],
+    ),
+    (
+        ("Charta",),
+        [
+            "Die Charta nennt drei Ausformungen für die Steuerung.",
+            "Möglich sind eine Arbeitsgruppe, ein Kompetenzzentrum oder eine Stabsstelle.",
+            "Die Charta ist alt.",
+        ],
+    ),
+]
+
+
+@pytest.fixture
+def hurdles(over: Over) -> Assistant:
+    return over(SECTIONS + HURDLES)
+
+
+def test_the_sections_under_the_heading_that_is_asked_for_are_its_items(hurdles: Assistant) -> None:
+    answer = hurdles.ask("Welche Hürden gibt es bei der Kooperation?")
+    items = {section.heading: section.sentences[0].text for section in answer.sections}
+    assert [heading for heading in items if heading][:3] == ["Unklare Aufgaben", "Fehlendes Geld", "Langes Zögern"]
+    assert items["Unklare Aufgaben"] == "Drei tun dasselbe."
+
+
+def test_parts_of_what_a_section_tells_are_no_items(hurdles: Assistant) -> None:
+    answer = hurdles.ask("Welche Ideen für Vorteile der Kooperation gibt es?")
+    assert not {"Warum", "Wie anfangen"} & {section.heading for section in answer.sections}
+
+
+def test_a_sentence_that_only_announces_brings_what_it_announces(hurdles: Assistant) -> None:
+    told = said(hurdles.ask("Welche Formen für die Steuerung nennt die Charta?"))
+    assert told[:2] == tuple(HURDLES[-1][1][:2]) and "Die Charta ist alt." not in told
+
+
+def test_examples_of_what_is_asked_for_come_with_it(hurdles: Assistant) -> None:
+    assert said(hurdles.ask("Welche Formate gibt es, um alle einzubinden?"))[:2] == tuple(HURDLES[-2][1])
+
+
+def test_advice_is_given_whole(corpus_assistant: Assistant) -> None:
+    asked = "Welche Schritte für die ersten hundert Tage, wenn Smart City und E-Government zusammenarbeiten sollen?"
+    advice = [text for text in said(corpus_assistant.ask(asked)) if " Sie " in text]
+    assert len(advice) >= 5
+
+
+@pytest.mark.parametrize(
+    ("trouble", "advises"),
+    [
+        (
+            "Wir haben viel zu viele Digitalprojekte angefangen und kommen nicht hinterher.",
+            "Liste aller Digitalprojekte",
+        ),
+        ("Die Fachämter meinen, die neue Stelle nimmt ihnen was weg.", "den Fachämtern keine Aufgaben wegnimmt"),
+    ],
+)
+def test_a_trouble_is_answered_with_what_to_do(corpus_assistant: Assistant, trouble: str, advises: str) -> None:
+    answer = corpus_assistant.ask(trouble)
+    assert answer.kind == "fact" and any(advises in text for text in said(answer)[:2])
+
+
+def test_what_somebody_does_is_answered_with_the_tasks(corpus_assistant: Assistant) -> None:
+    tasks = said(corpus_assistant.ask("Was macht eine Stabsstelle?"))
+    assert tasks[0].startswith("Die Stabsstelle übersetzt Vorgaben") and len(tasks) >= 3
