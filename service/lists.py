@@ -29,6 +29,8 @@ _SAYS = frozenset("lautet lauten besagt sagt heisst meint bedeutet steht geht in
 """Words that ask what a message says, and nothing about it."""
 _FIRST = 5
 _QUESTIONS = stem("fragen")
+_INSTANCE = re.compile(r"(?:das|ein) (?:praxis)?beispiel\b")
+"""A heading of an example beside the things of a sort: no thing of that sort."""
 _PART = re.compile(
     rf"{wordings.HOW_TO.pattern}|{wordings.SIDED.pattern}|{wordings.STEPS.pattern}|{wordings.FRONT_MATTER.pattern}"
 )
@@ -182,7 +184,8 @@ def _subsections(found: Found, records: Records) -> list[Run]:
     for edition, path in parents:
         items: dict[str, Record] = {}
         for record in records.under(partial(_below, path), edition):
-            items.setdefault(record.headings[len(path)], record)
+            if not _INSTANCE.match(fold(record.headings[len(path)])):
+                items.setdefault(record.headings[len(path)], record)
         if FEWEST <= len(items) <= MOST and not any(_PART.match(fold(heading)) for heading in items):
             runs.append(Run(tuple(items.values()), None, under=path))
     return runs

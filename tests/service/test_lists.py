@@ -13,6 +13,7 @@ HURDLES: list[Section] = [
     (("Kooperation", "Hürden", "Unklare Aufgaben"), ["Drei tun dasselbe.", "Der Rest bleibt liegen."]),
     (("Kooperation", "Hürden", "Fehlendes Geld"), ["Ohne Mittel endet der Betrieb."]),
     (("Kooperation", "Hürden", "Langes Zögern"), ["Wer nicht wählt, verliert Zeit."]),
+    (("Kooperation", "Hürden", "Das Beispiel Musterstadt"), ["Musterstadt hat gezögert."]),
     (("Kooperation", "Vorteile", "Warum"), ["Geteilte Kosten sind ein Vorteil der Kooperation."]),
     (("Kooperation", "Vorteile", "Beispiele"), ["Zwei Orte teilen sich ein Team."]),
     (("Kooperation", "Vorteile", "Wie anfangen"), ["Beginnen Sie klein."]),
@@ -40,6 +41,7 @@ def test_the_sections_under_the_heading_that_is_asked_for_are_its_items(hurdles:
     answer = hurdles.ask("Welche Hürden gibt es bei der Kooperation?")
     items = {section.heading: section.sentences[0].text for section in answer.sections}
     assert [heading for heading in items if heading][:3] == ["Unklare Aufgaben", "Fehlendes Geld", "Langes Zögern"]
+    assert "Das Beispiel Musterstadt" not in items
     assert items["Unklare Aufgaben"] == "Drei tun dasselbe."
 
 
