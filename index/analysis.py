@@ -82,6 +82,11 @@ def names_place(folded: str, name: str) -> bool:
     return any(word[:-1] in folded for word in place_words(name))
 
 
+def fold_line(text: str) -> str:
+    """A text folded, with single blanks, as the patterns of questions look at it."""
+    return " ".join(fold(text).split())
+
+
 def grams(word: str) -> list[str]:
     """The character 4-grams of a folded word, marked so that they never equal a stem; none for shorter words."""
     return ["#" + word[i : i + GRAM] for i in range(len(word) - GRAM + 1)] if len(word) > GRAM else []

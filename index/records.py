@@ -89,6 +89,10 @@ class Section:
     edition: str
     headings: tuple[str, ...]
 
+    def within(self, path: tuple[str, ...]) -> bool:
+        """Whether it stands under a heading path, or at its end."""
+        return self.headings[: len(path)] == path
+
 
 class Records(Sequence[Record]):
     """The records of a generation by row. What is not among the last `REMEMBERED` is read from disk.
@@ -132,6 +136,10 @@ class Records(Sequence[Record]):
         if not -len(self) <= row < len(self):
             raise IndexError(row)
         return self._remembered(int(row) % len(self))
+
+    def sections_of(self, edition: str) -> list[Section]:
+        """The sections of an edition, in the order of the text."""
+        return [self.sections[number] for number in self._of_edition.get(edition, ())]
 
     def under(self, fits: Callable[[Section], bool], edition: str | None = None) -> list[Record]:
         """The records of the sections that fit, of one edition or of all, in the order of the text."""

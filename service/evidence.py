@@ -126,7 +126,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         return _weigh(hit, terms, cosines, preferences, HEADED * asks(hit.record), known)
 
     weighed = [e for hit in hits for e in weigh(hit)]
-    if wordings.TROUBLE.search(fold(question.text)):
+    if question.trouble:
         weighed = _linked(weighed)
     asking = shape.asking if shape else frozenset()
     told = terms.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE)
@@ -145,21 +145,17 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         question.context.passages if question.context else (),
         len(question.sayings),
         preferences.completing,
-        _advice(hits, question, weigh, searcher),
+        _advice(hits, weigh, searcher) if question.trouble else (),
     )
 
 
-def _advice(
-    hits: Sequence[Hit], question: Question, weigh: Callable[[Hit], list[Evidence]], searcher: Searcher
-) -> tuple[Evidence, ...]:
-    """The sentences that advise, of the chapters of the best passages, where a question tells of a trouble."""
-    if not wordings.TROUBLE.search(fold(question.text)):
-        return ()
+def _advice(hits: Sequence[Hit], weigh: Callable[[Hit], list[Evidence]], searcher: Searcher) -> tuple[Evidence, ...]:
+    """The sentences that advise, of the chapters of the best passages and not of these themselves."""
     records, known = searcher.generation.records, {hit.record.id for hit in hits}
     beside: dict[str, Hit] = {}
     for hit in hits[:TROUBLED]:
         chapter = hit.record.headings[:-1] or hit.record.headings
-        for record in records.under(partial(_within, chapter), hit.record.edition):
+        for record in records.under(partial(Section.within, path=chapter), hit.record.edition):
             if record.id not in known:
                 near = replace(hit, row=records.rows[record.id], record=record, score=BESIDE * hit.score)
                 beside.setdefault(record.id, near)
@@ -185,10 +181,6 @@ def _linked(weighed: Sequence[Evidence]) -> list[Evidence]:
             e = replace(e, score=e.score + LINK * max(0.0, max(told, default=0.0) - near(e)))
         found.append(e)
     return found
-
-
-def _within(chapter: tuple[str, ...], section: Section) -> bool:
-    return section.headings[: len(chapter)] == chapter
 
 
 def _inherited(question: Question) -> str:

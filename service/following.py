@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.analysis import fold, place_words, stem, words
+from index.analysis import fold, fold_line, place_words, stem, words
 from index.words import Words
 from service import wordings
 from service.catalogue import OPTIONS, Glossary, Term
@@ -68,7 +68,6 @@ _SAME = re.compile(
     r"(?:(?:denn|auch|dann|aus|so) )*"
 )
 """How a question opens that may ask the same of something else."""
-_ASKS = re.compile(rf"\b(?:{wordings.ASKING})\b")
 _ADJECTIVE = re.compile(
     r"\b(?:die|der|das|den|dem|eine?r?) (\w{3,}e[rnsm]?)(?=\W*$|,| (?:ist|hat|muss|kann|wird|braucht))"
 )
@@ -126,7 +125,7 @@ def bare(text: str) -> str:
     rest = rest if _ANAPHOR.search(_ARTICLE.sub("", fold(alone))) else alone  # "das" may mean what he says of himself
     wish = _WISH.fullmatch(rest)
     rest = f"Was {wish.group(2)} {wish.group(1)}?" if wish else rest
-    return rest if len(rest.split()) > 1 and _ASKS.search(fold(rest)) else text
+    return rest if len(rest.split()) > 1 and wordings.ASKS.search(fold(rest)) else text
 
 
 def plain(text: str) -> tuple[str, bool]:
@@ -140,7 +139,7 @@ def plain(text: str) -> tuple[str, bool]:
 def goes_on(question: Question, context: Context, telling: Sequence[str]) -> bool:
     """Whether a question goes on from the turn before: an elliptic opening, a pronoun with little else, next to no
     content of its own. `telling` are its content words that not every passage has."""
-    folded = _folded(question.text)
+    folded = fold_line(question.text)
     pronoun = _ANAPHOR.search(_ARTICLE.sub("", folded)) is not None
     if _DEFINING.match(question.text):
         return False
@@ -155,11 +154,11 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
         return not question.terms and len(left) <= 1 and (pronoun or _THERE_TOO.search(folded) is not None)
     if _POINTING.search(folded) and len(telling) <= 3:
         return True
-    if not own and (_AMONG.search(folded) or (pronoun and len(telling) <= 4)):
+    if own:
+        return False
+    if _AMONG.search(folded) or _SHORTLY.search(folded) or (pronoun and len(telling) <= 4):
         return True
-    if not own and _SHORTLY.search(folded):
-        return True
-    return not own and (len(telling) <= 1 or (len(telling) <= 3 and not _names_things(question.text)))
+    return len(telling) <= 1 or (len(telling) <= 3 and not _names_things(question.text))
 
 
 def again(question: Question, context: Context, glossary: Glossary, vocabulary: Words) -> tuple[str, str]:
@@ -170,16 +169,12 @@ def again(question: Question, context: Context, glossary: Glossary, vocabulary: 
     Without the names that the other ones take the place of, and with those that the turn before left unsaid.
     """
     asked = re.sub(r"^(?:und|aber|oder)\s+", "", context.asked.rstrip(" ?!."), flags=re.IGNORECASE)
-    alone = subject_alone(question.text)
+    alone, elliptic = _subject_alone(question.text)
     side, other, whole = _OTHER_SIDE.get(fold(alone), ("", "", ""))
     if side:
-        asked = re.sub(side, other, asked, count=1, flags=re.IGNORECASE) if re.search(side, asked, re.I) else whole
-        alone = ""
-    elif (
-        not asked
-        or not (question.terms or question.municipalities or question.wanted)
-        or not _elliptic(_folded(question.text))
-    ):
+        turned, times = re.subn(side, other, asked, count=1, flags=re.IGNORECASE)
+        asked, alone = turned if times else whole, ""
+    elif not (asked and elliptic and (question.terms or question.municipalities or question.wanted)):
         return "", ""
     unsaid: list[str] = []
     if question.municipalities:
@@ -206,16 +201,18 @@ def our_size(text: str) -> bool:
     return _OUR_SIZE.search(fold(text)) is not None
 
 
-def subject_alone(text: str) -> str:
-    """The thing that an elliptic question names: "Und wie ist das in Ulm?" -> "in Ulm"."""
-    match = _SAME.match(_folded(text))
-    length = len(match.group().split()) if match else 0
-    return " ".join(text.rstrip(" ?!.").split()[length:])
+def _subject_alone(text: str) -> tuple[str, bool]:
+    """A question without its opening, and whether it only names a thing: "Und wie ist das in Ulm?" -> "in Ulm"."""
+    match = _SAME.match(fold_line(text))
+    said = text.rstrip(" ?!.").split()[len(match.group().split()) if match else 0 :]
+    rest = " ".join(said)
+    folded = fold(rest)
+    return rest, match is not None and 0 < len(said) <= 4 and not (_VERB.search(folded) or wordings.ASKS.search(folded))
 
 
 def continued(question: Question, context: Context, glossary: Glossary) -> Question:
-    """A follow-up with what it does not say itself: its subject, and the kind where only the subject is another."""
-    folded = _folded(question.text)
+    """A follow-up with what it does not say itself: its subject, and its kind where it asks who does that."""
+    folded = fold_line(question.text)
     terms = question.terms or _by_adjective(folded, context, glossary)
     if terms and not question.terms:
         names = tuple(term.name for term in terms)
@@ -244,13 +241,6 @@ def _places(question: Question, folded: str, context: Context) -> tuple[str, ...
     if _THERE.search(folded):
         return context.municipalities
     return () if question.terms or wordings.EXAMPLE.search(folded) else context.municipalities
-
-
-def _elliptic(folded: str) -> bool:
-    """Whether a question names a thing and says nothing of it: "Und in Ulm?", "Wie ist das bei der AöR?"."""
-    match = _SAME.match(folded)
-    rest = folded[match.end() :].strip(" ?.!") if match else ""
-    return 0 < len(rest.split()) <= 4 and not _VERB.search(rest) and not _ASKS.search(rest)
 
 
 def _by_adjective(folded: str, context: Context, glossary: Glossary) -> tuple[Term, ...]:
@@ -298,7 +288,3 @@ def _without(text: str, names: Sequence[str]) -> str:
 def _names_things(text: str) -> bool:
     """Whether a question typed with capitals has a noun in it: "Kann man später wechseln?" has none."""
     return text.islower() or any(word[:1].isupper() for word in text.split()[1:])
-
-
-def _folded(text: str) -> str:
-    return " ".join(fold(text).split())

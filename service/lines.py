@@ -14,6 +14,8 @@ from service.model import Answer
 
 MORE = "Weitere Fundstellen"
 BEYOND = "Siehe auch"
+BESIDES = (MORE, BEYOND)
+"""Headings of what stands beside an answer."""
 FURTHER, PLACES = 5, 5
 """Best passages that may be named beside an answer, and how many citations an answer has at most with them."""
 SURE, WORTH, UNSURE = 0.4, 0.75, 0.55
@@ -57,7 +59,7 @@ class Block:
 
 def said(answer: Answer) -> tuple[str, ...]:
     """The sentences of an answer, in order, that answer; not those that stand beside it."""
-    sections = (section for section in answer.sections if section.heading not in (MORE, BEYOND))
+    sections = (section for section in answer.sections if section.heading not in BESIDES)
     return tuple(sentence.text for section in sections for sentence in section.sentences)
 
 

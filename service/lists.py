@@ -116,14 +116,18 @@ def completing(found: Found, records: Records, listed: bool = False) -> Run | No
     near = {(e.record.id, e.index) for e in found.evidence if e.score >= NEAR * first.score}
     for run in _runs(replace(found, hits=(first.hit,)), records):
         items = [(record.id, index) for record, index in run.items]
-        advising = [
-            wordings.IMPERATIVE.match(fold(record.sentences[index].text)) is not None for record, index in run.items
-        ]
-        advice = listed and sum(advising) >= len(advising) - 1  # the first may announce the others
+        if (first.record.id, first.index) not in items:
+            continue
         many = sum(item in near for item in items) >= max(2, MOSTLY * len(items)) and not _alone(first, run, found)
-        if (first.record.id, first.index) in items and (many or advice):
+        if many or (listed and _advises(run)):
             return run
     return None
+
+
+def _advises(run: Run) -> bool:
+    """Whether all items say what to do, but for the first, which may announce the others."""
+    texts = [fold(record.sentences[index].text) for record, index in run.items]
+    return sum(wordings.IMPERATIVE.match(text) is not None for text in texts) >= len(texts) - 1
 
 
 def _alone(first: Evidence, run: Run, found: Found) -> bool:
@@ -135,10 +139,6 @@ def _alone(first: Evidence, run: Run, found: Found) -> bool:
 
 def _named(wordings: Sequence[str], text: str) -> bool:
     return any(_all_in(wording, text) for wording in wordings)
-
-
-def _within(chapter: str, section: Section) -> bool:
-    return section.headings[:1] == (chapter,)
 
 
 def steps(found: Found, question: Question, records: Records) -> Run | None:
@@ -162,7 +162,7 @@ def _series(found: Found, records: Records) -> list[Run]:
     runs = []
     for edition, chapter in chapters:
         counted: dict[str, dict[int, Record]] = {}
-        for record in records.under(partial(_within, chapter), edition):
+        for record in records.under(partial(Section.within, path=(chapter,)), edition):
             for heading in record.headings[1:]:
                 match = _COUNTED.match(heading)
                 if match:
@@ -182,17 +182,14 @@ def _subsections(found: Found, records: Records) -> list[Run]:
     )
     runs = []
     for edition, path in parents:
-        items: dict[str, Record] = {}
-        for record in records.under(partial(_below, path), edition):
-            if not _INSTANCE.match(fold(record.headings[len(path)])):
-                items.setdefault(record.headings[len(path)], record)
+        rows: dict[str, int] = {}
+        for section in records.sections_of(edition):
+            if section.within(path) and section.headings != path:
+                rows.setdefault(section.headings[len(path)], section.row)
+        items = {heading: row for heading, row in rows.items() if not _INSTANCE.match(fold(heading))}
         if FEWEST <= len(items) <= MOST and not any(_PART.match(fold(heading)) for heading in items):
-            runs.append(Run(tuple(items.values()), None, under=path))
+            runs.append(Run(tuple(records[row] for row in items.values()), None, under=path))
     return runs
-
-
-def _below(path: tuple[str, ...], section: Section) -> bool:
-    return len(section.headings) > len(path) and section.headings[: len(path)] == path
 
 
 def _fit(run: Run, found: Found, focus: str, number: int | None, contents: bool) -> float:

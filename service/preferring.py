@@ -117,7 +117,7 @@ def _patterns(
     if question.kind == "definition":
         return _definitions(question), not question.terms and _SHORT.search(question.text) is not None
     if wanted:
-        return [wanted], wanted in (wordings.STATE, wordings.MAKER) or wordings.TROUBLE.search(folded) is not None
+        return [wanted], wanted in (wordings.STATE, wordings.MAKER) or question.trouble
     return ([_ROLE] if wordings.WHO_LEADS.search(folded) else []), False
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from index.analysis import fold
-from service.lines import BEYOND, MORE
+from service.lines import BESIDES, MORE
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
-from service.wordings import ASKING, COMPARE, SECOND
+from service.wordings import ASKING, ASKS, COMPARE, SECOND
 
 _PLAIN = r"((?:\w+ )?(?:wer|wem|wann|wo)|wie ?viele?)"
 _TOGETHER = re.compile(
@@ -30,7 +30,6 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _INDIRECT = re.compile(rf", (?:{ASKING}|ob|dass|wenn|falls)\b", re.IGNORECASE)
-_PHRASE = re.compile(rf"(?:{ASKING})\b", re.IGNORECASE)
 _NAMING = re.compile(r"\b(?:was für|was fuer|wie \w+)\b", re.IGNORECASE)
 FEWEST = 2
 """Words that must follow what a half asks with: its verb and one more."""
@@ -64,7 +63,7 @@ def halves(asked: str) -> tuple[str, str] | None:
 
 def _whole(half: str) -> bool:
     """Whether a half has a verb of its own, as far as the number of its words tells."""
-    asked = _PHRASE.search(half)
+    asked = ASKS.search(half)
     return len(half[asked.end() if asked else 0 :].split()) >= FEWEST + bool(_NAMING.search(half))
 
 
@@ -129,7 +128,7 @@ def _lines(answer: Answer, heading: str | None) -> tuple[list[_Line], list[_Line
     direct: list[_Line] = []
     beside: list[_Line] = []
     for section in answer.sections:
-        besides = section.heading in (MORE, BEYOND)
+        besides = section.heading in BESIDES
         name = MORE if besides else section.heading or heading
         (beside if besides else direct).extend(_Line(name, sentence, answer) for sentence in section.sentences)
     return direct, beside

@@ -12,7 +12,7 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.analysis import content_words, fold, place_words, stem, words
+from index.analysis import content_words, fold, fold_line, place_words, stem, words
 from index.words import Words
 from service import facets, following, verbs, wordings
 from service.catalogue import OPTIONS, Glossary, Term
@@ -38,7 +38,7 @@ class Reader:
         spelled, corrections = self.spell(asked)
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
         text = verbs.joined(" ".join(word for word in bare.split() if fold(word) not in _PARTICLES), self._in_use)
-        folded = _plain(text)
+        folded = fold_line(text)
         named = self._named(text)
         terms = self.glossary.find(text)
         kind = "example" if named and wordings.DEED.search(folded) else self._kind(folded)
@@ -51,7 +51,7 @@ class Reader:
             terms=terms,
             sayings=self.glossary.everyday.find(text),
             municipalities=named,
-            wanted=facets.read(_plain(spelled), facets.message_of(folded)),
+            wanted=facets.read(fold_line(spelled), facets.message_of(folded)),
             count=_count(folded),
             focus=_TASKS if tasks else _focus(folded),
             deed=verbs.deed(text) if kind == "example" else "",
@@ -83,7 +83,8 @@ class Reader:
         typed = text.split()[1:]
         capitals = any(word[:1].isupper() for word in typed) and not text.isupper()
         found = content_words(" ".join(w for w in typed if w[:1].isupper())) if capitals else content_words(text)
-        surfaces = {word: self.vocabulary.surface(word, word) for word in found if stem(word) not in map(stem, named)}
+        known = set(map(stem, named))
+        surfaces = {word: self.vocabulary.surface(word, word) for word in found if stem(word) not in known}
         return tuple(surface for surface in surfaces.values() if capitals or surface[:1].isupper())[:_NOUNS]
 
     def _in_use(self, verb: str) -> bool:
@@ -159,10 +160,6 @@ _TELLING, _NOUNS = 1.5, 4
 _LONG = 8
 """Letters from which on a word one letter beside a concept's is a slip, also where parts of it are words."""
 _COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).split())
 
 
 def _same_place(piece: str, word: str) -> bool:

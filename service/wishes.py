@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.analysis import content_words, fold, place_words, words
+from index.analysis import content_words, fold, fold_line, place_words, words
 from service import facets, wordings
 from service.collection import Collection, Entry
 from service.facets import STATES, size_class
@@ -155,7 +155,7 @@ class WishReader:
         for word, name in mended.items():
             rest = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", name, rest)
         rest, spelled = self._spell(rest)
-        folded = _joined(" ".join(fold(rest).split()))
+        folded = _joined(fold_line(rest))
         found = facets.read(folded, facets.message_of(folded))
         form, spoken = _form(folded)
         towns, states = names["municipality"], names["state"]

@@ -15,6 +15,7 @@ ASKING = (
     r"|wo(?:her|hin|zu|r?(?:an|auf|aus|bei|durch|für|fuer|mit|von|über|ueber)))"
 )
 """What a question asks with, as it is typed or folded."""
+ASKS = re.compile(rf"\b(?:{ASKING})\b", re.IGNORECASE)
 COMPARE = _any_of(
     r"unterschied\w*",
     r"unterscheide\w*",

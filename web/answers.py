@@ -9,11 +9,10 @@ from itertools import groupby, takewhile
 
 from service.answering import NOTHING, PARTLY
 from service.examples import UNMET
-from service.lines import BEYOND, MORE
+from service.lines import BESIDES
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
 from service.several import UNTOLD
 
-_BESIDES = (MORE, BEYOND)
 _LIST_KINDS = {"list", "compare"}
 _ITEM = re.compile(r"^\s*([•▪–\-*]|\d{1,2}[.)])\s")
 
@@ -118,7 +117,7 @@ def _shared(group: Sequence[Citation]) -> str:
 
 def rows(answer: Answer) -> list[Row]:
     """The sections that answer, as they stand below or beside each other; see `told` and `further` for the others."""
-    shown = [s for s in answer.sections if s.heading not in _BESIDES and not _on_a_card(answer, s)]
+    shown = [s for s in answer.sections if s.heading not in BESIDES and not _on_a_card(answer, s)]
     if answer.kind != "compare":
         return [_single(section) for section in shown]
     sides: dict[str, list[tuple[str | None, AnswerSection]]] = {}
@@ -134,7 +133,7 @@ def _single(section: AnswerSection) -> Row:
 
 def further(answer: Answer) -> list[AnswerSection]:
     """What else was found, and what is worth reading besides, after the answer itself and its examples."""
-    return [section for section in answer.sections if section.heading in _BESIDES]
+    return [section for section in answer.sections if section.heading in BESIDES]
 
 
 def told(answer: Answer, example: ExampleCard) -> list[AnswerSentence]:

@@ -49,6 +49,10 @@ def test_sections_are_known_without_their_records(written: list[Record], tmp_pat
     assert read.sections == (
         Section(0, "a", ("Gremien", "Rat")), Section(1, "b", ()), Section(2, "c", ()),
     )  # fmt: skip
+    assert read.sections_of("b") == [Section(1, "b", ())] and read.sections_of("elsewhere") == []
+    rat = read.sections[0]
+    assert rat.within(()) and rat.within(("Gremien",)) and rat.within(rat.headings)
+    assert not rat.within(("Rat",)) and not rat.within((*rat.headings, "Vorsitz"))
     assert read.under(lambda section: section.edition != "b") == [written[0], written[2]]
     assert read.under(lambda section: "Rat" in section.headings) == [written[0]]
     assert read.under(lambda section: not section.headings, "c") == [written[2]]
