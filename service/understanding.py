@@ -68,8 +68,9 @@ class Reader:
             whole = self.read(f"{before}, {other}?" if other else f"{before}?")
             understood = f"{question.understood} (Bezug: {before})"
             return replace(whole, asked=question.asked, understood=understood, context=Context(before, before))
-        if not question.wanted.size and following.our_size(question.text):
-            question = replace(question, wanted=replace(question.wanted, size=context.size))
+        if context.size and not question.wanted.size and following.our_size(question.text):
+            understood = f"{question.understood} (Größe wie zuvor: {context.size})"
+            question = replace(question, understood=understood, wanted=replace(question.wanted, size=context.size))
         telling = [w for w in content_words(question.text) if self.vocabulary.idf(stem(w)) > _TELLING]
         going_on = going_on and not (question.terms or question.municipalities)
         if going_on or following.goes_on(question, context, telling):

@@ -160,5 +160,6 @@ def test_the_size_that_somebody_told_counts_for_our_size(corpus_assistant: Assis
         corpus_assistant, "Wir haben 20000 Einwohner. Was passt zu uns?", "Beispiele von Kommunen in unserer Größe"
     )
     assert told.examples and all(20_000 <= (card.population or 0) < 100_000 for card in told.examples)
+    assert told.understood_as == "Beispiele von Kommunen in unserer Größe (Größe wie zuvor: mittel)"
     at_once = corpus_assistant.ask("12000 Einwohner. Wer ist ähnlich groß?")
     assert at_once.examples and all((card.population or 0) < 20_000 for card in at_once.examples)
