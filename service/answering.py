@@ -238,7 +238,8 @@ class Answerer:
             listed = composing.listing(found, question, self.searcher)
             if listed and sorts.covered((line.text for line in listed[0].lines), sort, self.glossary):
                 return listed
-            return self._sorted_out(sort, found) or listed
+            naming = sorts.naming(found, sort, self.glossary, self.searcher.generation.places)
+            return self._sorted_out(sort, found) or (listed if naming == found else direct(naming, short=True))
         if question.kind == "compare":
             return composing.comparison(found, question, self.glossary, self._about)
         if question.kind == "example":

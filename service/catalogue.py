@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,13 @@ class Glossary:
         terms = tuple(_term(entry) for entry in data.get("term", ()))
         sorts = tuple(_sort(entry, terms) for entry in data.get("sort", ()))
         return cls(terms, Everyday.load(corpus), sorts)
+
+    def with_sorts(self, term: Term) -> Term:
+        """A concept with the wordings of its sorts, where it has any: whoever has an Ethikrat has a Beirat."""
+        own = {key(wording) for wording in term.wordings}
+        sorts = [sort for sort in self.sorts if own & set(sort.keys)]
+        wordings = (wording for sort in sorts for narrower in sort.terms for wording in narrower.wordings)
+        return replace(term, wordings=tuple(dict.fromkeys((*term.wordings, *wordings)))) if sorts else term
 
     def _find(self, text: str) -> tuple[Term, ...]:
         """The terms named in a text, in order of appearance, each once; overlapping shorter wordings give way."""

@@ -16,7 +16,7 @@ from service import lists, wordings
 from service.catalogue import Glossary, Term
 from service.evidence import Evidence, Found
 from service.lines import MORE, Block, Line, blocks_of, direct, distinct
-from service.question import Question
+from service.question import EVERYWHERE, Question
 from service.terms import SAYING_LITTLE
 
 FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"
@@ -29,6 +29,8 @@ ON_SIDE, BY_WORDS, OTHER_SIDE = 0.3, 0.15, -0.3
 """For a sentence under a heading of the side that is asked for ("Nachteile"), with words of it, and of the other."""
 ABOUT = 0.5
 """Coverage of the question's subject from which on a sentence and its headings speak of it."""
+SUBJECT = 3
+"""Words within which a sentence names what it is about."""
 ENUMERATION = 0.2
 """For a sentence that names several of what a question asks for."""
 _PRO = re.compile(
@@ -106,16 +108,30 @@ About = Callable[[Term], Sequence[Record]]
 
 def comparison(found: Found, question: Question, glossary: Glossary, about: About) -> list[Block]:
     """One block per option and side where the sources set them out; else the direct answer."""
-    options = question.options
+    options = question.options if question.options else _others_compared(question)
     wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
     blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
-    if not blocks:
+    if not blocks or (len(blocks) > 1 and len({block.lines for block in blocks}) == 1):  # the same is told of all
         told = narrowed(found, question, glossary)
         return direct(_siding(told, wanted, _speaks_of(options, found, glossary)), most=5, short=True)
-    blocks.sort(key=lambda block: not (wanted and (block.heading or "").endswith(wanted)))
+    front = _front(blocks, wanted)
+    blocks.sort(key=lambda block: not (front and (block.heading or "").endswith(front)))
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
+
+
+def _front(blocks: Sequence[Block], wanted: str) -> str:
+    """The side that comes first: the one that is asked for, or its limits where nothing is told of what to look to."""
+    told = any((block.heading or "").endswith(wanted) for block in blocks)
+    return "Nachteile und Grenzen" if wanted == "Worauf es ankommt" and not told else wanted
+
+
+def _others_compared(question: Question) -> list[Term]:
+    """Two or more concepts that are no options and of which a question asks what tells them apart: bodies, roles."""
+    named = [term for term in question.terms if term.kind not in EVERYWHERE]
+    apart = wordings.TELL_APART.search(fold(question.text)) is not None
+    return named if apart and len(named) > 1 else []
 
 
 def narrowed(found: Found, question: Question, glossary: Glossary) -> Found:
@@ -194,10 +210,17 @@ def _sides(option: Term, found: Found, glossary: Glossary, about: About, several
         if lines:
             blocks.append(Block(f"{option.name}: {side}" if several else side, tuple(lines)))
     if not blocks:
-        naming = [e for e in found.evidence if option in glossary.find(e.sentence.text)][:2]
+        naming = [e for e in found.evidence if option in glossary.find(e.sentence.text)]
         if naming and several:
-            blocks.append(Block(option.name, tuple(Line(e.record, e.index) for e in naming)))
+            about_it = sorted(naming, key=lambda e: not _opens_with(option, e.sentence.text))[:2]
+            blocks.append(Block(option.name, tuple(Line(e.record, e.index) for e in about_it)))
     return blocks if any("teile" in (b.heading or "") for b in blocks) or several else []
+
+
+def _opens_with(option: Term, text: str) -> bool:
+    """Whether a sentence is about an option: "Ein Beirat berät ...", "Ein Lenkungskreis der Verwaltungsspitze ..."."""
+    opening = fold(" ".join(text.split()[:SUBJECT]))
+    return any(fold(wording) in opening for wording in option.wordings)
 
 
 def _most(side: str, several: bool) -> int:

@@ -17,7 +17,7 @@ from index.records import Record, Section
 from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
 from service import expecting, headings, preferring, wordings
-from service.catalogue import synonyms
+from service.catalogue import Term, synonyms
 from service.everyday import Vector, between, meaning, query_for, turned
 from service.preferring import Preferences
 from service.question import EVERYWHERE, Question
@@ -116,22 +116,25 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         query = replace(turned(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
     hits = _boosted(searcher.search(query, depth), question)
     inherited = _inherited(question)
-    terms = Terms(query.text, searcher.generation.words, extra, question.terms, inherited, question.sayings)
+    alike = (Term("", "", shape.alike),) if shape and shape.alike else ()
+    terms = Terms(query.text, searcher.generation.words, extra, (*question.terms, *alike), inherited, question.sayings)
     preferences = preferring.of(question, shape, searcher.generation.places)
     asks = headings.asking(question.text)
+    concepts = tuple(term.wordings for term in question.terms if term.kind not in EVERYWHERE)
     known = frozenset(question.context.said) if question.context and _asks_for_more(question) else frozenset()
 
     def weigh(hit: Hit) -> list[Evidence]:
         cosines = searcher.sentence_cosines(query, hit.row)
-        return _weigh(hit, terms, cosines, preferences, HEADED * asks(hit.record), known)
+        asked = asks(hit.record)
+        headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
+        return _weigh(hit, terms, cosines, preferences, headed, known)
 
-    weighed = [e for hit in hits for e in weigh(hit)]
+    weighed = [e for hit in hits for e in weigh(hit) if not preferences.elsewhere(fold(e.sentence.text))]
     if question.trouble:
         weighed = _linked(weighed)
     asking = shape.asking if shape else frozenset()
     told = terms.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE)
     own = told.restricted(lambda word: word in query.terms)
-    concepts = tuple(term.wordings for term in question.terms if term.kind not in EVERYWHERE)
     return Found(
         query,
         _manner(question, query, searcher),
@@ -181,6 +184,14 @@ def _linked(weighed: Sequence[Evidence]) -> list[Evidence]:
             e = replace(e, score=e.score + LINK * max(0.0, max(told, default=0.0) - near(e)))
         found.append(e)
     return found
+
+
+def _speaks_of(record: Record, concepts: Sequence[Sequence[str]]) -> bool:
+    """Whether a passage or its headings have a wording of one of the concepts; true where none is named."""
+    if not concepts:
+        return True
+    told = {stem(word) for word in content_words(" ".join([*record.headings, record.text]))}
+    return any({stem(word) for word in content_words(wording)} <= told for named in concepts for wording in named)
 
 
 def _inherited(question: Question) -> str:

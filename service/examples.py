@@ -16,6 +16,7 @@ from service.collection import Entry, left_open
 from service.deeds import HAVING, speaks_of, telling_of
 from service.evidence import Found
 from service.facets import ExampleFilter
+from service.headings import of_lessons
 from service.model import ExampleCard
 from service.question import Question
 from service.terms import SAYING_LITTLE
@@ -203,16 +204,18 @@ def _score(example: Example, generation: Generation, found: Found) -> Fit:
         and e.record.kind != "profile"
         and e.index in _telling(example, e.record)
     ]
-    if own:
+    done = [e for e in own if not of_lessons(e.record)]  # what can be learnt from an example says not what was done
+    if done:
         # What is not known of an example speaks for it only where nothing else does.
-        told = [e for e in own if not left_open(e.record)] or own
+        told = [e for e in done if not left_open(e.record)] or done
         best = max(told, key=lambda e: e.score + (NAMED if _named_in(example, e.sentence.text) else 0.0))
         near = {e.index for e in told if e.record.id == best.record.id and e.score >= 0.8 * best.score}
         return own[0].score, best.record, (best.index, *sorted(near - {best.index}))[:2]
+    score = own[0].score if own else 0.0
     for record in generation.records[row : row + 3]:
         if record.kind != "profile" and _same_section(record, home, example):
-            return 0.0, record, tuple(_telling(example, record))[:3]
-    return 0.0, home, tuple(_telling(example, home))[:1]
+            return score, record, tuple(_telling(example, record))[:3]
+    return score, home, tuple(_telling(example, home))[:1]
 
 
 def _telling(example: Example, record: Record) -> range:

@@ -83,13 +83,15 @@ Test = Callable[[str], bool]
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What a question asks for. `has` tells of a sentence as written whether it has it; `words` help to find one;
-    `asking` are the stems of words that only ask for it and need not stand in the answer ("Geld" where it says "Euro").
+    `asking` are the stems of words that only ask for it and need not stand in the answer ("Geld" where it says "Euro"),
+    `alike` words that mean the same in it ("Leute", "Personen").
     """
 
     name: str
     has: Test
     words: tuple[str, ...] = ()
     asking: frozenset[str] = frozenset()
+    alike: tuple[str, ...] = ()
 
 
 def _search(pattern: str) -> Test:
@@ -103,6 +105,11 @@ def _stems(text: str) -> frozenset[str]:
 
 PEOPLE = _stems(_PEOPLE)
 """Stems of the words under which people are counted."""
+_HOW_LARGE = (
+    r"\bwie gross\b.{0,60}\b(?:\w*team|stabsstelle|einheit|abteilung|amt|\w*beirat|gremium|runde|\w*gruppe"
+    r"|(?:lenkungs|steuerungs|steuer)kreis)\b"
+)
+"""How many people are in it."""
 _MONEY = Shape(
     "Geldbetrag",
     _search(r"\beuro\b|€|\bmio\b|million|milliard"),
@@ -123,6 +130,10 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (_GRADES, _GRADE),
         (_SUMS, _MONEY),
         (r"\beinwohnerzahl\b", Shape("Einwohnerzahl", _search(r"\d{3}\b.{0,20}\b(?:einwohner|menschen|leute)"))),
+        (
+            _HOW_LARGE,
+            Shape("Anzahl", lambda sentence: _counts(fold(sentence), PEOPLE, True), ("Personen",), _stems("gross")),
+        ),
         (r"\bwie alt\b", Shape("Alter", _search(r"\bjahre?n? alt\b|\bgeboren"))),
         (r"\bwie (?:oft|haeufig)\b", Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig"))),
         (
@@ -177,7 +188,8 @@ def _count(folded: str, otherwise: bool) -> Shape | None:
     people = counted in _PEOPLE.split()
     alike = PEOPLE if people else _stems(counted)
     asking = frozenset({stem(counted)}) if people else frozenset()
-    return Shape("Anzahl", lambda sentence: _counts(fold(sentence), alike, people), asking=asking)
+    helping, same = (("Personen",), tuple(_PEOPLE.split())) if people else ((), ())
+    return Shape("Anzahl", lambda sentence: _counts(fold(sentence), alike, people), helping, asking, same)
 
 
 def _counts(folded: str, alike: frozenset[str], whole: bool) -> bool:

@@ -102,6 +102,9 @@ _NUMBERED = re.compile(
     r"\b(?:der|die|das|den|dem) (erste|zweite|dritte|vierte|fuenfte|letzte)[nrs]?\b(?! (?:schritt|mal|botschaft|tag))"
 )
 _NUMBERS = ("erste", "zweite", "dritte", "vierte", "fuenfte")
+_LEFT_OPEN = re.compile(r"(?<=[a-zäöüß] )(?:das|es|sie|er|die|der)$")
+"""A pronoun at the end of a question that something else takes the place of: "Welche Nachteile hätte das"."""
+_PREPOSED = re.compile(r"(?:in|im|bei|beim|für|fuer|mit|von|aus|an|am|zu)\b")
 _AGAINST = (r"\b(da)?(?:für|fuer)\b", r"\1gegen", "Was spricht dagegen")
 _FOR = (r"\b(da)?gegen\b", r"\1für", "Was spricht dafür")
 _DRAWBACKS = ("vorteil", "Nachteil", "Welche Nachteile gibt es")
@@ -122,7 +125,8 @@ def bare(text: str) -> str:
     """A question without a greeting, what somebody says of himself, and "ich wollte fragen" before it."""
     rest = _GREETING.sub("", text)
     alone = _ABOUT_SELF.sub("", rest)
-    rest = rest if _ANAPHOR.search(_ARTICLE.sub("", fold(alone))) else alone  # "das" may mean what he says of himself
+    first = wordings.SECOND.split(alone, maxsplit=1)[0]  # "sie" in a second question means what the first one names
+    rest = rest if _ANAPHOR.search(_ARTICLE.sub("", fold(first))) else alone  # "das" may mean what he says of himself
     wish = _WISH.fullmatch(rest)
     rest = f"Was {wish.group(2)} {wish.group(1)}?" if wish else rest
     return rest if len(rest.split()) > 1 and wordings.ASKS.search(fold(rest)) else text
@@ -187,6 +191,9 @@ def again(question: Question, context: Context, glossary: Glossary, vocabulary: 
             asked = _without(asked, [word for wording in term.wordings for word in words(wording)])
     if not question.terms:
         unsaid += [name for name in (context.terms or context.topic)[:2] if fold(name) not in fold(asked)]
+    elif not unsaid and alone and not _PREPOSED.match(alone):
+        named = _LEFT_OPEN.sub(lambda pronoun: alone, asked, count=1)
+        asked, alone = named, "" if named != asked else alone
     return f"{asked.rstrip(' ,')} ({', '.join(unsaid)})" if unsaid else asked.rstrip(" ,"), alone
 
 

@@ -13,6 +13,10 @@ _INTERROGATIVE = re.compile(
 )
 _CONTACT = re.compile(r"\bansprechp\w+|\brueckfragen?\b|\bkontaktdaten\b|\ban wen (?:wende|kann|koennen|darf)\b")
 _CONTACTS = re.compile(r"(?:kontakt|ansprechp)\w*")
+_LEARN = re.compile(
+    r"\b(?:aus|von)\b.*\blern(?:en|t)\b|\blehren (?:aus|ziehen)\b|\bwelche lehren\b|\bwas .*\babschauen\b"
+)
+_LESSONS = re.compile(r".*\b(?:lernen|lehren|uebertrag\w+|erfahrungen)\b")
 _OF_THINGS = frozenset(stem(word) for word in "modell form sache thema kommune smart city".split())
 """Words of headings that stand for what the chapter is about."""
 
@@ -22,15 +26,22 @@ def of_contacts(record: Record) -> bool:
     return bool(record.headings) and _CONTACTS.match(fold(record.headings[-1])) is not None
 
 
-def asking(text: str) -> Callable[[Record], bool]:
-    """Tells of a passage whether its nearest heading opens with the interrogative of a question and asks no more, or
-    stands above those whom a question wants to turn to."""
+def of_lessons(record: Record) -> float:
+    """2 for a passage under a heading of what others can learn from an example, all of which then answers; else 0."""
+    return 2.0 * bool(record.headings and _LESSONS.match(fold(record.headings[-1])))
+
+
+def asking(text: str) -> Callable[[Record], float]:
+    """Tells of a passage (0 to 2) whether its nearest heading opens with the interrogative of a question and asks no
+    more, or stands above those whom a question wants to turn to, or above what it wants to learn from an example."""
     if _CONTACT.search(fold(text)):
         return of_contacts
+    if _LEARN.search(fold(text)):
+        return of_lessons
     asked = _INTERROGATIVE.search(fold(text))
     stems = frozenset(stem(word) for word in content_words(text))
 
-    def asks(record: Record) -> bool:
+    def asks(record: Record) -> float:
         heading = fold(record.headings[-1]) if record.headings else ""
         own = _INTERROGATIVE.match(heading)
         if asked is None or own is None or own.group() != asked.group():

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from index.analysis import content_words, fold, names_place
+from index.analysis import content_words, fold, names_place, stem
 from index.records import Record
 from ingest.model import Sentence
 from service import expecting, wordings
@@ -35,8 +35,8 @@ _SHORTEST = 4  # words
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a question prefers: any of `raised` earns a sentence `bonus`, any of `beside` costs it `BESIDE`, any of
-    `unasked` `UNASKED`. `profiles` says that lines of profiles may answer, `labels` that rows of labels may;
-    `elsewhere` tells of a folded sentence whether it speaks of another municipality than the one asked about,
+    `unasked` `UNASKED`. `profiles` tells of a line of a profile whether it may answer, `labels` says that rows of
+    labels may; `elsewhere` tells of a folded sentence whether it speaks of another municipality than asked about,
     `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
     kind. `telling` says that only a whole sentence can give it."""
 
@@ -44,7 +44,7 @@ class Preferences:
     bonus: float
     beside: Sequence[re.Pattern[str]]
     unasked: Sequence[re.Pattern[str]]
-    profiles: bool
+    profiles: Callable[[str], bool]
     elsewhere: Callable[[str], bool]
     labels: bool = True
     completing: Callable[[str], bool] | None = None
@@ -54,7 +54,7 @@ class Preferences:
         """What a sentence of a record earns or costs."""
         raised = any(has(sentence.text) for has in self.raised)
         if record.kind == "profile":
-            return OWN_PROFILE if raised and self.profiles else -PROFILE
+            return OWN_PROFILE if raised and self.profiles(sentence.text) else -PROFILE
         return self.bonus * raised - self._against(sentence, record)
 
     def _against(self, sentence: Sentence, record: Record) -> float:
@@ -65,7 +65,7 @@ class Preferences:
             + ROW * ("\t" in sentence.text)
             + BESIDE * any(pattern.search(folded) for pattern in self.beside)
             + BESIDE * self.elsewhere(folded)
-            + LABELS * (not self.labels and _row_of_labels(sentence.text))
+            + LABELS * (not self.labels and (_row_of_labels(sentence.text) or _names_alone(sentence.text)))
             + LABELS * (self.telling and _unfinished(sentence.text))
             + UNASKED * any(pattern.search(folded) for pattern in self.unasked)
             + SLIGHT * (len(sentence.text.split()) < _SHORTEST or front)
@@ -90,7 +90,9 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
         SHAPED if strong else ASKED,
         _beside(question, folded, shape is not None),
         unasked,
-        bool(question.municipalities),
+        partial(
+            _profiled, bool(question.municipalities), shape is not None, frozenset(map(stem, content_words(folded)))
+        ),
         partial(_elsewhere, places, question.municipalities),
         question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
@@ -119,6 +121,18 @@ def _patterns(
     if wanted:
         return [wanted], wanted in (wordings.STATE, wordings.MAKER) or question.trouble
     return ([_ROLE] if wordings.WHO_LEADS.search(folded) else []), False
+
+
+def _profiled(named: bool, shaped: bool, asked: frozenset[str], line: str) -> bool:
+    """Whether a line of a profile may answer where a municipality is named: where its label is asked for or, but for
+    the date of the profile itself, where something with a shape is."""
+    label = frozenset(map(stem, content_words(line.partition(":")[0])))
+    return named and (bool(label & asked) or (shaped and not label <= _OF_PROFILE))
+
+
+def _names_alone(text: str) -> bool:
+    """Whether a line gives somebody's name and no sentence: a signature, who spoke for a town at a conference."""
+    return _unfinished(text) and names_somebody(text)
 
 
 def _row_of_labels(text: str) -> bool:
@@ -167,12 +181,28 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
     named = question.kind == "definition" or wordings.NAMES_ASKED.search(folded)
     return [
         wordings.OF_OTHERS,
-        *([wordings.IMPERATIVE] if wordings.WHAT_DOES.search(folded) or wordings.WHAT_FOR.search(folded) else []),
+        *([wordings.BELONGING] if wordings.OWNER_ASKED.search(folded) else []),
+        *_opening_with_others(question),
+        *([wordings.IMPERATIVE] if any(asks.search(folded) for asks in _TOLD) else []),
         *([] if shaped or wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
         *([] if named else [wordings.ALSO_CALLED]),
     ]
 
 
+def _opening_with_others(question: Question) -> list[re.Pattern[str]]:
+    """What a sentence looks like that is about another concept of the same kind: another level, another legal form."""
+    if question.kind == "compare" or not question.others:
+        return []
+    own = "|".join(re.escape(fold(wording)) for term in question.terms for wording in term.wordings)
+    other = "|".join(re.escape(fold(wording)) for term in question.others for wording in term.wordings)
+    return [
+        re.compile(rf"^(?!.*\b(?:{own}))(?:(?:die|der|das|den|dem|ein|eine|einer|auf|in|bei) ){{1,2}}(?:{other})\b")
+    ]
+
+
+_TOLD = (wordings.WHAT_DOES, wordings.WHAT_FOR, wordings.MEMBERS_ASKED)
+"""Ask how things are, not what to do."""
+_OF_PROFILE = frozenset({stem("stand")})
 _ROLE = re.compile(rf"\b(?!leitung\b)(?:{expecting.ROLES})\b")
 """Somebody who leads; "Leitung" is what is asked for."""
 _SHORT = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ0-9])\w{2,8}\b")

@@ -72,7 +72,7 @@ class Question:
 
     `deed` is the verb of a question that asks who did something ("Welche Kommune hat ... aufgelöst?"), folded; `topic`
     the nouns that name no concept and no municipality, those that a follow-up takes over included. `spelled` is the
-    question as it was typed, with slips mended.
+    question as it was typed, with slips mended; `others` are the concepts of the same kinds as the named `terms`.
     """
 
     asked: str
@@ -80,6 +80,7 @@ class Question:
     understood: str
     kind: QuestionKind
     terms: tuple[Term, ...] = ()
+    others: tuple[Term, ...] = ()
     sayings: tuple[Saying, ...] = ()
     municipalities: tuple[str, ...] = ()
     wanted: ExampleFilter = field(default_factory=ExampleFilter)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from index.analysis import content_words, fold, stem
 from index.records import Record
@@ -64,6 +65,13 @@ def sorted_out(found: Found, sort: Sort, glossary: Glossary, about: About, place
         return []
     lead = _naming_several(found, sort, glossary, places)
     return [Block(None, (*lead, *[line for line in each if line not in lead][:MOST]))]
+
+
+def naming(found: Found, sort: Sort, glossary: Glossary, places: re.Pattern[str]) -> Found:
+    """The same evidence, with the sentence first that names several of the sort, where one does."""
+    lead = _naming_several(found, sort, glossary, places)
+    first = [e for e in found.evidence if Line(e.record, e.index) in lead]
+    return replace(found, evidence=(*first, *(e for e in found.evidence if e not in first)))
 
 
 def _more(question: Question, said: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
+from itertools import chain
 
 from index.analysis import content_words, grams, stem
 from index.words import Words
@@ -23,6 +24,7 @@ SAID = 0.6
 """What the formal wording of an everyday phrase counts for."""
 RARE = 4.0
 """Inverse document frequency from which on few passages have a word: about one in fifty."""
+UNKNOWN = float("inf")
 LINKING = 4
 """How many more words a text has that says nothing beyond the question's."""
 
@@ -44,7 +46,11 @@ class Terms:
         asked = list(dict.fromkeys(content_words(f"{text} {inherited}")))
         self.nouns = _nouns(text) or frozenset(word for word in asked if words.surface(word, word)[:1].isupper())
         self.nouns |= {verbs.condition(text)} & set(asked)
-        self.weights = {word: words.idf(stem(word)) * _telling(word, self.nouns) for word in asked}
+        figurative = _figurative(sayings, words)
+        self.weights = {
+            word: min(words.idf(stem(word)), figurative.get(word, UNKNOWN)) * _telling(word, self.nouns)
+            for word in asked
+        }
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._heads = {word: stem(next(reversed(splitter.parts(word)), word)) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}
@@ -52,7 +58,7 @@ class Terms:
         self._named = frozenset[str]()
         self._said = _formally(sayings)
         self._kin = {word: verbs.kindred(word) for word in asked if word not in self.nouns or word.endswith("ung")}
-        self._own = frozenset(map(stem, asked)).union(*self._kin.values())
+        self._own = frozenset(map(stem, asked)).union(*self._kin.values(), *chain(*self._same.values()))
         self._extra = [frozenset(words.analyzer.stems(wording)) for wording in extra]
 
     def restricted(self, wanted: Callable[[str], bool]) -> Terms:
@@ -131,6 +137,19 @@ def _same_meaning(asked: Sequence[str], concepts: Sequence[Term], words: Words) 
     return same
 
 
+def _figurative(sayings: Sequence[Saying], words: Words) -> dict[str, float]:
+    """What each word of an everyday phrase may weigh at most: as much as the most telling word that publications use
+    for it. "Boot" is rare in them, and yet "ins Boot holen" asks for nothing rare."""
+    most: dict[str, float] = {}
+    for saying in sayings:
+        meant = [
+            words.idf(own) for means in saying.means for own in map(stem, content_words(means)) if words.knows(own)
+        ]
+        for word in saying.said if meant else ():
+            most[word] = min(max(meant), most.get(word, UNKNOWN))
+    return most
+
+
 def _formally(sayings: Sequence[Saying]) -> dict[str, list[frozenset[str]]]:
     """For each word of an everyday phrase, the stems of what publications say instead."""
     formal: dict[str, list[frozenset[str]]] = {}
@@ -157,6 +176,7 @@ def _telling(word: str, nouns: frozenset[str]) -> float:
 SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast
-    passiert passieren gib gebt zeig zeige zeigen kennst kennen brauch suche weitere gute passende konkrete aufgabe
-    aufgaben rolle zweck besten typisch typische typischen allgemein""".split()
+    passiert passieren bekomme bekommen bekommt kriege kriegen kriegt gib gebt zeig zeige zeigen kennst kennen brauch
+    suche weitere gute passende konkrete aufgabe aufgaben rolle zweck besten typisch typische typischen
+    allgemein""".split()
 )

@@ -17,7 +17,7 @@ from index.words import Words
 from service import facets, following, verbs, wordings
 from service.catalogue import OPTIONS, Glossary, Term
 from service.model import QuestionKind
-from service.question import Context, Question
+from service.question import EVERYWHERE, Context, Question
 
 
 class Reader:
@@ -38,10 +38,15 @@ class Reader:
         spelled, corrections = self.spell(asked)
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
         text = verbs.joined(" ".join(word for word in bare.split() if fold(word) not in _PARTICLES), self._in_use)
-        folded = fold_line(text)
         named = self._named(text)
+        if named and context is None and wordings.DONE_THERE.match(text):
+            text = bare = spelled = wordings.DONE_THERE.sub(r"Was macht \1?", text)
+        folded = fold_line(text)
         terms = self.glossary.find(text)
-        kind = "example" if named and wordings.DEED.search(folded) else self._kind(folded)
+        deed = wordings.DEED.search(folded) if named else wordings.WHO_HAS.match(folded)
+        kind = "example" if deed and (named or terms) else self._kind(folded)
+        if kind == "example" and not named:
+            terms = tuple(map(self.glossary.with_sorts, terms))
         tasks = bool(terms) and not named and kind == "fact" and wordings.WHAT_DOES.search(folded) is not None
         read = Question(
             asked=asked,
@@ -49,6 +54,7 @@ class Reader:
             understood=spelled,
             kind=kind,
             terms=terms,
+            others=self._others(terms),
             sayings=self.glossary.everyday.find(text),
             municipalities=named,
             wanted=facets.read(fold_line(spelled), facets.message_of(folded)),
@@ -77,6 +83,18 @@ class Reader:
             return following.continued(question, context, self.glossary)
         return question
 
+    def _others(self, terms: Sequence[Term]) -> tuple[Term, ...]:
+        """The concepts beside the only one that a question names, where neither holds the other's name."""
+        if len(terms) != 1 or terms[0].kind in EVERYWHERE:
+            return ()
+        own = [fold(wording) for wording in terms[0].wordings]
+        return tuple(
+            term
+            for term in self.glossary.terms
+            if term.kind == terms[0].kind
+            and not any(mine in fold(other) or fold(other) in mine for other in term.wordings for mine in own)
+        )
+
     def _topic(self, text: str, terms: Sequence[Term], municipalities: Sequence[str]) -> tuple[str, ...]:
         """The nouns of a text that name no concept and no municipality, as the collection writes them."""
         named = {word for term in terms for wording in term.wordings for word in words(wording)}
@@ -99,7 +117,8 @@ class Reader:
         options = [t for t in self.glossary.find(folded) if t.kind in OPTIONS]
         if not options and wordings.SORTED.search(folded):
             return "list"
-        if wordings.COMPARE.search(folded) or (len(options) >= 2 and wordings.OR.search(folded)):
+        choosing = (len(options) >= 2 and wordings.OR.search(folded)) or (options and wordings.BEWARE.search(folded))
+        if wordings.COMPARE.search(folded) or choosing:
             return "compare"
         if wordings.EXAMPLE.search(folded):
             return "example"
@@ -154,7 +173,7 @@ class Reader:
 
 
 _TASKS = stem("aufgaben")
-_PARTICLES = frozenset("denn eigentlich mal ueberhaupt halt eben bitte nochmal".split())
+_PARTICLES = frozenset("denn eigentlich mal ueberhaupt halt eben bitte nochmal gerade momentan".split())
 """Words that colour a question and say nothing."""
 _TELLING, _NOUNS = 1.5, 4
 """Inverse document frequency of a word that not every passage has; nouns that a follow-up takes over at most."""

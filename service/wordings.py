@@ -28,6 +28,8 @@ COMPARE = _any_of(
     r"besser als|lieber",
     r"staerken und schwaechen",
 )
+TELL_APART = _any_of(r"unterschied\w*", r"unterscheide\w*", r"vergleich\w*", "versus|vs|gegenueber")
+"""Asks what tells things apart, not for one's sides."""
 EXAMPLE = _any_of(
     r"(?:praxis)?beispiel\w*|vorbild\w*",
     r"wer (?:hat|macht|nutzt) (?:schon|bereits|sowas|so|eine?n?|ne|n|mit|auch|das (?:schon|bereits))",
@@ -46,7 +48,8 @@ EXAMPLE = _any_of(
 SORTED = re.compile(r"\bwelche \w+(?: \w+){0,4} unterscheide(?:t|n)\b(?! sich)")
 """Asks for sorts with the verb of a comparison: "Welche Modelle unterscheidet das Difu?"."""
 DEFINITION = _any_of(
-    r"was (?:ist|sind|bedeutet|heisst|meint|versteht|bezeichnet)",
+    r"was (?:ist|sind)(?! (?:bei|beim|in|im|mit|an|fuer|zu|dabei|wichtig|besser|anders|sinnvoll|los)\b)",
+    r"was (?:bedeutet|heisst|meint|versteht|bezeichnet)",
     r"was genau ist",
     r"wie ist .{3,60} definiert",
     r"definition|begriff|gemeint",
@@ -70,7 +73,7 @@ LIST = _any_of(
     r"was fuer|alle|ueberblick|uebersicht",
     r"formate|bezeichnungen|moeglichkeiten",
     r"was gibt es (?:noch|alles|fuer)",
-    r"was (?:muss|muessen|gehoert|steht|kommt|soll|sollte) .{2,50}"
+    r"was (?:muss|muessen|gehoert|steht|kommt|soll|sollte|ist i[mn]) .{2,50}"
     r"\b(?:rein|hinein|stehen|enthalten|regeln|geregelt|vertrag)",
     r"was (?:empfiehlt|empfehlen|raet|raten)",
     r"wer kommt alles|was (?:zaehlt|gehoert) alles|was muss rein|was gehoert (?:rein|hinein|in)",
@@ -88,8 +91,11 @@ FRONT_MATTER = _any_of(
     r"stand und originale|was sie im original lesen sollten",
 )
 """Sections that speak of the publication itself."""
+BEWARE = re.compile(r"\bworauf\b.*\b(?:achten|aufpassen|ankommt|kommt)\b|\b(?:be)?achten(?: ist| waere)?\W*$")
+"""Asks what to look to."""
 ONE_SIDE = (
     (re.compile(r"vor-?\s*(?:und|u\.?|&)\s*nachteil|unterschied|vergleich|pro und"), ""),
+    (BEWARE, "Worauf es ankommt"),
     (_any_of(r"nachteil\w*", r"was spricht (?:da)?gegen", r"risik\w*", r"grenzen"), "Nachteile und Grenzen"),
     (_any_of(r"vorteil\w*", r"was spricht (?:da)?fuer", r"was bringt"), "Vorteile"),
 )
@@ -123,8 +129,8 @@ GREETING = re.compile(
 )
 """The whole of what is typed is small talk."""
 CONTENTS = re.compile(
-    r"\bwas (?:muss|muessen|gehoert|steht|kommt|soll|sollte) .{2,60}\b(?:rein|hinein|stehen|enthalten|regeln|geregelt"
-    r"|vertrag)\b|\bwas gehoert (?:rein|hinein|in)\b"
+    r"\bwas (?:muss|muessen|gehoert|steht|kommt|soll|sollte|ist i[mn]) .{2,60}"
+    r"\b(?:rein|hinein|stehen|enthalten|regeln|geregelt|vertrag)\b|\bwas gehoert (?:rein|hinein|in)\b"
 )
 """Asks what something must contain."""
 INSIDE = re.compile(r"\b(?:gehoert|gehoeren|inhalte?|bestandteile?|regelt|enthaelt|steht)\b")
@@ -230,6 +236,7 @@ TASK = re.compile(
 HOW_WE = re.compile(
     r"^(?:und |aber )?wie\b.*\b(?:ich|wir|man)\b"
     r"|\bwas (?:tun|hilft|machen wir|koennen wir|kann (?:man|ich)|soll(?:en|te|ten)? (?:wir|ich|man))\b"
+    rf"|{BEWARE.pattern}"
 )
 """Asks how somebody like the person who asks goes about something."""
 TROUBLE = re.compile(
@@ -237,7 +244,7 @@ TROUBLE = re.compile(
     r"(?=(?:\S+ ){4})"
     r"(?=.*\b(?:uns|unser\w*|wir|ich|mein\w*|keine?r?|niemand|nie|nicht|nichts|nix|nur|alle|jede\w?|ist|sind|hat|haben"
     r"|will|wollen)\b)[^?]*$"
-    r"|\bwas (?:tun|hilft|machen wir|koennen wir tun)\b"
+    r"|\bwas (?:tun|nun|hilft|machen wir|koennen wir tun)\b"
 )
 """Tells of a trouble instead of asking, or asks what to do about one: "Bei uns macht jedes Amt seins."."""
 WHO_MADE = re.compile(
@@ -304,6 +311,14 @@ ADVICE = re.compile(
 """Asks whether to do something: what speaks for it and against it is the answer, not yes or no."""
 DEED = re.compile(r"\bwas (?:hat|haben|macht|machen|tut|tun) [^,]{2,45}$|\bwie macht es\b")
 """Asks what a named municipality did or does."""
+WHO_HAS = re.compile(r"^(?:und )?wer hat (?:denn |schon )?\w+\W*$")
+"""Asks who has a thing, where what it names is one: "Wer hat Digitallotsen?"."""
+DONE_THERE = re.compile(
+    r"^wie (?:funktioniert|läuft|laeuft|machen|macht|lösen|loesen|löst|loest|handhabt|handhaben)"
+    r" (?:man |die )?(?:das|es) (?:(?:denn|so|eigentlich|man|die) )*(?:in|bei) (.+?)\W*$",
+    re.IGNORECASE,
+)
+"""Asks what a municipality does, and means nothing by "das": "Wie funktioniert das in Menden?"."""
 SIZES = (
     (_any_of(r"landkreis\w*|kreis|kreise|kreisebene"), "Landkreis"),
     (
@@ -354,12 +369,34 @@ ALSO_CALLED = re.compile(r"\b(?:heisst|heissen)\b.{0,60}\bauch\b")
 """A sentence that only gives another name."""
 NAMES_ASKED = re.compile(r"\bheiss\w*|\bnenn\w*|\bname\w*|\bbegriff\w*|\bbezeichn\w*|\bsynonym\w*|\bgenannt\b")
 """A question for names."""
+OWNER_ASKED = re.compile(r"\bwem gehoer\w+\b|\beigentuemer\w*|\bwer (?:haelt|besitzt)\b|\binhaber\w*")
+"""Asks who owns something."""
+OWNER = re.compile(
+    r"\banteil\w*|\bgesellschafter\w*|\beigentuem\w*|\bhalten je\b|\bgehoer(?:t|en) (?:der|dem|den|zu \d+ prozent)\b"
+    r"|\bgetragen von\b|\btochter(?:gesellschaft|unternehmen)?\b|\bgemeinschaftsunternehmen\b"
+)
+"""A sentence that says who owns something."""
+BELONGING = re.compile(r"\bgehoer(?:t|en) (?:\w+ \w+ )?zu[mr]?\b(?! \d)")
+"""A sentence that says what something is one of."""
+SEAT_ASKED = re.compile(
+    r"^(?:und |aber )?(?:wo|an welcher stelle|bei wem|unter wem)\b"
+    r".*\b(?:angesiedelt|angebunden|ansiedeln|anbinden|verortet|andocken|angedockt|unterstellt|verankert"
+    r"|aufgehaengt|haengt|sitzt|sitzen)\b"
+)
+"""Asks where in an administration something has its place."""
+SEAT = re.compile(
+    r"\b(?:zugeordnet|angebunden|anbindung|angesiedelt|unterhalb|unterstellt|verankert|andock\w*|angedockt"
+    r"|direkt (?:bei|beim|unter)|gehoert zu[mr]?)\b"
+)
+"""A sentence that says where something has its place."""
 PREFERRED = (
     (STILL, STATE, ("offen", "Stand")),
     (WHY, REASON, ()),
     (MEMBERS_ASKED, MEMBER, ("Mitglieder",)),
     (NEEDED, NEED, ("Pflicht", "freiwillig")),
     (WHAT_DOES, TASK, ("Aufgaben",)),
+    (OWNER_ASKED, OWNER, ("Anteile", "Gesellschafter")),
+    (SEAT_ASKED, SEAT, ("angebunden", "zugeordnet")),
     (WHO_MADE, MAKER, ("Auftragnehmer", "verfasst")),
     (TROUBLE, ADVISED, ()),
     (HOW_WE, ADVISED, ()),

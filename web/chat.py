@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -89,8 +89,12 @@ def stop(request: Request, turn: str) -> Response:
 
 
 def _events(request: Request, turn: str) -> Iterator[str]:
+    said = None
     try:
         for stage, answer in _stages(request, turn):
+            if answer.understood_as != said:  # a question that asks two things is understood as two, once both are read
+                said = answer.understood_as
+                yield _event("verstanden", text(request, "_verstanden.html", **_shown(request, answer)))
             yield from _parts(request, stage, answer)
     except LotseError as error:
         yield _failed(request, error)
@@ -119,15 +123,18 @@ def _stages(request: Request, turn: str) -> Iterator[tuple[Stage, Answer]]:
 
 
 def _parts(request: Request, stage: Stage, answer: Answer) -> Iterator[str]:
-    values = {"answer": answer, "view": view, "starters": _flat(_starters(request)), "verdicts": {}, "own": True}
-    if stage == "understood":
-        yield _event("verstanden", text(request, "_verstanden.html", **values))
-    elif stage == "composed":
-        yield _event("antwort", text(request, "_inhalt.html", **values))
-    else:
+    if stage == "composed":
+        yield _event("antwort", text(request, "_inhalt.html", **_shown(request, answer)))
+    elif stage == "whole":
         first = len(_turns(request, answer.conversation)) == 1
         title = assistant_of(request).histories.title(answer.conversation) or answer.question
-        yield _event("weiter", text(request, "fragment_weiter.html", first=first, title=title, **values))
+        yield _event(
+            "weiter", text(request, "fragment_weiter.html", first=first, title=title, **_shown(request, answer))
+        )
+
+
+def _shown(request: Request, answer: Answer) -> dict[str, Any]:
+    return {"answer": answer, "view": view, "starters": _flat(_starters(request)), "verdicts": {}, "own": True}
 
 
 def _failed(request: Request, error: LotseError) -> str:
