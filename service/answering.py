@@ -9,7 +9,19 @@ from time import perf_counter
 
 from index.analysis import fold, names_place
 from index.search import Hit, Searcher
-from service import composing, confidence, examples, facets, lists, people, several, sorts, suggesting, wordings
+from service import (
+    composing,
+    confidence,
+    examples,
+    facets,
+    lists,
+    manners,
+    people,
+    several,
+    sorts,
+    suggesting,
+    wordings,
+)
 from service.catalogue import Glossary, Sort
 from service.citing import Citer, unnumbered
 from service.deeds import telling_of, untold
@@ -238,13 +250,16 @@ class Answerer:
             listed = composing.listing(found, question, self.searcher)
             if listed and sorts.covered((line.text for line in listed[0].lines), sort, self.glossary):
                 return listed
+            apart = self._sorted_out(sort, found)
+            if apart or question.kind != "list":
+                return apart or listed
             naming = sorts.naming(found, sort, self.glossary, self.searcher.generation.places)
-            return self._sorted_out(sort, found) or (listed if naming == found else direct(naming, short=True))
+            return listed if naming == found else direct(naming, short=True)
         if question.kind == "compare":
             return composing.comparison(found, question, self.glossary, self._about)
         if question.kind == "example":
             return composing.naming(found, self.searcher.generation.places)
-        if question.kind == "list" or wordings.WHAT_DOES.search(fold(question.text)):
+        if question.kind == "list" or manners.WHAT_DOES.search(fold(question.text)):
             return composing.listing(found, question, self.searcher)
         if wordings.ADVICE.search(fold(question.text)):
             return composing.weighing(found, question, self.glossary, self._about)
@@ -353,9 +368,9 @@ def _without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
 
 def _without_members(question: Question, citations: Sequence[Citation]) -> bool:
     """Whether it is asked who belongs to a body, and no sentence that is shown says so of one, or of one there."""
-    if not wordings.MEMBERS_ASKED.search(fold(question.text)):
+    if not manners.MEMBERS_ASKED.search(fold(question.text)):
         return False
-    told = (fold(c.quote) for c in citations if wordings.MEMBER.search(fold(c.quote)))
+    told = (fold(c.quote) for c in citations if manners.MEMBER.search(fold(c.quote)))
     return not any(all(names_place(text, name) for name in question.municipalities) for text in told)
 
 

@@ -56,6 +56,7 @@ _BY_HEADING = (
 def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
     """Sentences that name municipalities, for a question that asks who; the direct answer where there are none."""
     named = [e for e in found.evidence if places.search(fold(e.sentence.text)) and e.coverage >= 0.5]
+    named = [e for e in named if "\t" not in e.sentence.text] or named  # a row of a table cannot be read out
     chosen = distinct([Line(e.record, e.index) for e in named])[:most]
     if not chosen:
         return direct(found)

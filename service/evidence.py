@@ -16,7 +16,7 @@ from index.analysis import content_words, fold, place_words, stem
 from index.records import Record, Section
 from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
-from service import expecting, headings, preferring, wordings
+from service import expecting, headings, manners, preferring, wordings
 from service.catalogue import Term, synonyms
 from service.everyday import Vector, between, meaning, query_for, turned
 from service.preferring import Preferences
@@ -167,7 +167,7 @@ def _advice(hits: Sequence[Hit], weigh: Callable[[Hit], list[Evidence]], searche
 
 
 def _advises(evidence: Evidence) -> bool:
-    return wordings.ADVISED.search(fold(evidence.sentence.text)) is not None
+    return manners.ADVISED.search(fold(evidence.sentence.text)) is not None
 
 
 def _linked(weighed: Sequence[Evidence]) -> list[Evidence]:

@@ -10,7 +10,7 @@ from functools import partial
 from index.analysis import content_words, fold, stem
 from index.records import Record, Records, Section
 from index.words import Words
-from service import facets, wordings
+from service import facets, manners, wordings
 from service.evidence import Evidence, Found
 from service.question import Question
 from service.terms import SAYING_LITTLE
@@ -127,7 +127,7 @@ def completing(found: Found, records: Records, listed: bool = False) -> Run | No
 def _advises(run: Run) -> bool:
     """Whether all items say what to do, but for the first, which may announce the others."""
     texts = [fold(record.sentences[index].text) for record, index in run.items]
-    return sum(wordings.IMPERATIVE.match(text) is not None for text in texts) >= len(texts) - 1
+    return sum(manners.IMPERATIVE.match(text) is not None for text in texts) >= len(texts) - 1
 
 
 def _alone(first: Evidence, run: Run, found: Found) -> bool:

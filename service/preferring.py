@@ -14,7 +14,7 @@ from functools import partial
 from index.analysis import content_words, fold, names_place, stem
 from index.records import Record
 from ingest.model import Sentence
-from service import expecting, wordings
+from service import expecting, manners, wordings
 from service.names import names_somebody
 from service.question import Question
 
@@ -77,7 +77,7 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
     folded = fold(question.text)
     unasked = _definitions(question) if question.kind == "fact" and wordings.NO_DEFINITION.search(folded) else []
     wanted, _ = _wanted(folded)
-    if wanted is wordings.NEED and question.options:
+    if wanted is manners.NEED and question.options:
         wanted = None  # what speaks for an option and against it answers, not what must be done once it is chosen
     raised: list[Callable[[str], bool]]
     if shape is not None:
@@ -96,7 +96,7 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
         partial(_elsewhere, places, question.municipalities),
         question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
-        wanted is wordings.TASK,
+        wanted is manners.TASK,
     )
 
 
@@ -107,7 +107,7 @@ def words(question: Question) -> tuple[str, ...]:
 
 def _wanted(folded: str) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
     """What sentences look like that a folded question prefers, None without such, and words that help to find them."""
-    return next(((looks, helping) for asks, looks, helping in wordings.PREFERRED if asks.search(folded)), (None, ()))
+    return next(((looks, helping) for asks, looks, helping in manners.PREFERRED if asks.search(folded)), (None, ()))
 
 
 def _patterns(
@@ -119,7 +119,7 @@ def _patterns(
     if question.kind == "definition":
         return _definitions(question), not question.terms and _SHORT.search(question.text) is not None
     if wanted:
-        return [wanted], wanted in (wordings.STATE, wordings.MAKER) or question.trouble
+        return [wanted], wanted in (manners.STATE, manners.MAKER) or question.trouble
     return ([_ROLE] if wordings.WHO_LEADS.search(folded) else []), False
 
 
@@ -149,8 +149,8 @@ def _unfinished(text: str) -> bool:
 def _left_open(asked: str, text: str) -> bool:
     """Whether a sentence says that the sources do not tell what a folded question asks for."""
     told = fold(text)
-    open_about = (names.search(told) is not None for asks, names in wordings.OPEN_ABOUT if asks.search(asked))
-    return wordings.NOT_TOLD.search(told) is not None and any(open_about)
+    open_about = (names.search(told) is not None for asks, names in manners.OPEN_ABOUT if asks.search(asked))
+    return manners.NOT_TOLD.search(told) is not None and any(open_about)
 
 
 def _elsewhere(places: re.Pattern[str], named: Sequence[str], folded: str) -> bool:
@@ -181,9 +181,9 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
     named = question.kind == "definition" or wordings.NAMES_ASKED.search(folded)
     return [
         wordings.OF_OTHERS,
-        *([wordings.BELONGING] if wordings.OWNER_ASKED.search(folded) else []),
+        *([manners.BELONGING] if manners.OWNER_ASKED.search(folded) else []),
         *_opening_with_others(question),
-        *([wordings.IMPERATIVE] if any(asks.search(folded) for asks in _TOLD) else []),
+        *([manners.IMPERATIVE] if any(asks.search(folded) for asks in _TOLD) else []),
         *([] if shaped or wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
         *([] if named else [wordings.ALSO_CALLED]),
     ]
@@ -200,7 +200,7 @@ def _opening_with_others(question: Question) -> list[re.Pattern[str]]:
     ]
 
 
-_TOLD = (wordings.WHAT_DOES, wordings.WHAT_FOR, wordings.MEMBERS_ASKED)
+_TOLD = (manners.WHAT_DOES, manners.WHAT_FOR, manners.MEMBERS_ASKED)
 """Ask how things are, not what to do."""
 _OF_PROFILE = frozenset({stem("stand")})
 _ROLE = re.compile(rf"\b(?!leitung\b)(?:{expecting.ROLES})\b")

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from index.analysis import content_words, fold
-from service import wordings
+from service import manners
 from service.catalogue import OPTIONS, Term
 from service.everyday import Saying
 from service.facets import ExampleFilter
@@ -95,7 +95,7 @@ class Question:
     @property
     def trouble(self) -> bool:
         """Whether it tells of a trouble, or asks what to do about one."""
-        return wordings.TROUBLE.search(fold(self.text)) is not None
+        return manners.TROUBLE.search(fold(self.text)) is not None
 
     @property
     def options(self) -> list[Term]:

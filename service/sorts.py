@@ -33,6 +33,8 @@ _ASKING = frozenset(
 )
 """Words of a question that ask nothing more of the sorts than which there are."""
 _ARTICLE = re.compile(r"(?:ein|eine|der|die|das) ")
+_ONE = re.compile(r"was (?:ist|bedeutet|heisst|meint) (?:ein|eine|der|das)\b")
+"""Asks what one thing is, not which sorts of it there are."""
 _IS = re.compile(r"^(?:\S+ ){1,5}(?:ist|sind|bedeutet|bezeichnet|heisst)\b")
 _EXAMPLE = re.compile(r"\bbeispiel|\bwas (?:getan|sich daraus)|\bmanche\b")
 About = Callable[[Term], Sequence[Record]]
@@ -40,7 +42,7 @@ About = Callable[[Term], Sequence[Record]]
 
 def asked(question: Question, glossary: Glossary) -> Sort | None:
     """What a question asks the sorts of, and nothing else of them; None for all other questions."""
-    if question.municipalities or question.kind not in {"list", "definition"}:
+    if question.municipalities or question.kind not in {"list", "definition"} or _ONE.match(fold(question.text)):
         return None
     stems = key(question.text)
     for sort in glossary.sorts:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from index.analysis import content_words, fold, fold_line, place_words, stem, words
 from index.words import Words
-from service import facets, following, verbs, wordings
+from service import facets, following, manners, verbs, wordings
 from service.catalogue import OPTIONS, Glossary, Term
 from service.model import QuestionKind
 from service.question import EVERYWHERE, Context, Question
@@ -47,7 +47,7 @@ class Reader:
         kind = "example" if deed and (named or terms) else self._kind(folded)
         if kind == "example" and not named:
             terms = tuple(map(self.glossary.with_sorts, terms))
-        tasks = bool(terms) and not named and kind == "fact" and wordings.WHAT_DOES.search(folded) is not None
+        tasks = bool(terms) and not named and kind == "fact" and manners.WHAT_DOES.search(folded) is not None
         read = Question(
             asked=asked,
             text=text,
@@ -103,7 +103,8 @@ class Reader:
         capitals = any(word[:1].isupper() for word in typed) and not text.isupper()
         found = content_words(" ".join(w for w in typed if w[:1].isupper())) if capitals else content_words(text)
         known = set(map(stem, named))
-        surfaces = {word: self.vocabulary.surface(word, word) for word in found if stem(word) not in known}
+        as_typed = {folded: word.strip("„“\"'(),.:;!?") for word in typed for folded in content_words(word)}
+        surfaces = {w: self.vocabulary.surface(w, as_typed.get(w, w)) for w in found if stem(w) not in known}
         return tuple(surface for surface in surfaces.values() if capitals or surface[:1].isupper())[:_NOUNS]
 
     def _in_use(self, verb: str) -> bool:
@@ -112,7 +113,7 @@ class Reader:
     # -- kind ------------------------------------------------------------------------------------------------------
 
     def _kind(self, folded: str) -> QuestionKind:
-        if wordings.TROUBLE.search(folded):
+        if manners.TROUBLE.search(folded):
             return "fact"
         options = [t for t in self.glossary.find(folded) if t.kind in OPTIONS]
         if not options and wordings.SORTED.search(folded):

@@ -40,7 +40,7 @@ EXAMPLE = _any_of(
     r"(?:wer|welche \w+) (?:ist|sind) (?:denn )?(?:aehnlich|so|genauso|gleich) gross",
     r"(?:unsere|aehnliche|gleiche)r groesse",
     r"jemand",
-    r"andere (?:staedte|kommunen|gemeinden)",
+    r"andere (?:klein|mittel|gross)?(?:staedte|kommunen|gemeinden|landkreise|kreise)",
     r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon )*(?:eine?n?|andere) (?:stadt|kommune|gemeinde|kreis)",
     r"wie (?:machen|loesen) (?:es|das) andere",
     r"erfahrungen anderer",
@@ -174,112 +174,11 @@ BEGINNING = re.compile(
     r"|\bwie (?:fuehr|richt|bau)\w* .*\b(?:ein|auf)\b|\b(?:einfuehren|aufbauen|einrichten) wie\b"
 )
 """Asks how to begin, or how to set something up."""
-WHY = re.compile(
-    r"^(?:und |aber )?(?:warum|wieso|weshalb|weswegen|wozu|aus welche[mn] gr(?:und|uenden)|was (?:ist|war) der grund)\b"
-)
-"""Asks for reasons."""
-REASON = re.compile(
-    r"\b(?:weil|denn|grund|gruende[nr]?|wegen|aufgrund|sonst|ursachen?)\b|(?:^|, )(?:da|damit)\b"
-    r"|\bspr(?:ach|achen|icht|echen) (?:da)?fuer\b|\bfuer .{3,60} spr(?:ach|achen|icht|echen)\b|\bfehl(?:en|t|te|ten)\b"
-    r"|\bum .{3,80} zu \w+en\b|\bsollten? .{3,60} enger \w+en\b"
-)
-"""A sentence that gives a reason."""
-STILL = re.compile(
-    r"\b(?:gibt|gibts|laeuft|laufen|besteht|bestehen|existier\w+|arbeitet|arbeiten|findet|tagt|ist|sind)\b.*\bnoch\b"
-    r"(?! (?:andere|weitere|mehr|eine?n?|welche|was|sonst|alles))"
-    r"|\b(?:noch aktiv|aktueller stand|heute noch|heutiger stand)\b"
-)
-"""Asks how things stand now: "Gibt es den Ethikrat noch?"."""
 ELSE_ASKED = re.compile(
     r"\b(?:was|welche\w?|wer|wo)\b.*\b(?:noch|sonst|ausserdem|weitere[rsn]?)\b(?! nicht)"
     r"|\b(?:genauer|ausfuehrlicher|mehr (?:dazu|davon|darueber)|verstehe? ich nicht)\b"
 )
 """Asks for more than what was said: "Was haben die noch gemacht?"."""
-STATE = re.compile(
-    r"\bnicht belegt\b|\b(?:ist|bleibt|blieb) offen\b|\bheutige[rn]? stand\b|\b(?:weiter|fort)(?:be|ge)\w+|\bauslauf\w*"
-    r"|\bausgelaufen\b|\bbeendet\b|\bendete[nt]?\b|\baufgeloest\b|\beingestellt\b|\bueberholt\b|\bnicht mehr\b|\bnoch\b"
-    r"|\bbis (?:\w+ )?20\d\d\b|\bquellen (?:sagen|nennen)\b|\bgeht nicht hervor\b|\babgeschlossen\b|\bbesteht weiter"
-)
-"""A sentence that says how something stands, or that nobody knows."""
-NOT_TOLD = re.compile(
-    r"\bquellen\b.*\b(?:nicht|keine\w*)\b|\bkeine angaben?\b|\bnicht (?:belegt|ueberliefert|bekannt)\b"
-)
-"""A sentence that says that the sources do not tell something."""
-OPEN_ABOUT = (
-    (re.compile(r"\bwie oft\b"), re.compile(r"\bwie oft\b|\bhaeufigkeit\b")),
-    (re.compile(r"\bwie lange?\b"), re.compile(r"\bwie lange?\b|\bdauer\b|\blaufzeit\b")),
-    (re.compile(r"\bwann\b"), re.compile(r"\bwann\b|\bdatum\b|\bzeitpunkt\b")),
-    (re.compile(r"\bwie viele\b|\banzahl\b"), re.compile(r"\bwie viele\b|\b(?:an)?zahl\b")),
-    (re.compile(r"\bkoste\w*|\bwie (?:viel|hoch|teuer)\b"), re.compile(r"\bwie (?:viel|hoch)\b|\bkosten\b|\bhoehe\b")),
-)
-"""How something with a shape is asked for, and how a sentence names what is not told."""
-NEEDED = re.compile(
-    r"^(?:und |aber )?(?:muss|muessen|braucht|brauchen|brauch)\b"
-    r"|\b(?:pflicht|zwingend|noetig|notwendig|unbedingt|vorgeschrieben)\b"
-)
-"""Asks whether something must be or is needed."""
-NEED = re.compile(
-    r"\b(?:muss|muessen)\b|\b(?:nicht )?(?:noetig|notwendig)\b|\bkann (?:\w+ ){0,2}ohne\b|\bfreiwillig\w*|\bpflicht\w*"
-    r"|\bzwingend\w*|\bverzicht\w*|\b(?:reicht|genuegt|lohnt)\b|\bselten\b"
-)
-"""A sentence that says what must be or is needed."""
-WHAT_DOES = re.compile(
-    r"^was (?:macht|machen|tut|tun) (?:(?:denn|so|eigentlich) )*(?:eine?|der|die|das)\b"
-    r"(?!.*\b(?:aus|anders|falsch|wir|ich|man|wenn)\b)"
-)
-"""Asks what somebody or something is there to do: for its tasks."""
-TASK = re.compile(
-    r"\b(?:beraet|beraten|befass\w*|beschaeftig(?:t|en) sich|vermittel\w*|koordinier\w*|steuer(?:t|n)|verbinde[tn]"
-    r"|leite[tn]|sorg(?:t|en)|kuemmer(?:t|n) sich|uebersetz(?:t|en)|aufgaben?|zustaendig)\b"
-)
-"""A sentence that says what somebody or something does."""
-HOW_WE = re.compile(
-    r"^(?:und |aber )?wie\b.*\b(?:ich|wir|man)\b"
-    r"|\bwas (?:tun|hilft|machen wir|koennen wir|kann (?:man|ich)|soll(?:en|te|ten)? (?:wir|ich|man))\b"
-    rf"|{BEWARE.pattern}"
-)
-"""Asks how somebody like the person who asks goes about something."""
-TROUBLE = re.compile(
-    r"^(?=(?:die|der|das|unser\w*|wir|ich|mein\w*|bei|im|in|mit|seit|es|keine?r?|niemand|alle|jede\w?|man|viele|leider)\b)"
-    r"(?=(?:\S+ ){4})"
-    r"(?=.*\b(?:uns|unser\w*|wir|ich|mein\w*|keine?r?|niemand|nie|nicht|nichts|nix|nur|alle|jede\w?|ist|sind|hat|haben"
-    r"|will|wollen)\b)[^?]*$"
-    r"|\bwas (?:tun|nun|hilft|machen wir|koennen wir tun)\b"
-)
-"""Tells of a trouble instead of asking, or asks what to do about one: "Bei uns macht jedes Amt seins."."""
-WHO_MADE = re.compile(
-    r"^(?:und |aber )?(?:wer|von wem|durch wen)\b.*\b(?:studie|projekt\w*|arbeitshilfe|dossier\w*|leitfaden\w*|umfrage"
-    r"|publikation\w*|untersuchung|sie|es|die|das|ihn)\b.*\b(?:gemacht|geschrieben|verfasst|durchgefuehrt|erstellt|erarbeitet|beauftragt)\b"
-)
-"""Asks who made a study or a text."""
-MAKER = re.compile(
-    r"\bauftrag(?:nehmer|geber|gab)\w*|\bim auftrag\b|\bverfass(?:t|te|ten|er\w*)\b|\bautor\w*"
-    r"|\bteam (?:des|der|um|aus)\b|\b(?:durchgefuehrt|erarbeitet|erstellt|herausgegeben|veroeffentlicht)\b"
-)
-"""A sentence that says who made one."""
-WHAT_FOR = re.compile(r"^(?:und |aber )?(?:was (?:bringt|bringen|nuetzt|nutzt)|wozu)\b|\bwas haben wir davon\b")
-"""Asks what something is good for."""
-IMPERATIVE = re.compile(r"^(?:\d{1,2}[.)] )?(?:unser rat: )?\w+(?:en|ern|eln) sie\b")
-"""A sentence that says what to do, to whoever reads it."""
-ADVISED = re.compile(
-    rf"{IMPERATIVE.pattern}|\bsoll(?:t?en|te)?\b|\bempf(?:iehlt|ehlen)\b"
-    r"|\b(?:beugt|beugen) .*\bvor\b|\b(?:hilft|helfen) (?:gegen|dabei|wenn)\b|\bueberzeug(?:t|en)\b"
-    r"|\bgehoer(?:t|en) .*\bdazu\b|\bam besten\b|^wichtiger als\b"
-)
-"""A sentence that advises."""
-MEMBERS_ASKED = re.compile(
-    r"\bwer (?:sitzt|sitzen|gehoert|gehoeren|ist mitglied|ist dabei|ist vertreten|macht mit|kommt)\b.{0,60}"
-    r"\b(?:in|im|ins|zum|zur|zu|bei|am|an|drin|auf|rein)\b|\b(?:welche|wie viele) mitglieder\b|\bzusammensetzung\b"
-    r"|\bzusammensetz\w*|\bsetzt sich\b.*\bzusammen\b|\baus (?:wem|welchen \w+) besteht\b"
-    r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b"
-)
-"""Asks who belongs to a body."""
-MEMBER = re.compile(
-    r"\bmitglied\w*|\bvertret(?:en|er\w*|ung\w*)\b|\bbesteh(?:t|en) aus\b|\bgehoer(?:t|en)\b|\bsitz(?:t|en)\b"
-    r"|\bzusammen(?:gesetzt|setzung)\b|\bsetzt sich\b.*\bzusammen\b|\bbringt .* zusammen\b|\w*leitungen\b"
-    r"|\bversammelt\b|\baus (?:den|allen|der \w+ und) \w+|\bvorsitz\b|\bentsandt\w*|\barbeiten\b.*\baus\b"
-)
-"""A sentence that says who belongs to one."""
 PROCUREMENT = re.compile(r"^(?!.*\bstellen?\b).*(?:\binhouse\b|vergabe|ausschreib|\bvergeben\b|\bbeauftrag(?:en|t)\b)")
 """Asks about procurement, not about a vacancy."""
 COUNTED_LEAD = re.compile(
@@ -369,37 +268,3 @@ ALSO_CALLED = re.compile(r"\b(?:heisst|heissen)\b.{0,60}\bauch\b")
 """A sentence that only gives another name."""
 NAMES_ASKED = re.compile(r"\bheiss\w*|\bnenn\w*|\bname\w*|\bbegriff\w*|\bbezeichn\w*|\bsynonym\w*|\bgenannt\b")
 """A question for names."""
-OWNER_ASKED = re.compile(r"\bwem gehoer\w+\b|\beigentuemer\w*|\bwer (?:haelt|besitzt)\b|\binhaber\w*")
-"""Asks who owns something."""
-OWNER = re.compile(
-    r"\banteil\w*|\bgesellschafter\w*|\beigentuem\w*|\bhalten je\b|\bgehoer(?:t|en) (?:der|dem|den|zu \d+ prozent)\b"
-    r"|\bgetragen von\b|\btochter(?:gesellschaft|unternehmen)?\b|\bgemeinschaftsunternehmen\b"
-)
-"""A sentence that says who owns something."""
-BELONGING = re.compile(r"\bgehoer(?:t|en) (?:\w+ \w+ )?zu[mr]?\b(?! \d)")
-"""A sentence that says what something is one of."""
-SEAT_ASKED = re.compile(
-    r"^(?:und |aber )?(?:wo|an welcher stelle|bei wem|unter wem)\b"
-    r".*\b(?:angesiedelt|angebunden|ansiedeln|anbinden|verortet|andocken|angedockt|unterstellt|verankert"
-    r"|aufgehaengt|haengt|sitzt|sitzen)\b"
-)
-"""Asks where in an administration something has its place."""
-SEAT = re.compile(
-    r"\b(?:zugeordnet|angebunden|anbindung|angesiedelt|unterhalb|unterstellt|verankert|andock\w*|angedockt"
-    r"|direkt (?:bei|beim|unter)|gehoert zu[mr]?)\b"
-)
-"""A sentence that says where something has its place."""
-PREFERRED = (
-    (STILL, STATE, ("offen", "Stand")),
-    (WHY, REASON, ()),
-    (MEMBERS_ASKED, MEMBER, ("Mitglieder",)),
-    (NEEDED, NEED, ("Pflicht", "freiwillig")),
-    (WHAT_DOES, TASK, ("Aufgaben",)),
-    (OWNER_ASKED, OWNER, ("Anteile", "Gesellschafter")),
-    (SEAT_ASKED, SEAT, ("angebunden", "zugeordnet")),
-    (WHO_MADE, MAKER, ("Auftragnehmer", "verfasst")),
-    (TROUBLE, ADVISED, ()),
-    (HOW_WE, ADVISED, ()),
-)
-"""How a question asks, what the sentences look like that it prefers, and words that help to find them; the first that
-fits."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.model import Sentence
-from service import composing, expecting, wordings
+from service import composing, expecting, manners
 from service.answering import PROCUREMENT_NOTE, Answerer, _without_members
 from service.assistant import Assistant
 from service.evidence import Found, gather
@@ -73,7 +73,7 @@ def test_how_things_stand_now_is_told_by_the_sentence_on_that(preferring: Assist
     assert best(preferring, "Gibt es den Ethikrat in Hagenow noch?").endswith("ist nicht belegt.")
     assert best(preferring, "Wer hat in Hagenow den Ethikrat eingesetzt?").startswith("Hagenow hat")
     for question, asks in (("gibt es den ethikrat noch?", True), ("gibt es noch andere gremien?", False)):
-        assert (wordings.STILL.search(question) is not None) is asks
+        assert (manners.STILL.search(question) is not None) is asks
 
 
 def test_whether_something_is_needed_is_not_answered_by_a_definition(preferring: Assistant) -> None:
@@ -87,8 +87,8 @@ def test_for_an_option_both_sides_answer_not_what_must_be_done_once_it_is_chosen
 
 
 def test_a_reason_is_told_by_damit_where_it_opens_a_clause() -> None:
-    assert wordings.REASON.search("klein anfangen, damit es gelingt.")
-    assert not wordings.REASON.search("sie wollten damit eine luecke schliessen.")
+    assert manners.REASON.search("klein anfangen, damit es gelingt.")
+    assert not manners.REASON.search("sie wollten damit eine luecke schliessen.")
 
 
 def test_the_reason_comes_along_where_the_best_sentence_has_none(preferring: Assistant) -> None:

@@ -61,7 +61,13 @@ def asks_for_sorts(cooperating: Assistant, question: str) -> bool:
 
 @pytest.mark.parametrize(
     "question",
-    ["Welche Rollen gibt es?", "Welche Gremien brauchen wir?", "Arten von Beiräten", "Welche drei Ebenen gibt es?"],
+    [
+        "Welche Rollen gibt es?",
+        "Welche Gremien brauchen wir?",
+        "Arten von Beiräten",
+        "Was sind Beiräte?",
+        "Welche drei Ebenen gibt es?",
+    ],
 )
 def test_sorts_are_asked_for(cooperating: Assistant, question: str) -> None:
     assert asks_for_sorts(cooperating, question)
@@ -75,10 +81,17 @@ def test_sorts_are_asked_for(cooperating: Assistant, question: str) -> None:
         "Welche Rollen hat das Team einer Stabsstelle?",
         "Welche Kooperationsformen brauchen am wenigsten Geld?",
         "Wie wechselt man die Kooperationsform?",
+        "Was ist ein Beirat?",
     ],
 )
 def test_what_asks_for_more_is_left_to_the_others(cooperating: Assistant, question: str) -> None:
     assert not asks_for_sorts(cooperating, question)
+
+
+def test_a_sentence_that_names_them_leads_where_no_section_tells_of_each(over: Over) -> None:
+    question = "Welche Kooperationsformen gibt es?"
+    sections: list[Section] = [FORMS[0], (("Kooperationsformen",), ["Kooperationsformen gibt es für Kommunen viele."])]
+    assert over([*SECTIONS, *sections]).ask(question).sections[0].sentences[0].text == LEAD
 
 
 def test_a_list_that_names_them_already_is_left_as_it_stands() -> None:
