@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
 
-from index.analysis import fold, names_place
+from index.analysis import fold
 from index.search import Hit, Searcher
 from service import (
     composing,
     confidence,
     examples,
     facets,
+    lacking,
     lists,
     manners,
     people,
@@ -25,7 +26,7 @@ from service import (
 from service.catalogue import Glossary, Sort
 from service.citing import Citer, unnumbered
 from service.deeds import telling_of, untold
-from service.disagreeing import DATE, FIGURES, disagreeing
+from service.disagreeing import disagreeing
 from service.evidence import Found, gather
 from service.lines import MORE, PLACES, Block, Line, beyond, direct, said
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
@@ -205,7 +206,7 @@ class Answerer:
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near, apart)
         if not sections:
             status = "unanswered"
-        elif status == "answered" and (_without_figure(found, sections) or _without_members(question, citer.citations)):
+        elif status == "answered" and lacking.something(question, found, sections, citer.citations):
             status = "partly"
         elif not near and not (status == "answered" and found.shape) and len(citer.citations) < PLACES:
             cited = [citation.passage for citation in citer.citations]
@@ -357,21 +358,6 @@ class Answerer:
 
 def _greets(question: Question) -> bool:
     return wordings.GREETING.fullmatch(fold(question.asked)) is not None
-
-
-def _without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
-    """Whether a figure is asked for and no sentence that is shown has one."""
-    shown = (sentence.text for section in sections for sentence in section.sentences)
-    shape = found.shape
-    return shape is not None and shape.name in {*FIGURES, DATE} and not any(map(shape.has, shown))
-
-
-def _without_members(question: Question, citations: Sequence[Citation]) -> bool:
-    """Whether it is asked who belongs to a body, and no sentence that is shown says so of one, or of one there."""
-    if not manners.MEMBERS_ASKED.search(fold(question.text)):
-        return False
-    told = (fold(c.quote) for c in citations if manners.MEMBER.search(fold(c.quote)))
-    return not any(all(names_place(text, name) for name in question.municipalities) for text in told)
 
 
 def _side_by_side(lines: Sequence[Line], blocks: Sequence[Block], citer: Citer) -> list[Block]:

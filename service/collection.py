@@ -18,6 +18,7 @@ from ingest.model import Example, Sentence, Span
 from service.catalogue import Glossary
 from service.decisions import Decision, key_of
 from service.facets import STATES, size_of
+from service.headings import part_of
 from service.places import Point, locate
 from service.themes import Themes
 
@@ -25,8 +26,6 @@ SURE = 0.8
 """Confidence from which on a find is shown without anybody's confirmation."""
 _AGAIN = 0.7
 """Share of the shorter sentence's words from which on two sentences say the same."""
-_LEARN = re.compile(r"lern|erfolgsfaktor|fazit|erkenntnis|lessons|empfehl|uebertragbar|worauf es ankommt|tipps?\b")
-_OPEN = re.compile(r"offen|stand\b|grenzen|risik|schwierig|herausforderung|hindernis")
 _UNDONE = re.compile(
     r"\b(?:nicht|kein\w*|ohne|statt|dagegen|gegen|verworfen|frueher\w*|zunaechst|ehemals|sollte|koennte|empfiehlt|"
     r"pruefte|geplant|anderen?|allein)\b"
@@ -211,7 +210,7 @@ def _told(generation: Generation, example: Example) -> _Told:
         if record.edition != home.edition or record.headings[: len(prefix)] != prefix:
             break
         rows.append(next_row)
-    kinds = {r: _kind(generation.records[r].headings[len(prefix) - 1 :]) for r in rows}
+    kinds = {r: part_of(generation.records[r].headings[len(prefix) - 1 :]) for r in rows}
     lines = [
         (kinds[r], Line(generation.records[r], sentence))
         for r in rows
@@ -228,16 +227,6 @@ def _own_heading(home: Record, example: Example) -> tuple[str, ...]:
         if any(word in fold(heading) for word in place_words(example.municipality)):
             return home.headings[:depth]
     return home.headings if home.kind == "profile" else ()
-
-
-def _kind(headings: Sequence[str]) -> str:
-    path = fold(" ".join(headings[1:]))
-    return "learned" if _LEARN.search(path) else "open" if _OPEN.search(path) else "done"
-
-
-def left_open(record: Record) -> bool:
-    """Whether a passage stands under a heading like "Offene Punkte": it tells what is not known."""
-    return _kind(record.headings) == "open"
 
 
 def _of_kind(lines: Sequence[tuple[str, Line]], kind: str) -> tuple[Line, ...]:

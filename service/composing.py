@@ -82,7 +82,7 @@ def stating(found: Found, question: Question, searcher: Searcher) -> list[Block]
 
 
 def _whole(run: lists.Run, found: Found) -> list[Block]:
-    if run.under:
+    if run.under is not None:
         items = [Line(record, index) for record, index in run.items]
         beside = [line for block in direct(found) for line in block.lines if line not in items]
         apart = [Block(run.name(line.record), (line,)) for line in items]
@@ -112,7 +112,7 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
     options = question.options if question.options else _others_compared(question)
     wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
     blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
-    if not blocks or (len(blocks) > 1 and len({block.lines for block in blocks}) == 1):  # the same is told of all
+    if not blocks or _of_both(blocks):
         told = narrowed(found, question, glossary)
         return direct(_siding(told, wanted, _speaks_of(options, found, glossary)), most=5, short=True)
     front = _front(blocks, wanted)
@@ -120,6 +120,15 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
+
+
+def _of_both(blocks: Sequence[Block]) -> bool:
+    """Whether of some option nothing is told but what is told of another as well: then nothing sets them apart."""
+    return any(
+        set(block.lines) <= set(other.lines)
+        for place, block in enumerate(blocks)
+        for other in (*blocks[:place], *blocks[place + 1 :])
+    )
 
 
 def _front(blocks: Sequence[Block], wanted: str) -> str:

@@ -6,13 +6,13 @@ the question's words that a sentence covers (weighted by how telling a word is),
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from index.analysis import content_words, fold, place_words, stem
+from index.analysis import content_words, fold, names_place, place_words, stem
 from index.records import Record, Section
 from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
@@ -46,6 +46,8 @@ SIZED = {
     "Landkreis": ("Landkreis", "Kreis"),
 }
 """What publications call municipalities of the sizes that a question may tell."""
+NUMBERED = 0.3
+"""For a passage under the heading of the counted thing that is named ("Arbeitspaket 2"); against another one's."""
 FOCUS = 0.15
 """For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
@@ -108,6 +110,8 @@ class Found:
 def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     """Search for a question and weigh the sentences of the best passages."""
     shape = expecting.of(question.text)
+    if shape is None and question.municipalities and wordings.HOW_LARGE.search(fold(question.text)):
+        shape = expecting.SIZE
     extra = [*synonyms(question.terms, question.text), *(shape.words if shape else ())]
     extra += SIZED.get(question.wanted.size, ()) if question.kind == "fact" else ()
     query = query_for(_asked(question), [*extra, *preferring.words(question)], question.sayings, searcher)
@@ -127,9 +131,10 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         cosines = searcher.sentence_cosines(query, hit.row)
         asked = asks(hit.record)
         headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
-        return _weigh(hit, terms, cosines, preferences, headed, known)
+        return _weigh(hit, terms, cosines, preferences, headed, known, _of_town(hit.record, question.municipalities))
 
     weighed = [e for hit in hits for e in weigh(hit) if not preferences.elsewhere(fold(e.sentence.text))]
+    weighed = [e for e in weighed if not any(_told_of(name, e) for name in question.apart_from)]
     if question.trouble:
         weighed = _linked(weighed)
     asking = shape.asking if shape else frozenset()
@@ -168,6 +173,11 @@ def _advice(hits: Sequence[Hit], weigh: Callable[[Hit], list[Evidence]], searche
 
 def _advises(evidence: Evidence) -> bool:
     return manners.ADVISED.search(fold(evidence.sentence.text)) is not None
+
+
+def _told_of(municipality: str, evidence: Evidence) -> bool:
+    """Whether a sentence or its headings name a municipality."""
+    return names_place(fold(" ".join([*evidence.record.headings, evidence.sentence.text])), municipality)
 
 
 def _linked(weighed: Sequence[Evidence]) -> list[Evidence]:
@@ -222,7 +232,12 @@ def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
     cited = question.context.passages if question.context and not anew else ()
     lifted = [
         replace(
-            h, score=h.score + CONTEXT * (h.record.id in cited) + FOCUS * _about(h, question) + TOWN * _of(h, question)
+            h,
+            score=h.score
+            + CONTEXT * (h.record.id in cited)
+            + FOCUS * _about(h, question)
+            + TOWN * _of(h, question)
+            + NUMBERED * _counted(h, question),
         )
         for h in hits
     ]
@@ -235,6 +250,14 @@ def _of(hit: Hit, question: Question) -> bool:
     return any(word in told for name in question.municipalities for word in place_words(name))
 
 
+def _counted(hit: Hit, question: Question) -> int:
+    """1 for a passage under the heading of the counted thing that a question names, -1 for another one's."""
+    named = wordings.COUNTED.search(fold(question.text))
+    above = [wordings.COUNTED.search(fold(heading)) for heading in hit.record.headings] if named else []
+    numbers = {found.group(2) for found in above if found and named and found.group(1) == named.group(1)}
+    return 0 if named is None or not numbers else 1 if named.group(2) in numbers else -1
+
+
 def _about(hit: Hit, question: Question) -> bool:
     heading = " ".join(hit.record.headings[-2:])
     return bool(question.focus) and question.focus in {stem(word) for word in content_words(heading)}
@@ -244,18 +267,41 @@ def _asks_for_more(question: Question) -> bool:
     return wordings.ELSE_ASKED.search(fold(question.text)) is not None
 
 
+def _of_town(record: Record, names: Sequence[str]) -> dict[int, str]:
+    """Of each sentence after one that begins an example of a named municipality, up to the next example, its name."""
+    found: dict[int, str] = {}
+    told = ""
+    for index, sentence in enumerate(record.sentences if names else ()):
+        if wordings.LABEL.match(sentence.text):
+            told = next((name for name in names if names_place(fold(sentence.text), name)), "")
+        elif told:
+            found[index] = told
+    return found
+
+
 def _weigh(
-    hit: Hit, terms: Terms, cosines: np.ndarray, preferences: Preferences, headed: float, known: Collection[str]
+    hit: Hit,
+    terms: Terms,
+    cosines: np.ndarray,
+    preferences: Preferences,
+    headed: float,
+    known: Collection[str],
+    of_town: Mapping[int, str],
 ) -> list[Evidence]:
-    """`headed` is for all of a section that asks the question, `known` are sentences not to be said again."""
+    """`headed` is for all of a section that asks the question, `known` are sentences not to be said again, `of_town`
+    names the municipality that sentences tell of without naming it."""
     above = " ".join(hit.record.headings)
     named = terms.by_name(hit.record.text)
     found = []
     for index, sentence in enumerate(hit.record.sentences):
-        said = wordings.LABEL.sub("", sentence.text, count=1)
+        said = " ".join([wordings.LABEL.sub("", sentence.text, count=1), *filter(None, [of_town.get(index)])])
+        if index and wordings.LINKED.match(sentence.text):  # "Er kann ... angerufen werden.": whom, says the one before
+            said = f"{hit.record.sentences[index - 1].text} {said}"
         covered = 0.4 * named.coverage(said) + 0.6 * named.coverage(f"{above} {said}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine + headed
-        score += preferences.worth(sentence, hit.record) - REPEATED * (terms.repeats(said) or sentence.text in known)
+        score += preferences.worth(sentence, hit.record) - REPEATED * (
+            terms.repeats(sentence.text) or sentence.text in known
+        )
         found.append(Evidence(hit, index, score, covered, cosine))
     return found

@@ -12,11 +12,11 @@ from index.records import Record
 from ingest.model import Example, Span
 from service import facets
 from service.citing import Citer
-from service.collection import Entry, left_open
+from service.collection import Entry
 from service.deeds import HAVING, speaks_of, telling_of
 from service.evidence import Found
 from service.facets import ExampleFilter
-from service.headings import of_lessons
+from service.headings import left_open, of_lessons
 from service.model import ExampleCard
 from service.question import Question
 from service.terms import SAYING_LITTLE
@@ -68,6 +68,7 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
         wanted = replace(wanted, form="", level="")
         matching = select(generation, wanted)
     pool = [e for e in matching if not question.municipalities or e.municipality in question.municipalities]
+    pool = [e for e in pool if e.municipality not in question.apart_from]
     narrowed = bool(wanted or question.municipalities or question.count)
     weighed = found if _asks_more(question, generation) else replace(found, evidence=())
     scored = [(_score(example, generation, weighed), example) for example in pool if example.passage in generation.rows]
@@ -210,6 +211,7 @@ def _score(example: Example, generation: Generation, found: Found) -> Fit:
         told = [e for e in done if not left_open(e.record)] or done
         best = max(told, key=lambda e: e.score + (NAMED if _named_in(example, e.sentence.text) else 0.0))
         near = {e.index for e in told if e.record.id == best.record.id and e.score >= 0.8 * best.score}
+        near = {index for index in near if not best.record.sentences[index].text.rstrip().endswith("?")}
         return own[0].score, best.record, (best.index, *sorted(near - {best.index}))[:2]
     score = own[0].score if own else 0.0
     for record in generation.records[row : row + 3]:

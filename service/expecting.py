@@ -66,13 +66,13 @@ _SUMS = (
     r"|^kosten\b|\bstammkapital\w*|\bbis zu welche[rm] (?:summe|betrag|wert)|\bgeld steckt"
 )
 _WHEN = (
-    r"\b(?:seit|bis) wann\b|\ban welchem tag\b|\bdatum\b|\btermin\b|\bwann (?:wurde|war|ist|sind|hat|beg\w+"
-    r"|start\w+|end\w+|lief|laeuft|muss|findet|tagt|kommt|fand|erschien\w*)\b"
+    r"\b(?:seit|bis) wann\b|^(?:und |aber )?wann\W*$|\ban welchem tag\b|\bdatum\b|\btermin\b|\bwann (?:wurde|war|ist"
+    r"|sind|hat|beg\w+|start\w+|end\w+|lief|laeuft|muss|findet|tagt|kommt|fand|erschien\w*)\b"
 )
 _WHO = (
     rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}(?:{ROLES})|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}(?:{ROLES})"
     rf"|^(?:{ROLES})\b.{{3,60}}\bname$"
-    r"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*|^wer (?:leitet|fuehrt) .{3,60} in (?!so )"
+    r"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*"
 )
 _CALLED = r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b"
 _REACHED = r"\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*"
@@ -120,8 +120,16 @@ _MONEY = Shape(
 _GRADE = Shape(
     "Bezahlung", _search(r"\b(?:entgeltgruppe|besoldungsgruppe|eg|[ae]) ?1?\d\b|\beuro\b|€|\btvoed"), ("Entgeltgruppe",)
 )
+SIZE = Shape(
+    "Einwohnerzahl",
+    _search(r"\d{3}\b.{0,20}\b(?:einwohner|menschen|leute)"),
+    ("Größe", "Einwohner"),
+    _stems("gross wohnen leben"),
+)
+"""How many people live in a municipality."""
 REACHED = Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"))
 """A mail address, or a telephone number."""
+_LEADER = _search(rf"\b(?!leitung\b)(?:{ROLES})\b")
 _NOTHING = Shape("Auftrag", lambda sentence: False)
 _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
     (re.compile(asked), shape)
@@ -129,15 +137,18 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (_ORDERS, _NOTHING),  # no sentence of a publication carries out an order
         (_GRADES, _GRADE),
         (_SUMS, _MONEY),
-        (r"\beinwohnerzahl\b", Shape("Einwohnerzahl", _search(r"\d{3}\b.{0,20}\b(?:einwohner|menschen|leute)"))),
+        (r"\beinwohnerzahl\b|\bwie viele \w+ (?:wohnen|leben)\b", SIZE),
         (
             _HOW_LARGE,
             Shape("Anzahl", lambda sentence: _counts(fold(sentence), PEOPLE, True), ("Personen",), _stems("gross")),
         ),
         (r"\bwie alt\b", Shape("Alter", _search(r"\bjahre?n? alt\b|\bgeboren"))),
-        (r"\bwie (?:oft|haeufig)\b", Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig"))),
         (
-            r"\bwie lange?\b(?! es)|\b\w*(?:fristen?|dauer|laufzeit)\b|\bwochenstunden\b",
+            r"\bwie (?:oft|haeufig)\b|\bin welche[nm] (?:abstaenden|abstand|rhythmus|turnus|takt)\b",
+            Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig")),
+        ),
+        (
+            r"\bwie lange?\b(?! es)|\bvon wann bis wann\b|\b\w*(?:fristen?|dauer|laufzeit)\b|\bwochenstunden\b",
             Shape("Dauer", _search(f"{_SPAN}|{_DATE}|\\bdauer\\w*")),
         ),
         (r"\b(?:prozent|hebesatz|quote|\w+quote)\b", Shape("Anteil", _search(r"prozent|%|haelfte|drittel|viertel"))),
@@ -147,6 +158,10 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (
             rf"\bwie heisst\b(?! das fuer)(?! (?:\w+ ){{0,3}}(?:{ROLES}))",
             Shape("Bezeichnung", _search(_CALLED)),
+        ),
+        (
+            r"^wer (?:leitet|fuehrt) .{3,60} in (?!so )",
+            Shape("Leitung", lambda text: names_somebody(text) or _LEADER(text)),
         ),
         (rf"\b(?:{_TEMPLATES})", Shape("Vorlage", _search(_OFFERED))),
         (

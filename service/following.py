@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.analysis import fold, fold_line, place_words, stem, words
+from index.analysis import content_words, fold, fold_line, place_words, stem, words
 from index.words import Words
 from service import wordings
 from service.catalogue import OPTIONS, Glossary, Term
+from service.names import named as people_in
 from service.question import Context, Question, specific
 
 _COURTESY = re.compile(
@@ -84,12 +85,24 @@ _AMONG = re.compile(
 """Asks which of the things spoken of fits."""
 _THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-zäöü]+e[nrsm]? [A-ZÄÖÜ]))")
 """A pronoun for a man or a masculine noun, in text as typed: "Wo ist der angesiedelt?"."""
+_SOMEBODY = re.compile(r"\b(?:er|ihn|ihm|sie|ihr|den|die|dort)\b|\b(?:telefon\w*|e-?mail\w*|erreich\w*)\b")
+"""May mean the person spoken of."""
 _POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
 _DEFINING = re.compile(
     r"^[Ww]as (?:ist|sind|bedeutet|heißt|heisst|meint|versteht man unter)(?: mit| eigentlich| denn)* "
     r"(?:(?:ein|eine|einen) [\w-]{5,}|(?:(?:der|die|das) )?[A-ZÄÖÜ][\w-]+)\W*$"
 )
 """Asks what a thing means that it names, in text as typed: it needs no turn before."""
+_RELATIONAL = re.compile(
+    r"(?:vorteil|nachteil|beispiel|voraussetzung|kosten|problem|ergebnis|risik|grenze|huerde|aufgabe|ziel|schritt|grund"
+    r"|gruend|folge|bedingung|staerke|schwaeche|mitglied|nutzen|tipp|nenn|gibt|zeig)\w*$"
+)
+"""Words that say nothing without what they belong to: "Was sind die Nachteile?", "Nenn mir ein Beispiel."."""
+_WHO_ELSE = re.compile(
+    r"^(?:und )?(?:wer|welche \w+)(?: hat| macht| nutzt)?(?: (?:das|so ?was|so etwas|eine?n?|sie|ihn))?"
+    r" (?:noch|sonst)\b"
+)
+"""Asks who beside the one spoken of does or has it."""
 _SHORTLY = re.compile(
     r"\b(?:genau|konkret|zum beispiel|sonst noch|genauer|ausfuehrlicher|mehr (?:dazu|davon|darueber))\W*$"
     r"|\bverstehe? ich nicht\b"
@@ -99,9 +112,10 @@ _SHORTLY = re.compile(
 """Asks on in few words: "Welche Bedingungen genau?", "Gibt es was Günstigeres?"."""
 _THERE_TOO = re.compile(r"\bauch\b|\bdabei\b|\bdas\b|\bes\b|\bso ?was\b|\beinen?\b|\beins\b")
 _NUMBERED = re.compile(
-    r"\b(?:der|die|das|den|dem) (erste|zweite|dritte|vierte|fuenfte|letzte)[nrs]?\b(?! (?:schritt|mal|botschaft|tag))"
+    r"\b(?:der|die|das|den|dem) (erste|zweite|dritte|vierte|fuenfte|sechste|siebte|achte|neunte|zehnte|letzte)[nrs]?\b"
+    r"(?! (?:schritt|mal|botschaft|tag))"
 )
-_NUMBERS = ("erste", "zweite", "dritte", "vierte", "fuenfte")
+_NUMBERS = ("erste", "zweite", "dritte", "vierte", "fuenfte", "sechste", "siebte", "achte", "neunte", "zehnte")
 _LEFT_OPEN = re.compile(r"(?<=[a-zäöüß] )(?:das|es|sie|er|die|der)$")
 """A pronoun at the end of a question that something else takes the place of: "Welche Nachteile hätte das"."""
 _PREPOSED = re.compile(r"(?:in|im|bei|beim|für|fuer|mit|von|aus|an|am|zu)\b")
@@ -145,6 +159,9 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
     content of its own. `telling` are its content words that not every passage has."""
     folded = fold_line(question.text)
     pronoun = _ANAPHOR.search(_ARTICLE.sub("", folded)) is not None
+    content = content_words(question.text)
+    if content and all(map(_RELATIONAL.match, content)) and not (question.terms or question.municipalities):
+        return True
     if _DEFINING.match(question.text):
         return False
     own = [term for term in question.terms if term.name not in context.terms]
@@ -228,7 +245,16 @@ def continued(question: Question, context: Context, glossary: Glossary) -> Quest
         context = replace(context, subject=context.roles[0], terms=context.roles[:1])
     context = _picked(folded, context, glossary)
     inherited = () if terms else tuple(t for t in glossary.terms if t.name in context.terms)
-    kind = "example" if _WHO_DOES.search(folded) else question.kind
+    others = _WHO_ELSE.search(folded) is not None and not question.municipalities
+    kind = "example" if others or _WHO_DOES.search(folded) else question.kind
+    if others:
+        told, topic = context.municipalities, [word for word in context.topic if not inherited]
+        question = replace(question, apart_from=told, text=" ".join([question.text.rstrip(" ?"), *topic]) + "?")
+        named = ", ".join([*(term.name for term in inherited), *topic])
+        context = replace(context, municipalities=(), subject=named or context.subject)
+    person = people_in(context.asked)
+    if len(person) == 1 and _SOMEBODY.search(folded) and not people_in(question.text):
+        question = replace(question, text=f"{question.text.rstrip(' ?')} ({' '.join(person[0])})?")
     if kind == "example" and inherited and not question.municipalities:
         question = replace(question, text=f"{question.text.rstrip(' ?')} ({inherited[0].name})?")
     return replace(
@@ -253,11 +279,11 @@ def _places(question: Question, folded: str, context: Context) -> tuple[str, ...
 def _by_adjective(folded: str, context: Context, glossary: Glossary) -> tuple[Term, ...]:
     """The concepts named by their adjective alone: "Und die beratende?" means the beratende Ebene where levels are
     spoken of."""
-    adjectives = [match.group(1) for match in _ADJECTIVE.finditer(folded)]
+    adjectives = [match.group(1) for match in _ADJECTIVE.finditer(folded) if not _NUMBERED.search(match.group())]
     found: dict[str, list[Term]] = {}
     for term in glossary.terms if adjectives else ():
         for first, noun in (pair for wording in term.wordings if len(pair := fold(wording).split()) == 2):
-            if any(first[:-1] == adjective[: len(first) - 1] for adjective in adjectives):
+            if first.endswith("e") and any(first[:-1] == adjective[: len(first) - 1] for adjective in adjectives):
                 found.setdefault(stem(noun), []).append(term)
     spoken = {stem(word) for text in (context.asked, context.subject, *context.said) for word in words(text)}
     fitting = [terms for noun, terms in found.items() if noun in spoken] or list(found.values())
@@ -270,6 +296,9 @@ def _picked(folded: str, context: Context, glossary: Glossary) -> Context:
     if match is None:
         return context
     at = -1 if match.group(1) == "letzte" else _NUMBERS.index(match.group(1))
+    counted = next((t for t in glossary.terms if t.number == at + 1), None) if _of_messages(context) else None
+    if counted:
+        return replace(context, subject=counted.name, terms=(counted.name,), message=counted.number, topic=())
     if context.kind == "compare" and len(context.terms) > 1:
         named = list(context.terms)
     else:
@@ -278,6 +307,11 @@ def _picked(folded: str, context: Context, glossary: Glossary) -> Context:
     if len(named) > 1 and at < len(named):
         return replace(context, subject=named[at], terms=(named[at],), municipalities=(), topic=())
     return context
+
+
+def _of_messages(context: Context) -> bool:
+    """Whether the ten messages are spoken of."""
+    return any("botschaft" in fold(text) for text in (context.asked, context.subject, *context.terms))
 
 
 def _without(text: str, names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from index.analysis import content_words, fold, stem
 from index.records import Record
@@ -13,10 +13,11 @@ _INTERROGATIVE = re.compile(
 )
 _CONTACT = re.compile(r"\bansprechp\w+|\brueckfragen?\b|\bkontaktdaten\b|\ban wen (?:wende|kann|koennen|darf)\b")
 _CONTACTS = re.compile(r"(?:kontakt|ansprechp)\w*")
-_LEARN = re.compile(
+_LESSONS_ASKED = re.compile(
     r"\b(?:aus|von)\b.*\blern(?:en|t)\b|\blehren (?:aus|ziehen)\b|\bwelche lehren\b|\bwas .*\babschauen\b"
 )
-_LESSONS = re.compile(r".*\b(?:lernen|lehren|uebertrag\w+|erfahrungen)\b")
+_LEARN = re.compile(r"lern|erfolgsfaktor|fazit|erkenntnis|lessons|empfehl|uebertragbar|worauf es ankommt|tipps?\b")
+_OPEN = re.compile(r"offen|stand\b|grenzen|risik|schwierig|herausforderung|hindernis")
 _OF_THINGS = frozenset(stem(word) for word in "modell form sache thema kommune smart city".split())
 """Words of headings that stand for what the chapter is about."""
 
@@ -26,9 +27,21 @@ def of_contacts(record: Record) -> bool:
     return bool(record.headings) and _CONTACTS.match(fold(record.headings[-1])) is not None
 
 
+def part_of(path: Sequence[str]) -> str:
+    """What the part of an example tells that stands under a heading path: what was "done", what is to be "learned" from
+    it, or what is left "open"."""
+    told = fold(" ".join(path[1:]))
+    return "learned" if _LEARN.search(told) else "open" if _OPEN.search(told) else "done"
+
+
 def of_lessons(record: Record) -> float:
-    """2 for a passage under a heading of what others can learn from an example, all of which then answers; else 0."""
-    return 2.0 * bool(record.headings and _LESSONS.match(fold(record.headings[-1])))
+    """2 for a passage of what others can learn from an example, all of which then answers; else 0."""
+    return 2.0 * (part_of(record.headings) == "learned")
+
+
+def left_open(record: Record) -> bool:
+    """Whether a passage stands under a heading like "Offene Punkte": it tells what is not known."""
+    return part_of(record.headings) == "open"
 
 
 def asking(text: str) -> Callable[[Record], float]:
@@ -36,7 +49,7 @@ def asking(text: str) -> Callable[[Record], float]:
     more, or stands above those whom a question wants to turn to, or above what it wants to learn from an example."""
     if _CONTACT.search(fold(text)):
         return of_contacts
-    if _LEARN.search(fold(text)):
+    if _LESSONS_ASKED.search(fold(text)):
         return of_lessons
     asked = _INTERROGATIVE.search(fold(text))
     stems = frozenset(stem(word) for word in content_words(text))

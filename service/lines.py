@@ -28,6 +28,10 @@ BESIDE_MOST, BESIDE_WHOLE = 3, 4
 the sources do not set out, and its parts stand in several places."""
 ALMOST, HALF, BESIDE, FULL = 0.8, 0.75, 0.88, 0.9
 """Shares of the best score and coverage that a sentence must reach: of another passage, and beside the best one."""
+TOLD = 2
+"""Sentences of an example that are shown with its first one."""
+ANNOUNCED = 6
+"""Sentences after one that ends with a colon that may belong to it."""
 NEIGHBOURS = (1, 2, -1)
 """Where beside the best sentence what it leaves out is looked for, in this order."""
 
@@ -122,7 +126,7 @@ def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line
         and e.coverage >= full * first.coverage
     ]
     opening = [first.index - 1, first.index] if first.linked and first.index > 0 else [first.index]
-    opening += _announced(first, listed=not full)
+    opening += _announced(first, listed=not full) or _other_half(first) or _of_example(first)
     others = {e.index for e in near[:most]} | _completing(first, found)
     others |= {e.index - 1 for e in near[:most] if e.linked and e.index > 0}
     return tuple(Line(first.record, i) for i in [*opening, *sorted(others - set(opening))])
@@ -130,14 +134,33 @@ def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line
 
 def _announced(first: Evidence, listed: bool) -> list[int]:
     """The sentence after the best one that names what that only counts ("nennt drei Formen"), or where a list is asked
-    for, examples of it ("A, B oder C sind Beispiele hierfür")."""
+    for, examples of it ("A, B oder C sind Beispiele hierfür"); what follows a colon."""
     sentences = first.record.sentences
     following = first.index + 1
+    if sentences[first.index].text.rstrip().endswith(":"):
+        return list(range(following, len(sentences))[:ANNOUNCED])
     if following == len(sentences) or not wordings.ENUMERATION.search(fold(sentences[following].text)):
         return []
     counted = wordings.ANNOUNCING.search(fold(sentences[first.index].text)) is not None
     exemplified = listed and wordings.EXAMPLES_OF_IT.search(fold(sentences[following].text)) is not None
     return [following] if counted or exemplified else []
+
+
+def _other_half(first: Evidence) -> list[int]:
+    """The sentence after one that says "Einerseits ...": half of it alone would be taken for the whole."""
+    following = first.index + 1
+    half = wordings.ONE_HAND.match(first.sentence.text) is not None
+    return [following] if half and following < len(first.record.sentences) else []
+
+
+def _of_example(first: Evidence) -> list[int]:
+    """The sentences after one that opens an example ("Beispiel: Das Amt ... ist klein."), which seldom tells it."""
+    texts = [sentence.text for sentence in first.record.sentences]
+    if not wordings.EXAMPLE_OPENS.match(texts[first.index]):
+        return []
+    following = range(first.index + 1, len(texts))[:TOLD]
+    others = (i for i in following if wordings.LABEL.match(texts[i]) or texts[i].rstrip().endswith("?"))
+    return list(range(first.index + 1, next(others, following.stop)))
 
 
 def _completing(first: Evidence, found: Found) -> set[int]:

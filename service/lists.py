@@ -49,22 +49,24 @@ class Run:
     lead: tuple[Record, int] | None
     series: bool = False
     """True for sections that are counted ("1. ...", "Arbeitspaket 2: ..."): the first sentence of each is the item."""
-    under: tuple[str, ...] = ()
-    """The heading path of which all subsections are the items, each with its heading and its first sentence."""
+    under: tuple[str, ...] | None = None
+    """The heading path of which all subsections are the items, each with its heading and its first sentence; empty for
+    the counted sections of a whole publication."""
 
     @property
     def items(self) -> list[tuple[Record, int]]:
-        if self.series or self.under:
+        if self.series or self.under is not None:
             return [(record, 0) for record in self.records]
         return [(record, index) for record in self.records for index in range(len(record.sentences))]
 
     @property
     def headings(self) -> tuple[str, ...]:
-        return self.under or self.records[0].headings
+        """The path under which it stands; the title of a publication that is a list itself."""
+        return self.under or (self.records[0].headings if self.under is None else (self.records[0].title,))
 
     def name(self, record: Record) -> str | None:
         """What an item is called, where it is a section."""
-        return record.headings[len(self.under)] if self.under else None
+        return record.headings[len(self.under)] if self.under is not None else None
 
 
 def message_told(question: Question, found: Found) -> bool:
@@ -82,7 +84,9 @@ def best(found: Found, question: Question, records: Records) -> Run | None:
     number, contents = _number(question.text), wordings.CONTENTS.search(fold(question.text)) is not None
     scored = [
         (_fit(run, found, question.focus, number, contents) * _concerns(run, question), place, run)
-        for place, run in enumerate([*_runs(found, records), *_series(found, records), *_subsections(found, records)])
+        for place, run in enumerate(
+            [*_runs(found, records), *_series(found, records), *_subsections(found, records), *_counted(found, records)]
+        )
     ]
     fitting = [item for item in scored if item[0] >= ENOUGH]
     return max(fitting, key=lambda item: (item[0], -item[1]))[2] if fitting else None
@@ -173,6 +177,20 @@ def _series(found: Found, records: Records) -> list[Run]:
     return runs
 
 
+def _counted(found: Found, records: Records) -> list[Run]:
+    """The sections of each publication that the best passages stand in, where they are counted: "1. ...", "2. ..."."""
+    runs = []
+    for edition in dict.fromkeys(hit.record.edition for hit in found.hits[:_FIRST]):
+        counted: dict[int, int] = {}
+        for section in records.sections_of(edition):
+            match = _COUNTED.match(section.headings[0]) if section.headings else None
+            if match and not match.group(1):
+                counted.setdefault(int(match.group(2)), section.row)
+        if FEWEST <= len(counted) <= MOST and sorted(counted) == list(range(1, len(counted) + 1)):
+            runs.append(Run(tuple(records[counted[n]] for n in sorted(counted)), None, under=()))
+    return runs
+
+
 def _subsections(found: Found, records: Records) -> list[Run]:
     """The sections under each heading that the best passages stand under, where they are things of one sort."""
     parents = dict.fromkeys(
@@ -201,14 +219,15 @@ def _fit(run: Run, found: Found, focus: str, number: int | None, contents: bool)
         about = 0.4
     if contents and wordings.INSIDE.search(heading):
         about = 1.0
-    if run.under:
+    if run.under is not None:
         asked = focus == _QUESTIONS and all(record.headings[len(run.under)].endswith("?") for record in run.records)
         told = asked or (focus and _names(focus, run.headings[-1]))
         about = 1.0 if told and found.terms.coverage(" ".join(run.headings)) >= ABOUT else 0.0
     if run.series and focus and _names(focus, " ".join(run.headings)):
         about = 1.0
     covered = found.terms.coverage(" ".join(run.headings))
-    near = max((h.score for h in found.hits if _same_section(h.record, run.records[0])), default=0.0)
+    places = run.records if run.under == () else run.records[:1]
+    near = max((h.score for h in found.hits if any(_same_section(h.record, place) for place in places)), default=0.0)
     return 0.5 * about + 0.2 * covered + 0.3 * min(near, 1.0) + (0.3 if number == len(run.items) else 0.0)
 
 

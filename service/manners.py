@@ -94,8 +94,10 @@ TASK = re.compile(
 )
 """A sentence that says what somebody or something does."""
 WHO_MADE = re.compile(
-    r"^(?:und |aber )?(?:wer|von wem|durch wen)\b.*\b(?:studie|projekt\w*|arbeitshilfe|dossier\w*|leitfaden\w*|umfrage"
-    r"|publikation\w*|untersuchung|sie|es|die|das|ihn)\b.*\b(?:gemacht|untersucht|herausgefunden|befragt|geschrieben|verfasst|durchgefuehrt|erstellt|erarbeitet|beauftragt)\b"
+    r"^wer steckt hinter\b"
+    r"|^(?:und |aber )?(?:wer|von wem|durch wen)\b.*\b(?:studie|projekt\w*|arbeitshilfe|dossier\w*|leitfaden\w*|umfrage"
+    r"|publikation\w*|untersuchung|sie|es|die|das|ihn)\b"
+    r".*\b(?:gemacht|untersucht|herausgefunden|befragt|geschrieben|verfasst|durchgefuehrt|erstellt|erarbeitet|beauftragt)\b"
 )
 """Asks who made a study or a text."""
 MAKER = re.compile(

@@ -15,6 +15,7 @@ from index.analysis import content_words, fold, names_place, stem
 from index.records import Record
 from ingest.model import Sentence
 from service import expecting, manners, wordings
+from service.headings import left_open
 from service.names import names_somebody
 from service.question import Question
 
@@ -38,7 +39,7 @@ class Preferences:
     `unasked` `UNASKED`. `profiles` tells of a line of a profile whether it may answer, `labels` says that rows of
     labels may; `elsewhere` tells of a folded sentence whether it speaks of another municipality than asked about,
     `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
-    kind. `telling` says that only a whole sentence can give it."""
+    kind. `telling` says that only a whole sentence can give it, `defining` that it asks what something is."""
 
     raised: Sequence[Callable[[str], bool]]
     bonus: float
@@ -49,6 +50,7 @@ class Preferences:
     labels: bool = True
     completing: Callable[[str], bool] | None = None
     telling: bool = False
+    defining: bool = False
 
     def worth(self, sentence: Sentence, record: Record) -> float:
         """What a sentence of a record earns or costs."""
@@ -62,6 +64,8 @@ class Preferences:
         front = any(wordings.FRONT_MATTER.match(fold(heading)) for heading in record.headings)
         return (
             ASKING * sentence.text.rstrip().endswith("?")
+            + BESIDE * (self.defining and left_open(record))
+            + LABELS * (sentence.text.rstrip().endswith(":") and sentence == record.sentences[-1])
             + ROW * ("\t" in sentence.text)
             + BESIDE * any(pattern.search(folded) for pattern in self.beside)
             + BESIDE * self.elsewhere(folded)
@@ -97,6 +101,7 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
         question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
         wanted is manners.TASK,
+        question.kind == "definition",
     )
 
 

@@ -73,6 +73,7 @@ class Question:
     `deed` is the verb of a question that asks who did something ("Welche Kommune hat ... aufgelöst?"), folded; `topic`
     the nouns that name no concept and no municipality, those that a follow-up takes over included. `spelled` is the
     question as it was typed, with slips mended; `others` are the concepts of the same kinds as the named `terms`.
+    `apart_from` are municipalities that were told of, where it asks who else does something.
     """
 
     asked: str
@@ -83,6 +84,7 @@ class Question:
     others: tuple[Term, ...] = ()
     sayings: tuple[Saying, ...] = ()
     municipalities: tuple[str, ...] = ()
+    apart_from: tuple[str, ...] = ()
     wanted: ExampleFilter = field(default_factory=ExampleFilter)
     count: int | None = None
     focus: str = ""

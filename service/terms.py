@@ -176,7 +176,7 @@ def _telling(word: str, nouns: frozenset[str]) -> float:
 SAYING_LITTLE = frozenset(
     """beispiel beispiele kommune kommunen stadt staedte gemeinde gemeinden smart city smarte smartcity unterschied
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast
-    passiert passieren bekomme bekommen bekommt kriege kriegen kriegt gib gebt zeig zeige zeigen kennst kennen brauch
-    suche weitere gute passende konkrete aufgabe aufgaben rolle zweck besten typisch typische typischen
-    allgemein""".split()
+    nenn nenne nennt nennen passiert passieren bekomme bekommen bekommt kriege kriegen kriegt gib gebt zeig zeige zeigen
+    kennst kennen brauch suche weitere gute passende konkrete aufgabe aufgaben rolle zweck besten typisch typische
+    typischen allgemein""".split()
 )

@@ -118,7 +118,8 @@ class Reader:
         options = [t for t in self.glossary.find(folded) if t.kind in OPTIONS]
         if not options and wordings.SORTED.search(folded):
             return "list"
-        choosing = (len(options) >= 2 and wordings.OR.search(folded)) or (options and wordings.BEWARE.search(folded))
+        beware = wordings.BEWARE.search(folded) is not None and _nothing_else(folded, options)
+        choosing = (len(options) >= 2 and wordings.OR.search(folded)) or (options and beware)
         if wordings.COMPARE.search(folded) or choosing:
             return "compare"
         if wordings.EXAMPLE.search(folded):
@@ -181,6 +182,12 @@ _TELLING, _NOUNS = 1.5, 4
 _LONG = 8
 """Letters from which on a word one letter beside a concept's is a slip, also where parts of it are words."""
 _COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
+
+
+def _nothing_else(folded: str, options: Sequence[Term]) -> bool:
+    """Whether a question what to look to names options and nothing beside them."""
+    named = {stem(word) for option in options for wording in option.wordings for word in words(wording)}
+    return all(stem(word) in named or wordings.LOOKING.match(word) for word in content_words(folded))
 
 
 def _same_place(piece: str, word: str) -> bool:

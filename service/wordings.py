@@ -93,6 +93,8 @@ FRONT_MATTER = _any_of(
 """Sections that speak of the publication itself."""
 BEWARE = re.compile(r"\bworauf\b.*\b(?:achten|aufpassen|ankommt|kommt)\b|\b(?:be)?achten(?: ist| waere)?\W*$")
 """Asks what to look to."""
+LOOKING = re.compile(r"worauf|(?:be)?acht\w*|aufpass\w*|ankomm\w*|komm\w*|muss\w*|muess\w*|soll\w*|smart|city")
+"""Words that ask so."""
 ONE_SIDE = (
     (re.compile(r"vor-?\s*(?:und|u\.?|&)\s*nachteil|unterschied|vergleich|pro und"), ""),
     (BEWARE, "Worauf es ankommt"),
@@ -149,6 +151,13 @@ ENUMERATION = re.compile(
 MESSAGE = re.compile(
     r"\b(?:botschaft|tipp|empfehlung)(?:\s*(?:nr\.?|nummer))?\s*(\d{1,2})\b|\b(\d{1,2})\.?\s*botschaft\b(?!en)"
 )
+COUNTED = re.compile(
+    r"\b(arbeitspaket|schritt|phase|baustein|modul|kapitel|leitlinie|these|ziel|massnahme|tipp|punkt|teil)s?"
+    r" (?:nr\.? |nummer )?(\d{1,2})\b"
+)
+"""Names one of several counted things."""
+HOW_LARGE = re.compile(r"\bwie gross (?:ist|sind)\b(?!.*\b(?:team|stelle|einheit|beirat|gremium|anteil)\b)")
+"""Asks how large a municipality is, where it names one."""
 POPULATION = re.compile(r"\b(\d{1,3}(?:[. ]\d{3})+|\d{3,7})\s*(?:einwohner|ew|leute|menschen|einw)\w*")
 NUMBERS = {w: n for n, w in enumerate("null ein zwei drei vier fuenf sechs sieben acht neun zehn".split())} | {
     "eine": 1
@@ -234,6 +243,10 @@ SIZES = (
 
 LABEL = re.compile(r"(?:Unser Rat|Beispiel|Praxisbeispiel|Tipp|Hinweis|Empfehlung): ")
 """What a sentence of the sources is called before it begins; no word of what it says."""
+EXAMPLE_OPENS = re.compile(r"(?:Praxisb|B)eispiel: ")
+"""Opens an example within other text."""
+ONE_HAND = re.compile(r"^(?:einerseits|zum einen|auf der einen seite)\b", re.IGNORECASE)
+"""Half of what is to be said: the other half follows."""
 LINKED = re.compile(
     r"^(?:dies\w*|das (?=sind|ist|war|waren|heißt|bedeutet|gilt|hilft|macht)|nur so|er|sie|es|ihn|ihre?\w*"
     r"|seine?\w*|deren|dessen|solche\w*"
@@ -264,7 +277,7 @@ ABOUT_PUBLICATIONS = _any_of(
     PUBLICATION, "quellen?", r"erschien\w*", r"wer hat .*geschrieben", r"autor\w*", "titel", "lesen"
 )
 """A question about the publications themselves."""
-ALSO_CALLED = re.compile(r"\b(?:heisst|heissen)\b.{0,60}\bauch\b")
+ALSO_CALLED = re.compile(r"\b(?:heisst|heissen)\b.{0,60}\bauch\b|\bstichwort (?:lautet|heisst|ist)\b")
 """A sentence that only gives another name."""
 NAMES_ASKED = re.compile(r"\bheiss\w*|\bnenn\w*|\bname\w*|\bbegriff\w*|\bbezeichn\w*|\bsynonym\w*|\bgenannt\b")
 """A question for names."""

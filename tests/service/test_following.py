@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.answering import GREETING
 from service.assistant import Assistant
+from service.evidence import gather
 from service.following import bare, plain
+from service.lacking import without_own
 from service.lines import said
-from service.model import Answer
+from service.model import Answer, AnswerSection, AnswerSentence
 from service.question import Context, Question
 
 
@@ -163,3 +167,45 @@ def test_the_size_that_somebody_told_counts_for_our_size(corpus_assistant: Assis
     assert told.understood_as == "Beispiele von Kommunen in unserer Größe (Größe wie zuvor: mittel)"
     at_once = corpus_assistant.ask("12000 Einwohner. Wer ist ähnlich groß?")
     assert at_once.examples and all((card.population or 0) < 20_000 for card in at_once.examples)
+
+
+@pytest.mark.parametrize(
+    "asked", ["Was sind die Nachteile?", "Nenn mir ein Beispiel.", "Welche Voraussetzungen gibt es?"]
+)
+def test_what_says_nothing_without_its_subject_goes_on(assistant: Assistant, asked: str) -> None:
+    assert "(Bezug: Stabsstelle)" in read(assistant, asked, STAFF).understood
+
+
+def test_who_else_does_it_leaves_out_who_was_told_of(assistant: Assistant) -> None:
+    told = read(assistant, "Wer noch?", replace(ULM, topic=("CONSUL",)))
+    assert (told.kind, told.municipalities, told.apart_from) == ("example", (), ("Ulm",))
+    assert "Bezug: Beirat" in told.understood
+    plain = read(
+        assistant, "Wer noch?", Context("Nutzt Ulm CONSUL?", "Ulm", municipalities=("Ulm",), topic=("CONSUL",))
+    )
+    assert "CONSUL" in plain.text and "(Bezug: CONSUL)" in plain.understood
+
+
+def test_an_ordinal_means_a_message_only_where_they_are_spoken_of(assistant: Assistant) -> None:
+    messages = Context("Was sind die zehn Botschaften?", "Botschaften", "list", asked="Was sind die zehn Botschaften?")
+    assert "Botschaft 5" in read(assistant, "Was besagt die fünfte?", messages).understood
+    packages = Context("Welche Arbeitspakete gab es?", "Arbeitspakete", "list", asked="Welche Arbeitspakete gab es?")
+    assert "Botschaft" not in read(assistant, "Und das dritte?", packages).understood
+
+
+def test_a_pronoun_after_a_name_means_that_person(assistant: Assistant) -> None:
+    asked = Context("Wer ist Jens Libbe?", "Jens, Libbe", asked="Wer ist Jens Libbe?", topic=("Jens", "Libbe"))
+    assert "(Jens Libbe)" in read(assistant, "Und wie erreiche ich ihn?", asked).text
+
+
+def test_a_follow_up_whose_own_words_are_not_met_is_answered_in_part_at_most(assistant: Assistant) -> None:
+    answerer = assistant.answerer
+    context = Context(
+        "Was ist eine Stabsstelle?", "Stabsstelle", terms=("Stabsstelle",), asked="Was ist eine Stabsstelle?"
+    )
+    shown = (AnswerSection(None, (AnswerSentence("Eine Stabsstelle braucht eigenes Personal.", (1,)),)),)
+    for asked, lacking in (("Und wer lädt die ein?", True), ("Und welches Personal hat die?", False)):
+        question = answerer.reader.read(asked, context)
+        assert question.context is not None
+        found = replace(gather(question, answerer.searcher), evidence=())
+        assert without_own(question, found, shown) is lacking

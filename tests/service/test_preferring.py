@@ -8,9 +8,10 @@ import pytest
 
 from ingest.model import Sentence
 from service import composing, expecting, manners
-from service.answering import PROCUREMENT_NOTE, Answerer, _without_members
+from service.answering import PROCUREMENT_NOTE, Answerer
 from service.assistant import Assistant
 from service.evidence import Found, gather
+from service.lacking import without_members
 from service.preferring import of
 from service.question import Question
 from tests.service.conftest import SECTIONS, Over, Section, best
@@ -213,10 +214,10 @@ def test_who_leads_is_told_by_a_role_not_by_the_word_for_leading(over: Over) -> 
 def test_members_are_asked_for_and_told_of_that_place(preferring: Assistant, quote: str, lacking: bool) -> None:
     citation = replace(preferring.ask("Welche Ebene ordnet den Prozess?").citations[0], quote=quote, section="Gremien")
     question = replace(preferring.answerer.reader.read("Wer sitzt im Ethikrat?"), municipalities=("Hagenow",))
-    assert _without_members(question, [citation]) is lacking
+    assert without_members(question, [citation]) is lacking
     made_up = preferring.answerer.reader.read("Aus welchen Personen setzt sich der Ethikrat zusammen?")
-    assert _without_members(replace(made_up, municipalities=("Hagenow",)), [citation]) is lacking
-    assert not _without_members(preferring.answerer.reader.read("Was tut der Ethikrat?"), [citation])
+    assert without_members(replace(made_up, municipalities=("Hagenow",)), [citation]) is lacking
+    assert not without_members(preferring.answerer.reader.read("Was tut der Ethikrat?"), [citation])
 
 
 def test_that_the_sources_do_not_tell_it_is_an_answer(over: Over) -> None:

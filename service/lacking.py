@@ -1,0 +1,59 @@
+"""What is asked for and not in the answer that was found: then it answers in part at most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.analysis import content_words, fold, names_place, stem
+from service import manners
+from service.disagreeing import DATE, FIGURES
+from service.evidence import Found
+from service.lines import BESIDES
+from service.model import AnswerSection, Citation
+from service.question import Question
+from service.terms import SAYING_LITTLE
+
+
+def something(
+    question: Question, found: Found, sections: Sequence[AnswerSection], citations: Sequence[Citation]
+) -> bool:
+    """Whether an answer's sections lack the figure, the members or all that a follow-up asks for."""
+    if without_figure(found, sections) or without_members(question, citations):
+        return True
+    return without_own(question, found, sections)
+
+
+def without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
+    """Whether a figure is asked for and no sentence that is shown has one."""
+    shown = (sentence.text for section in sections for sentence in section.sentences)
+    shape = found.shape
+    return shape is not None and shape.name in {*FIGURES, DATE} and not any(map(shape.has, shown))
+
+
+def without_members(question: Question, citations: Sequence[Citation]) -> bool:
+    """Whether it is asked who belongs to a body, and no sentence that is shown says so of one, or of one there."""
+    if not manners.MEMBERS_ASKED.search(fold(question.text)):
+        return False
+    told = (fold(c.quote) for c in citations if manners.MEMBER.search(fold(c.quote)))
+    return not any(all(names_place(text, name) for name in question.municipalities) for text in told)
+
+
+def without_own(question: Question, found: Found, sections: Sequence[AnswerSection]) -> bool:
+    """Whether nothing that answers a follow-up has a word of its own, only of what it refers to, nor what it is after:
+    "Wer lädt ein?" of a Lenkungskreis is not answered by who sits in it."""
+    if question.context is None:
+        return False
+    taken = {stem(word) for word in content_words(question.context.subject)}
+    own = [
+        word
+        for word in content_words(question.text)
+        if word in found.terms.weights and stem(word) not in taken and word not in SAYING_LITTLE
+    ]
+    told = [s.text for section in sections if section.heading not in BESIDES for s in section.sentences]
+    looks = next((looks for asks, looks, _ in manners.PREFERRED if asks.search(fold(question.text))), None)
+    shaped = found.shape is not None and any(map(found.shape.has, told))
+    if not own or shaped or (looks is not None and any(looks.search(fold(text)) for text in told)):
+        return False
+    headings = found.evidence[0].record.headings if found.evidence else ()
+    met = found.terms.met(" ".join([*headings, *told]))
+    return not any(met[word] for word in own)

@@ -1,0 +1,104 @@
+"""Sentences that do not stand alone: in an example, after an announcement, behind a pronoun; and counted sections."""
+
+from __future__ import annotations
+
+import pytest
+
+from service import expecting, lists
+from service.assistant import Assistant
+from service.evidence import gather
+from service.headings import part_of
+from service.model import Answer
+from tests.service.conftest import SECTIONS, Over, Section
+
+TOLD: list[Section] = [
+    (
+        ("Räte",),
+        [
+            "Richten Sie einen Ethikrat ein.",
+            "Beispiel: Die Gemeinde Eichenzell hat einen Ethikrat berufen.",
+            "Er kann von allen angerufen werden.",
+            "Beispiel: Menden hat keinen Ethikrat.",
+        ],
+    ),
+    (
+        ("Methoden",),
+        ["Die Methode gliederte sich in folgende Phasen:", "Erst lasen alle die Akten.", "Dann sprachen sie darüber."],
+    ),
+    (("Chefsache",), ["Einerseits gibt die Chefsache Schwung.", "Hier gilt es, Wissen zu teilen.", "Das war es."]),
+    (("Arbeitspaket 1: Sammeln",), ["Gesammelt wurden Modelle der Organisation."]),
+    (("Arbeitspaket 2: Vertiefen",), ["Vertieft wurden Interviews."]),
+    (("Wissen", "Offene Punkte"), ["Die Plattform CONSUL wird in den Quellen verschieden geschrieben."]),
+    (("Wissen", "Beteiligung"), ["Eine Gemeinde nutzt für die Beteiligung die Plattform CONSUL."]),
+]
+
+
+@pytest.fixture
+def telling(over: Over) -> Assistant:
+    return over(SECTIONS + TOLD)
+
+
+def direct(answer: Answer) -> list[str]:
+    return [sentence.text for sentence in answer.sections[0].sentences]
+
+
+def test_the_sentences_of_an_example_are_about_its_town(telling: Assistant) -> None:
+    question = telling.answerer.reader.read("Wer kann den Ethikrat in Eichenzell anrufen?")
+    found = gather(question, telling.answerer.searcher)
+    weighed = {e.sentence.text: e for e in found.evidence}
+    told, opening = weighed["Er kann von allen angerufen werden."], weighed[TOLD[0][1][1]]
+    assert told.coverage >= opening.coverage, "it is about the town and the Ethikrat, and names neither"
+    assert "Beispiel: Menden hat keinen Ethikrat." not in weighed, "it tells of another town"
+    assert direct(telling.ask(question.asked))[:2] == TOLD[0][1][1:3], "whom, says the sentence before"
+
+
+def test_an_example_is_told_beyond_its_first_sentence(telling: Assistant) -> None:
+    assert "Er kann von allen angerufen werden." in direct(telling.ask("Hat Eichenzell einen Ethikrat berufen?"))
+
+
+def test_what_ends_with_a_colon_brings_what_follows(telling: Assistant) -> None:
+    assert direct(telling.ask("In welche Phasen gliederte sich die Methode?")) == TOLD[1][1]
+
+
+def test_half_of_what_is_to_be_said_brings_the_other(telling: Assistant) -> None:
+    assert direct(telling.ask("Gibt die Chefsache Schwung?"))[:2] == TOLD[2][1][:2]
+
+
+def test_a_counted_thing_is_looked_for_under_its_own_heading(telling: Assistant) -> None:
+    question = telling.answerer.reader.read("Welche Modelle der Organisation gab es in Arbeitspaket 2?")
+    assert gather(question, telling.answerer.searcher).hits[0].record.headings == TOLD[4][0]
+
+
+def test_what_is_left_open_says_not_what_a_thing_is(telling: Assistant) -> None:
+    assert direct(telling.ask("Was ist CONSUL?"))[0] == TOLD[6][1][0]
+    parts = {"Was getan wurde": "done", "Was sich daraus lernen lässt": "learned", "Offene Punkte": "open"}
+    assert {name: part_of(("Ulm", name)) for name in parts} == parts
+
+
+def test_a_publication_that_is_a_list_is_told_whole(over: Over) -> None:
+    named = [f"{n}. {what}" for n, what in enumerate(("Anfangen", "Weitermachen", "Aufhören"), start=1)]
+    counted: list[Section] = [((heading,), [f"Zum {heading[3:]} gehört Mut."]) for heading in named]
+    assistant = over(counted)
+    answerer = assistant.answerer
+    found = gather(answerer.reader.read("Nenne alle drei Kapitel im Probeband"), answerer.searcher)
+    (run,) = lists._counted(found, answerer.searcher.generation.records)
+    assert [run.name(record) for record in run.records] == named and run.headings == ("Probeband",)
+    without = over(counted[1:]).answerer
+    found = gather(without.reader.read("Nenne alle drei Kapitel im Probeband"), without.searcher)
+    assert lists._counted(found, without.searcher.generation.records) == [], "the first one is missing"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "has"),
+    [
+        ("Wann?", "Die Studie lief bis Juli 2024.", True),
+        ("In welchen Abständen trifft man sich?", "Alle acht Wochen ist Zeit.", True),
+        ("Wer leitet die Stabsstelle in Menden?", "Geleitet wird sie von einem CDO.", True),
+        ("Wer leitet die Stabsstelle in Menden?", "Die Stabsstelle steuert.", False),
+        ("Wie viele Leute wohnen in Bochum?", "Größe: rund 372.000 Einwohner (Großstadt)", True),
+        ("Von wann bis wann lief das Projekt?", "Laufzeit: Februar 2022 bis Juli 2024", True),
+    ],
+)
+def test_what_an_answer_must_have(question: str, text: str, has: bool) -> None:
+    shape = expecting.of(question)
+    assert shape is not None and shape.has(text) is has
