@@ -222,9 +222,14 @@ def _sides(option: Term, found: Found, glossary: Glossary, about: About, several
     if not blocks:
         naming = [e for e in found.evidence if option in glossary.find(e.sentence.text)]
         if naming and several:
-            about_it = sorted(naming, key=lambda e: not _opens_with(option, e.sentence.text))[:2]
-            blocks.append(Block(option.name, tuple(Line(e.record, e.index) for e in about_it)))
+            first = sorted(naming, key=lambda e: (not _opens_with(option, e.sentence.text), _named(e, glossary)))[:2]
+            blocks.append(Block(option.name, tuple(Line(e.record, e.index) for e in first)))
     return blocks if any("teile" in (b.heading or "") for b in blocks) or several else []
+
+
+def _named(evidence: Evidence, glossary: Glossary) -> int:
+    """How many concepts a sentence names: what names one alone tells it apart from others."""
+    return len(glossary.find(evidence.sentence.text))
 
 
 def _opens_with(option: Term, text: str) -> bool:

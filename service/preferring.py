@@ -39,7 +39,8 @@ class Preferences:
     `unasked` `UNASKED`. `profiles` tells of a line of a profile whether it may answer, `labels` says that rows of
     labels may; `elsewhere` tells of a folded sentence whether it speaks of another municipality than asked about,
     `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
-    kind. `telling` says that only a whole sentence can give it, `defining` that it asks what something is."""
+    kind. `telling` says that only a whole sentence can give it, `defining` that it asks what something is,
+    `people` that it may ask for somebody."""
 
     raised: Sequence[Callable[[str], bool]]
     bonus: float
@@ -51,6 +52,7 @@ class Preferences:
     completing: Callable[[str], bool] | None = None
     telling: bool = False
     defining: bool = False
+    people: bool = True
 
     def worth(self, sentence: Sentence, record: Record) -> float:
         """What a sentence of a record earns or costs."""
@@ -69,7 +71,8 @@ class Preferences:
             + ROW * ("\t" in sentence.text)
             + BESIDE * any(pattern.search(folded) for pattern in self.beside)
             + BESIDE * self.elsewhere(folded)
-            + LABELS * (not self.labels and (_row_of_labels(sentence.text) or _names_alone(sentence.text)))
+            + LABELS * (not self.labels and _row_of_labels(sentence.text))
+            + LABELS * (not self.people and _names_alone(sentence.text))
             + LABELS * (self.telling and _unfinished(sentence.text))
             + UNASKED * any(pattern.search(folded) for pattern in self.unasked)
             + SLIGHT * (len(sentence.text.split()) < _SHORTEST or front)
@@ -102,6 +105,7 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
         wanted is manners.TASK,
         question.kind == "definition",
+        wordings.SOMEBODY.search(folded) is not None,
     )
 
 

@@ -279,5 +279,10 @@ ABOUT_PUBLICATIONS = _any_of(
 """A question about the publications themselves."""
 ALSO_CALLED = re.compile(r"\b(?:heisst|heissen)\b.{0,60}\bauch\b|\bstichwort (?:lautet|heisst|ist)\b")
 """A sentence that only gives another name."""
+SOMEBODY = _any_of(
+    r"wer|wem|wen|wessen|referent\w*|vortrag\w*|sprecher\w*|moderat\w*|ansprech\w*|kontakt\w*|person\w*|leute|namen?",
+    r"autor\w*|verfasser\w*|team|leiter\w*|leitung|welche beiden",
+)
+"""A question that may ask for somebody."""
 NAMES_ASKED = re.compile(r"\bheiss\w*|\bnenn\w*|\bname\w*|\bbegriff\w*|\bbezeichn\w*|\bsynonym\w*|\bgenannt\b")
 """A question for names."""

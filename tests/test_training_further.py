@@ -154,7 +154,7 @@ def test_what_is_held_out_leaves_its_cluster(tmp_path: Path) -> None:
 def test_the_clusters_that_ship_are_whole_and_differ() -> None:
     clusters = read_clusters(OWN / "clusters.jsonl", HeldOut())
     items = [item for cluster in clusters for item in cluster.items]
-    assert len(clusters) > 1_200 and len({item.passage.casefold() for item in items}) == len(items) > 11_000
+    assert len(clusters) > 2_400 and len({item.passage.casefold() for item in items}) == len(items) > 20_000
     assert all(len(item.passage.split()) >= 15 and len(item.questions) >= 2 for item in items)
     assert all(question.strip() for item in items for question in item.questions)
     assert settings().context.stages[0].clusters

@@ -23,6 +23,7 @@ BODIES: list[Section] = [
         ("Gremien", "Wer dabei ist"),
         [
             "Vorlagen für den Rat gehen durch Lenkungskreis und Beirat.",
+            "Ein Lenkungskreis und ein Beirat sind Gremien.",
             "Ein Lenkungskreis entscheidet über Ziele.",
             "Ein Beirat berät die Verwaltung nur.",
             "Halten Sie den Beirat klein, damit jedes Mitglied zu Wort kommt.",
