@@ -234,8 +234,9 @@ def _subject_alone(text: str) -> tuple[str, bool]:
     return rest, match is not None and 0 < len(said) <= 4 and not (_VERB.search(folded) or wordings.ASKS.search(folded))
 
 
-def continued(question: Question, context: Context, glossary: Glossary) -> Question:
-    """A follow-up with what it does not say itself: its subject, and its kind where it asks who does that."""
+def continued(question: Question, context: Context, glossary: Glossary, told: tuple[str, ...] = ()) -> Question:
+    """A follow-up with what it does not say itself: its subject, and its kind where it asks who does that. `told` are
+    the municipalities that the turn before told of."""
     folded = fold_line(question.text)
     terms = question.terms or _by_adjective(folded, context, glossary)
     if terms and not question.terms:
@@ -248,10 +249,13 @@ def continued(question: Question, context: Context, glossary: Glossary) -> Quest
     others = _WHO_ELSE.search(folded) is not None and not question.municipalities
     kind = "example" if others or _WHO_DOES.search(folded) else question.kind
     if others:
-        told, topic = context.municipalities, [word for word in context.topic if not inherited]
-        question = replace(question, apart_from=told, text=" ".join([question.text.rstrip(" ?"), *topic]) + "?")
+        topic = [word for word in context.topic if not inherited]
+        text = " ".join([question.text.rstrip(" ?"), *topic])
+        question = replace(question, apart_from=context.municipalities or told, text=f"{text}?")
         named = ", ".join([*(term.name for term in inherited), *topic])
         context = replace(context, municipalities=(), subject=named or context.subject)
+    if kind == "example" and not question.municipalities:
+        inherited = tuple(map(glossary.with_sorts, inherited))
     person = people_in(context.asked)
     if len(person) == 1 and _SOMEBODY.search(folded) and not people_in(question.text):
         question = replace(question, text=f"{question.text.rstrip(' ?')} ({' '.join(person[0])})?")

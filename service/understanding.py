@@ -80,7 +80,7 @@ class Reader:
         telling = [w for w in content_words(question.text) if self.vocabulary.idf(stem(w)) > _TELLING]
         going_on = going_on and not (question.terms or question.municipalities)
         if going_on or following.goes_on(question, context, telling):
-            return following.continued(question, context, self.glossary)
+            return following.continued(question, context, self.glossary, self._named(" ".join(context.said)))
         return question
 
     def _others(self, terms: Sequence[Term]) -> tuple[Term, ...]:

@@ -14,6 +14,7 @@ from service.lacking import without_own
 from service.lines import said
 from service.model import Answer, AnswerSection, AnswerSentence
 from service.question import Context, Question
+from tests.service.conftest import SECTIONS, Over, Section
 
 
 def talk(assistant: Assistant, *turns: str) -> Answer:
@@ -184,6 +185,22 @@ def test_who_else_does_it_leaves_out_who_was_told_of(assistant: Assistant) -> No
         assistant, "Wer noch?", Context("Nutzt Ulm CONSUL?", "Ulm", municipalities=("Ulm",), topic=("CONSUL",))
     )
     assert "CONSUL" in plain.text and "(Bezug: CONSUL)" in plain.understood
+
+
+def test_who_else_has_it_leaves_out_whom_the_answer_named(over: Over) -> None:
+    named: list[Section] = [
+        (("Rat",), ["In Menden gibt es einen Fachbeirat.", "Ein Fachbeirat berät."]),
+        (("Ethik",), ["In Eichenzell gibt es einen Ethikrat."]),
+    ]
+    assistant = over([*SECTIONS, *named])
+    answer = talk(assistant, "Was ist ein Beirat?", "Wer hat einen?")
+    assert {"In Menden gibt es einen Fachbeirat.", "In Eichenzell gibt es einen Ethikrat."} <= set(said(answer))
+    context = Context(
+        "Wer hat einen?", "Beirat", "example", terms=("Beirat",), said=("In Menden gibt es einen Fachbeirat.",)
+    )
+    question = read(assistant, "Und wer noch?", context)
+    assert question.apart_from == ("Menden",)
+    assert all("Menden" not in e.sentence.text for e in gather(question, assistant.answerer.searcher).evidence)
 
 
 def test_an_ordinal_means_a_message_only_where_they_are_spoken_of(assistant: Assistant) -> None:
