@@ -255,7 +255,7 @@ class Answerer:
             if apart or question.kind != "list":
                 return apart or listed
             naming = sorts.naming(found, sort, self.glossary, self.searcher.generation.places)
-            return listed if naming == found else direct(naming, short=True)
+            return direct(naming, short=True) if naming else listed
         if question.kind == "compare":
             return composing.comparison(found, question, self.glossary, self._about)
         if question.kind == "example":

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.analysis import stem, words
+from index.analysis import content_words, fold, stem, words
 from service.everyday import Everyday
 from service.library import Meta
 
@@ -81,6 +81,7 @@ class Glossary:
             for stems in {key(wording) for wording in term.wordings}:
                 self._wordings.setdefault(stems, []).append(term)
         self._longest = max((len(stems) for stems in self._wordings), default=0)
+        self.others_than = lru_cache(maxsize=None)(self._others_than)
         self.find = lru_cache(maxsize=20_000)(self._find)  # headings are looked up for question after question
 
     @classmethod
@@ -90,6 +91,16 @@ class Glossary:
         terms = tuple(_term(entry) for entry in data.get("term", ()))
         sorts = tuple(_sort(entry, terms) for entry in data.get("sort", ()))
         return cls(terms, Everyday.load(corpus), sorts)
+
+    def _others_than(self, term: Term) -> tuple[Term, ...]:
+        """The concepts of a term's kind, where neither holds the other's name ("Beirat", "Fachbeirat")."""
+        own = [fold(wording) for wording in term.wordings]
+        return tuple(
+            other
+            for other in self.terms
+            if other.kind == term.kind
+            and not any(mine in fold(name) or fold(name) in mine for name in other.wordings for mine in own)
+        )
 
     def with_sorts(self, term: Term) -> Term:
         """A concept with the wordings of its sorts, where it has any: whoever has an Ethikrat has a Beirat."""
@@ -121,6 +132,12 @@ def synonyms(terms: Sequence[Term], text: str) -> list[str]:
     """Wordings of the named terms that the text does not use itself."""
     used = set(words(text))
     return [w for term in terms for w in term.wordings if not set(words(w)) <= used]
+
+
+def named_in(wordings: Sequence[str], text: str) -> bool:
+    """Whether a text has all content words of one of a concept's wordings, in any form and order."""
+    told = {stem(word) for word in content_words(text)}
+    return any({stem(word) for word in content_words(wording)} <= told for wording in wordings)
 
 
 def key(wording: str) -> tuple[str, ...]:

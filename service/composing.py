@@ -12,7 +12,7 @@ from dataclasses import replace
 from index.analysis import content_words, fold, stem, words
 from index.records import Record, Records, Section
 from index.search import Searcher
-from service import lists, wordings
+from service import lists, sorts, wordings
 from service.catalogue import Glossary, Term
 from service.evidence import Evidence, Found
 from service.lines import MORE, Block, Line, blocks_of, direct, distinct
@@ -222,7 +222,9 @@ def _sides(option: Term, found: Found, glossary: Glossary, about: About, several
     if not blocks:
         naming = [e for e in found.evidence if option in glossary.find(e.sentence.text)]
         if naming and several:
-            first = sorted(naming, key=lambda e: (not _opens_with(option, e.sentence.text), _named(e, glossary)))[:2]
+            first = sorted(
+                naming, key=lambda e: (not sorts.opens(e.sentence.text, option, SUBJECT), _named(e, glossary))
+            )[:2]
             blocks.append(Block(option.name, tuple(Line(e.record, e.index) for e in first)))
     return blocks if any("teile" in (b.heading or "") for b in blocks) or several else []
 
@@ -230,12 +232,6 @@ def _sides(option: Term, found: Found, glossary: Glossary, about: About, several
 def _named(evidence: Evidence, glossary: Glossary) -> int:
     """How many concepts a sentence names: what names one alone tells it apart from others."""
     return len(glossary.find(evidence.sentence.text))
-
-
-def _opens_with(option: Term, text: str) -> bool:
-    """Whether a sentence is about an option: "Ein Beirat berät ...", "Ein Lenkungskreis der Verwaltungsspitze ..."."""
-    opening = fold(" ".join(text.split()[:SUBJECT]))
-    return any(fold(wording) in opening for wording in option.wordings)
 
 
 def _most(side: str, several: bool) -> int:

@@ -17,7 +17,7 @@ from index.records import Record, Section
 from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
 from service import expecting, headings, manners, preferring, wordings
-from service.catalogue import Term, synonyms
+from service.catalogue import Term, named_in, synonyms
 from service.everyday import Vector, between, meaning, query_for, turned
 from service.preferring import Preferences
 from service.question import EVERYWHERE, Question
@@ -120,7 +120,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         query = replace(turned(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
     hits = _boosted(searcher.search(query, depth), question)
     inherited = _inherited(question)
-    alike = (Term("", "", shape.alike),) if shape and shape.alike else ()
+    alike = (Term("", "", shape.alike),) if shape and shape.alike else ()  # "Leute" and "Personen" as of one concept
     terms = Terms(query.text, searcher.generation.words, extra, (*question.terms, *alike), inherited, question.sayings)
     preferences = preferring.of(question, shape, searcher.generation.places)
     asks = headings.asking(question.text)
@@ -131,10 +131,11 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         cosines = searcher.sentence_cosines(query, hit.row)
         asked = asks(hit.record)
         headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
-        return _weigh(hit, terms, cosines, preferences, headed, known, _of_town(hit.record, question.municipalities))
+        of_town = _of_town(hit.record, question.municipalities)
+        found = _weigh(hit, terms, cosines, preferences, headed, known, of_town)
+        return [e for e in found if not (preferences.elsewhere(e.sentence.text) or _told_of(e, question.apart_from))]
 
-    weighed = [e for hit in hits for e in weigh(hit) if not preferences.elsewhere(fold(e.sentence.text))]
-    weighed = [e for e in weighed if not any(_told_of(name, e) for name in question.apart_from)]
+    weighed = [e for hit in hits for e in weigh(hit)]
     if question.trouble:
         weighed = _linked(weighed)
     asking = shape.asking if shape else frozenset()
@@ -175,9 +176,10 @@ def _advises(evidence: Evidence) -> bool:
     return manners.ADVISED.search(fold(evidence.sentence.text)) is not None
 
 
-def _told_of(municipality: str, evidence: Evidence) -> bool:
-    """Whether a sentence or its headings name a municipality."""
-    return names_place(fold(" ".join([*evidence.record.headings, evidence.sentence.text])), municipality)
+def _told_of(evidence: Evidence, municipalities: Sequence[str]) -> bool:
+    """Whether a sentence or its headings name one of some municipalities."""
+    told = fold(" ".join([*evidence.record.headings, evidence.sentence.text]))
+    return any(names_place(told, name) for name in municipalities)
 
 
 def _linked(weighed: Sequence[Evidence]) -> list[Evidence]:
@@ -198,10 +200,8 @@ def _linked(weighed: Sequence[Evidence]) -> list[Evidence]:
 
 def _speaks_of(record: Record, concepts: Sequence[Sequence[str]]) -> bool:
     """Whether a passage or its headings have a wording of one of the concepts; true where none is named."""
-    if not concepts:
-        return True
-    told = {stem(word) for word in content_words(" ".join([*record.headings, record.text]))}
-    return any({stem(word) for word in content_words(wording)} <= told for named in concepts for wording in named)
+    told = " ".join([*record.headings, record.text])
+    return not concepts or any(named_in(named, told) for named in concepts)
 
 
 def _inherited(question: Question) -> str:
@@ -230,6 +230,7 @@ def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
     """Passages cited before, and those of a named municipality, come forward; who does it stands elsewhere."""
     anew = question.kind == "example" or _asks_for_more(question)
     cited = question.context.passages if question.context and not anew else ()
+    counted = wordings.COUNTED.search(fold(question.text))
     lifted = [
         replace(
             h,
@@ -237,7 +238,7 @@ def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
             + CONTEXT * (h.record.id in cited)
             + FOCUS * _about(h, question)
             + TOWN * _of(h, question)
-            + NUMBERED * _counted(h, question),
+            + (NUMBERED * _under(h, counted.group(1), counted.group(2)) if counted else 0.0),
         )
         for h in hits
     ]
@@ -250,12 +251,11 @@ def _of(hit: Hit, question: Question) -> bool:
     return any(word in told for name in question.municipalities for word in place_words(name))
 
 
-def _counted(hit: Hit, question: Question) -> int:
-    """1 for a passage under the heading of the counted thing that a question names, -1 for another one's."""
-    named = wordings.COUNTED.search(fold(question.text))
-    above = [wordings.COUNTED.search(fold(heading)) for heading in hit.record.headings] if named else []
-    numbers = {found.group(2) for found in above if found and named and found.group(1) == named.group(1)}
-    return 0 if named is None or not numbers else 1 if named.group(2) in numbers else -1
+def _under(hit: Hit, thing: str, number: str) -> int:
+    """1 for a passage under the heading of a counted thing ("Arbeitspaket 2"), -1 for one under another's."""
+    above = filter(None, (wordings.COUNTED.search(fold(heading)) for heading in hit.record.headings))
+    numbers = {counted.group(2) for counted in above if counted.group(1) == thing}
+    return 0 if not numbers else 1 if number in numbers else -1
 
 
 def _about(hit: Hit, question: Question) -> bool:
@@ -270,12 +270,10 @@ def _asks_for_more(question: Question) -> bool:
 def _of_town(record: Record, names: Sequence[str]) -> dict[int, str]:
     """Of each sentence after one that begins an example of a named municipality, up to the next example, its name."""
     found: dict[int, str] = {}
-    told = ""
-    for index, sentence in enumerate(record.sentences if names else ()):
+    for start, sentence in enumerate(record.sentences if names else ()):
         if wordings.LABEL.match(sentence.text):
-            told = next((name for name in names if names_place(fold(sentence.text), name)), "")
-        elif told:
-            found[index] = told
+            told = [name for name in names if names_place(fold(sentence.text), name)]
+            found |= dict.fromkeys(range(start + 1, headings.end_of_example(record, start)), told[0]) if told else {}
     return found
 
 

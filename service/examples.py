@@ -16,12 +16,12 @@ from service.collection import Entry
 from service.deeds import HAVING, speaks_of, telling_of
 from service.evidence import Found
 from service.facets import ExampleFilter
-from service.headings import left_open, of_lessons
+from service.headings import end_of_example, left_open, of_lessons
 from service.model import ExampleCard
 from service.question import Question
 from service.terms import SAYING_LITTLE
 from service.wishes import FACETS, together
-from service.wordings import LABEL, NUMBERS
+from service.wordings import NUMBERS
 
 NAMED = 0.15
 """For a sentence about an example that names its municipality."""
@@ -227,8 +227,7 @@ def _telling(example: Example, record: Record) -> range:
     if any(_named_in(example, heading) for heading in record.headings):
         return range(count)
     start = next((i for i, sentence in enumerate(record.sentences) if _named_in(example, sentence.text)), 0)
-    others = (i for i in range(start + 1, count) if LABEL.match(record.sentences[i].text))
-    return range(start, next(others, count))
+    return range(start, end_of_example(record, start))
 
 
 def _same_section(record: Record, home: Record, example: Example) -> bool:

@@ -189,6 +189,7 @@ def _any_of(shapes: list[Shape]) -> Shape:
         lambda sentence: any(shape.has(sentence) for shape in shapes),
         tuple(word for shape in shapes for word in shape.words),
         frozenset().union(*(shape.asking for shape in shapes)),
+        tuple(word for shape in shapes for word in shape.alike),
     )
 
 

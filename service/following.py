@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.analysis import content_words, fold, fold_line, place_words, stem, words
@@ -234,9 +234,11 @@ def _subject_alone(text: str) -> tuple[str, bool]:
     return rest, match is not None and 0 < len(said) <= 4 and not (_VERB.search(folded) or wordings.ASKS.search(folded))
 
 
-def continued(question: Question, context: Context, glossary: Glossary, told: tuple[str, ...] = ()) -> Question:
-    """A follow-up with what it does not say itself: its subject, and its kind where it asks who does that. `told` are
-    the municipalities that the turn before told of."""
+def continued(
+    question: Question, context: Context, glossary: Glossary, named: Callable[[str], tuple[str, ...]]
+) -> Question:
+    """A follow-up with what it does not say itself: its subject, and its kind where it asks who does that. `named`
+    finds the municipalities that a text names."""
     folded = fold_line(question.text)
     terms = question.terms or _by_adjective(folded, context, glossary)
     if terms and not question.terms:
@@ -251,9 +253,10 @@ def continued(question: Question, context: Context, glossary: Glossary, told: tu
     if others:
         topic = [word for word in context.topic if not inherited]
         text = " ".join([question.text.rstrip(" ?"), *topic])
-        question = replace(question, apart_from=context.municipalities or told, text=f"{text}?")
-        named = ", ".join([*(term.name for term in inherited), *topic])
-        context = replace(context, municipalities=(), subject=named or context.subject)
+        told = context.municipalities or named(" ".join(context.said))
+        question = replace(question, apart_from=told, text=f"{text}?")
+        subject = ", ".join([*(term.name for term in inherited), *topic])
+        context = replace(context, municipalities=(), subject=subject or context.subject)
     if kind == "example" and not question.municipalities:
         inherited = tuple(map(glossary.with_sorts, inherited))
     person = people_in(context.asked)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from index.analysis import content_words, fold, stem
 from index.records import Record
+from service.wordings import LABEL
 
 _INTERROGATIVE = re.compile(
     r"\b(?:wer|wem|wen|wie|warum|wozu|wann|wo|woran|worauf|wovon|womit|wodurch|welche\w?|was)\b"
@@ -20,6 +21,12 @@ _LEARN = re.compile(r"lern|erfolgsfaktor|fazit|erkenntnis|lessons|empfehl|uebert
 _OPEN = re.compile(r"offen|stand\b|grenzen|risik|schwierig|herausforderung|hindernis")
 _OF_THINGS = frozenset(stem(word) for word in "modell form sache thema kommune smart city".split())
 """Words of headings that stand for what the chapter is about."""
+
+
+def end_of_example(record: Record, start: int) -> int:
+    """Where the example ends that a sentence of a passage begins: before the next labelled one, or with the passage."""
+    following = range(start + 1, len(record.sentences))
+    return next((i for i in following if LABEL.match(record.sentences[i].text)), len(record.sentences))
 
 
 def of_contacts(record: Record) -> bool:

@@ -10,6 +10,7 @@ from service.disagreeing import DATE, FIGURES
 from service.evidence import Found
 from service.lines import BESIDES
 from service.model import AnswerSection, Citation
+from service.preferring import preferred
 from service.question import Question
 from service.terms import SAYING_LITTLE
 
@@ -50,7 +51,7 @@ def without_own(question: Question, found: Found, sections: Sequence[AnswerSecti
         if word in found.terms.weights and stem(word) not in taken and word not in SAYING_LITTLE
     ]
     told = [s.text for section in sections if section.heading not in BESIDES for s in section.sentences]
-    looks = next((looks for asks, looks, _ in manners.PREFERRED if asks.search(fold(question.text))), None)
+    looks, _ = preferred(fold(question.text))
     shaped = found.shape is not None and any(map(found.shape.has, told))
     if not own or shaped or (looks is not None and any(looks.search(fold(text)) for text in told)):
         return False

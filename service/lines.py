@@ -10,6 +10,7 @@ from index.records import Record
 from ingest.model import Sentence
 from service import wordings
 from service.evidence import Evidence, Found
+from service.headings import end_of_example
 from service.model import Answer
 
 MORE = "Weitere Fundstellen"
@@ -155,12 +156,11 @@ def _other_half(first: Evidence) -> list[int]:
 
 def _of_example(first: Evidence) -> list[int]:
     """The sentences after one that opens an example ("Beispiel: Das Amt ... ist klein."), which seldom tells it."""
-    texts = [sentence.text for sentence in first.record.sentences]
-    if not wordings.EXAMPLE_OPENS.match(texts[first.index]):
+    if not wordings.EXAMPLE_OPENS.match(first.sentence.text):
         return []
-    following = range(first.index + 1, len(texts))[:TOLD]
-    others = (i for i in following if wordings.LABEL.match(texts[i]) or texts[i].rstrip().endswith("?"))
-    return list(range(first.index + 1, next(others, following.stop)))
+    following = range(first.index + 1, end_of_example(first.record, first.index))[:TOLD]
+    asked = (i for i in following if first.record.sentences[i].text.rstrip().endswith("?"))
+    return list(range(first.index + 1, next(asked, following.stop)))
 
 
 def _completing(first: Evidence, found: Found) -> set[int]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from index.analysis import content_words, fold, stem
 from index.records import Record, Records, Section
 from index.words import Words
 from service import facets, manners, wordings
+from service.catalogue import named_in
 from service.evidence import Evidence, Found
 from service.question import Question
 from service.terms import SAYING_LITTLE
 
+_T = TypeVar("_T")
 FEWEST, MOST = 3, 14
 NEAR, MOSTLY = 0.8, 0.75
 """A list is completed where this share of its items reaches this share of the best sentence's score."""
@@ -136,13 +139,9 @@ def _advises(run: Run) -> bool:
 
 def _alone(first: Evidence, run: Run, found: Found) -> bool:
     """Whether of a list's items only the first that was found names the question's concept."""
-    naming = [named for named in found.concepts if _named(named, first.sentence.text)]
+    naming = [named for named in found.concepts if named_in(named, first.sentence.text)]
     others = [record.sentences[index].text for record, index in run.items if record.sentences[index] != first.sentence]
-    return bool(naming) and not any(_named(named, text) for named in naming for text in others)
-
-
-def _named(wordings: Sequence[str], text: str) -> bool:
-    return any(_all_in(wording, text) for wording in wordings)
+    return bool(naming) and not any(named_in(named, text) for named in naming for text in others)
 
 
 def steps(found: Found, question: Question, records: Records) -> Run | None:
@@ -171,9 +170,7 @@ def _series(found: Found, records: Records) -> list[Run]:
                 match = _COUNTED.match(heading)
                 if match:
                     counted.setdefault(match.group(1), {}).setdefault(int(match.group(2)), record)
-        for numbered in counted.values():
-            if len(numbered) >= FEWEST and sorted(numbered) == list(range(1, len(numbered) + 1)):
-                runs.append(Run(tuple(numbered[n] for n in sorted(numbered)), None, series=True))
+        runs += [Run(whole, None, series=True) for whole in map(_in_order, counted.values()) if whole]
     return runs
 
 
@@ -186,9 +183,16 @@ def _counted(found: Found, records: Records) -> list[Run]:
             match = _COUNTED.match(section.headings[0]) if section.headings else None
             if match and not match.group(1):
                 counted.setdefault(int(match.group(2)), section.row)
-        if FEWEST <= len(counted) <= MOST and sorted(counted) == list(range(1, len(counted) + 1)):
-            runs.append(Run(tuple(records[counted[n]] for n in sorted(counted)), None, under=()))
+        rows = _in_order(counted)
+        if 0 < len(rows) <= MOST:
+            runs.append(Run(tuple(records[row] for row in rows), None, under=()))
     return runs
+
+
+def _in_order(counted: Mapping[int, _T]) -> tuple[_T, ...]:
+    """What is counted from 1 on without a gap, in order; empty where it is not, or too little."""
+    whole = len(counted) >= FEWEST and sorted(counted) == list(range(1, len(counted) + 1))
+    return tuple(counted[number] for number in sorted(counted)) if whole else ()
 
 
 def _subsections(found: Found, records: Records) -> list[Run]:
@@ -235,11 +239,7 @@ def _concerns(run: Run, question: Question) -> float:
     """1.0 where a list is about the concept that the question names, half for another's list."""
     named = [t for t in question.terms if t.kind not in _GENERAL and stem(fold(t.name).split()[-1]) != question.focus]
     told = " ".join(run.headings)
-    return 1.0 if not named or any(_named(term.wordings, told) for term in named) else 0.5
-
-
-def _all_in(wording: str, text: str) -> bool:
-    return {stem(w) for w in content_words(wording)} <= {stem(w) for w in content_words(text)}
+    return 1.0 if not named or any(named_in(term.wordings, told) for term in named) else 0.5
 
 
 def _headed(focus: str, run: Run) -> float:

@@ -37,7 +37,7 @@ _SHORTEST = 4  # words
 class Preferences:
     """What a question prefers: any of `raised` earns a sentence `bonus`, any of `beside` costs it `BESIDE`, any of
     `unasked` `UNASKED`. `profiles` tells of a line of a profile whether it may answer, `labels` says that rows of
-    labels may; `elsewhere` tells of a folded sentence whether it speaks of another municipality than asked about,
+    labels may; `elsewhere` tells of a sentence whether it speaks of another municipality than asked about,
     `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
     kind. `telling` says that only a whole sentence can give it, `defining` that it asks what something is,
     `people` that it may ask for somebody."""
@@ -70,7 +70,6 @@ class Preferences:
             + LABELS * (sentence.text.rstrip().endswith(":") and sentence == record.sentences[-1])
             + ROW * ("\t" in sentence.text)
             + BESIDE * any(pattern.search(folded) for pattern in self.beside)
-            + BESIDE * self.elsewhere(folded)
             + LABELS * (not self.labels and _row_of_labels(sentence.text))
             + LABELS * (not self.people and _names_alone(sentence.text))
             + LABELS * (self.telling and _unfinished(sentence.text))
@@ -83,7 +82,7 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
     """What a question prefers that asks for a shape or none; `places` finds municipalities."""
     folded = fold(question.text)
     unasked = _definitions(question) if question.kind == "fact" and wordings.NO_DEFINITION.search(folded) else []
-    wanted, _ = _wanted(folded)
+    wanted, _ = preferred(folded)
     if wanted is manners.NEED and question.options:
         wanted = None  # what speaks for an option and against it answers, not what must be done once it is chosen
     raised: list[Callable[[str], bool]]
@@ -111,10 +110,10 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
 
 def words(question: Question) -> tuple[str, ...]:
     """Words that help to find what a question prefers."""
-    return _wanted(fold(question.text))[1]
+    return preferred(fold(question.text))[1]
 
 
-def _wanted(folded: str) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
+def preferred(folded: str) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
     """What sentences look like that a folded question prefers, None without such, and words that help to find them."""
     return next(((looks, helping) for asks, looks, helping in manners.PREFERRED if asks.search(folded)), (None, ()))
 
@@ -162,9 +161,10 @@ def _left_open(asked: str, text: str) -> bool:
     return manners.NOT_TOLD.search(told) is not None and any(open_about)
 
 
-def _elsewhere(places: re.Pattern[str], named: Sequence[str], folded: str) -> bool:
-    """Whether a folded sentence names a municipality, but none of those that the question names."""
-    return bool(named) and places.search(folded) is not None and not any(names_place(folded, name) for name in named)
+def _elsewhere(places: re.Pattern[str], named: Sequence[str], text: str) -> bool:
+    """Whether a sentence names a municipality, but none of those that the question names."""
+    folded = fold(text) if named else ""
+    return places.search(folded) is not None and not any(names_place(folded, name) for name in named)
 
 
 def _found_in(pattern: re.Pattern[str], text: str) -> bool:

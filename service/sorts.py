@@ -69,11 +69,11 @@ def sorted_out(found: Found, sort: Sort, glossary: Glossary, about: About, place
     return [Block(None, (*lead, *[line for line in each if line not in lead][:MOST]))]
 
 
-def naming(found: Found, sort: Sort, glossary: Glossary, places: re.Pattern[str]) -> Found:
-    """The same evidence, with the sentence first that names several of the sort, where one does."""
+def naming(found: Found, sort: Sort, glossary: Glossary, places: re.Pattern[str]) -> Found | None:
+    """The same evidence, with the sentence first that names several of the sort; None where none does."""
     lead = _naming_several(found, sort, glossary, places)
     first = [e for e in found.evidence if Line(e.record, e.index) in lead]
-    return replace(found, evidence=(*first, *(e for e in found.evidence if e not in first)))
+    return replace(found, evidence=(*first, *(e for e in found.evidence if e not in first))) if first else None
 
 
 def _more(question: Question, said: Sequence[str]) -> bool:
@@ -101,20 +101,20 @@ def _saying(term: Term, about: About, places: re.Pattern[str]) -> tuple[Line, ..
         if places.search(fold(heading)) or _EXAMPLE.search(fold(heading)):
             continue
         for index, sentence in enumerate(record.sentences):
-            opens = 0 if places.search(fold(sentence.text)) else _opens(sentence.text, term)
+            rank = 0 if places.search(fold(sentence.text)) else opens(sentence.text, term)
             own = _own_heading(record, term)
-            if opens > 1 or (opens and own):
-                found.append(((own, opens, -place, -index), Line(record, index)))
+            if rank > 1 or (rank and own):
+                found.append(((own, rank, -place, -index), Line(record, index)))
     return (max(found, key=lambda item: item[0])[1],) if found else ()
 
 
-def _opens(text: str, term: Term) -> int:
-    """3 for "Ein Beirat ist ...", 2 for "Ein Beirat berät ...", 1 where the concept stands among the first words."""
+def opens(text: str, term: Term, early: int = EARLY) -> int:
+    """3 for "Ein Beirat ist ...", 2 for "Ein Beirat berät ...", 1 where the concept stands among the `early` words."""
     folded = fold(text)
-    opening = key(text)[: EARLY + 1]
+    opening = key(text)[: early + 1]
     for named in map(key, term.wordings):
         at = _at(named, opening)
-        if at is not None and at < EARLY:
+        if at is not None and at < early:
             first = at == 0 or (at == 1 and _ARTICLE.match(folded) is not None)
             return 1 + int(first) + int(first and _IS.search(folded) is not None)
     return 0

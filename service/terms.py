@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import copy
 from itertools import chain
+from math import inf
 
 from index.analysis import content_words, grams, stem
 from index.words import Words
@@ -24,7 +25,6 @@ SAID = 0.6
 """What the formal wording of an everyday phrase counts for."""
 RARE = 4.0
 """Inverse document frequency from which on few passages have a word: about one in fifty."""
-UNKNOWN = float("inf")
 LINKING = 4
 """How many more words a text has that says nothing beyond the question's."""
 
@@ -48,8 +48,7 @@ class Terms:
         self.nouns |= {verbs.condition(text)} & set(asked)
         figurative = _figurative(sayings, words)
         self.weights = {
-            word: min(words.idf(stem(word)), figurative.get(word, UNKNOWN)) * _telling(word, self.nouns)
-            for word in asked
+            word: min(words.idf(stem(word)), figurative.get(word, inf)) * _telling(word, self.nouns) for word in asked
         }
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._heads = {word: stem(next(reversed(splitter.parts(word)), word)) for word in asked}
@@ -146,7 +145,7 @@ def _figurative(sayings: Sequence[Saying], words: Words) -> dict[str, float]:
             words.idf(own) for means in saying.means for own in map(stem, content_words(means)) if words.knows(own)
         ]
         for word in saying.said if meant else ():
-            most[word] = min(max(meant), most.get(word, UNKNOWN))
+            most[word] = min(max(meant), most.get(word, inf))
     return most
 
 

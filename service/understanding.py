@@ -54,7 +54,7 @@ class Reader:
             understood=spelled,
             kind=kind,
             terms=terms,
-            others=self._others(terms),
+            others=self.glossary.others_than(terms[0]) if len(terms) == 1 and terms[0].kind not in EVERYWHERE else (),
             sayings=self.glossary.everyday.find(text),
             municipalities=named,
             wanted=facets.read(fold_line(spelled), facets.message_of(folded)),
@@ -80,20 +80,8 @@ class Reader:
         telling = [w for w in content_words(question.text) if self.vocabulary.idf(stem(w)) > _TELLING]
         going_on = going_on and not (question.terms or question.municipalities)
         if going_on or following.goes_on(question, context, telling):
-            return following.continued(question, context, self.glossary, self._named(" ".join(context.said)))
+            return following.continued(question, context, self.glossary, self._named)
         return question
-
-    def _others(self, terms: Sequence[Term]) -> tuple[Term, ...]:
-        """The concepts beside the only one that a question names, where neither holds the other's name."""
-        if len(terms) != 1 or terms[0].kind in EVERYWHERE:
-            return ()
-        own = [fold(wording) for wording in terms[0].wordings]
-        return tuple(
-            term
-            for term in self.glossary.terms
-            if term.kind == terms[0].kind
-            and not any(mine in fold(other) or fold(other) in mine for other in term.wordings for mine in own)
-        )
 
     def _topic(self, text: str, terms: Sequence[Term], municipalities: Sequence[str]) -> tuple[str, ...]:
         """The nouns of a text that name no concept and no municipality, as the collection writes them."""
