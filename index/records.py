@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest import stored
 from ingest.model import Edition, Example, PassageKind, Sentence, Span
@@ -136,6 +137,11 @@ class Records(Sequence[Record]):
         if not -len(self) <= row < len(self):
             raise IndexError(row)
         return self._remembered(int(row) % len(self))
+
+    @property
+    def section_numbers(self) -> NDArray[np.int64]:
+        """The place of each record's section among `sections`, shape (records,)."""
+        return np.asarray(self._section)
 
     def sections_of(self, edition: str) -> list[Section]:
         """The sections of an edition, in the order of the text."""

@@ -14,6 +14,7 @@ from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.records import Record
 from index.reranker import RERANKED, Reranker
+from index.standing import Standing
 
 Mode = Literal["hybrid", "words", "vectors"]
 DEPTH = 100
@@ -24,6 +25,9 @@ APART = (0.2, 0.6, 0.2)
 """The same where the question's words stand in no passage together: it is put in other words, so vectors tell more."""
 TOGETHER = (0.4, 0.8)
 """Weighted shares of the question's words in one passage, up to which they stand apart and from which together."""
+
+ONCE = 0.45
+"""BM25 of a word that a passage of middling length has once, beside its inverse document frequency."""
 
 TWIN = 0.9
 """Share of common words from which on two passages count as the same wording."""
@@ -67,6 +71,7 @@ class Searcher:
 
     def __init__(self, generation: Generation, encoder: Encoder, reranker: Reranker | None = None) -> None:
         self.generation, self.encoder, self._reranker = generation, encoder, reranker
+        self.standing = Standing(generation.records, generation.words)
 
     def query(self, text: str, synonyms: Sequence[str] = ()) -> Query:
         terms = tuple(dict.fromkeys(content_words(text)))
@@ -80,6 +85,7 @@ class Searcher:
         if not len(self.generation.records):
             return []
         words = self.generation.words.scores(query.text, query.synonyms)
+        words = words + ONCE * self.standing.scores([stem(term) for term in query.terms])
         cosines = self.generation.vectors.scores(query.vector)
         shares = {"hybrid": (WORDS, VECTORS, SOFT), "words": (1.0, 0.0, 0.0), "vectors": (0.0, 1.0, 0.0)}[mode]
         rows, legs = _fused((shares[0], words), (shares[1], cosines), max(DEPTH, 2 * k))
@@ -122,6 +128,7 @@ class Searcher:
             return np.zeros(len(rows), dtype=np.float32), 1.0
         met = self.generation.soft.match(query.terms, query.term_vectors, rows)
         own = weights @ (met >= 1.0) / weights.sum()
+        met = np.maximum(met, self.standing.of([stem(term) for term in query.terms], rows))
         return np.asarray(weights @ met / weights.sum()), float(own.max())
 
     def term_weight(self, term: str) -> float:

@@ -63,6 +63,13 @@ class Words:
         df = 0 if column is None else int(matrix["indptr"][column + 1] - matrix["indptr"][column])
         return float(np.log(1 + (self._rows - df + 0.5) / (df + 0.5)))
 
+    def holding(self, token: str) -> NDArray[np.int32]:
+        """The rows of the passages that have a stem."""
+        matrix, column = self._stems.scores, self._stems.vocab_dict.get(token)
+        if column is None:
+            return np.zeros(0, dtype=np.int32)
+        return np.asarray(matrix["indices"][matrix["indptr"][column] : matrix["indptr"][column + 1]])
+
     def surface(self, folded: str, otherwise: str | None = None) -> str:
         """A folded word as the collection mostly writes it: "buergermeister" -> "Bürgermeister"."""
         return self._surfaces.get(folded, otherwise or folded)

@@ -37,7 +37,7 @@ BEFORE, VOICE = 0.5, 0.2
 """Shares in a vector of the question that a follow-up continues, and in its manner of what its phrases mean."""
 TROUBLED, BESIDE, MOST_BESIDE = 3, 0.9, 12
 """Passages whose chapters are looked through for advice, what a passage beside one of them counts for, and how many."""
-AFTER, LINK = 2, 0.7
+AFTER, LINK = 2, 0.6
 """Sentences after one that tells of a trouble within which advice is about it, and how much of its nearness counts."""
 SIZED = {
     "klein": ("kleine Kommune", "kleine Gemeinde"),
@@ -132,7 +132,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         asked = asks(hit.record)
         headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
         of_town = _of_town(hit.record, question.municipalities)
-        found = _weigh(hit, terms, cosines, preferences, headed, known, of_town)
+        found = _weigh(hit, standing(terms, hit, searcher), cosines, preferences, headed, known, of_town)
         return [e for e in found if not (preferences.elsewhere(e.sentence.text) or _told_of(e, question.apart_from))]
 
     weighed = [e for hit in hits for e in weigh(hit)]
@@ -156,6 +156,12 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         preferences.completing,
         _advice(hits, weigh, searcher) if question.trouble else (),
     )
+
+
+def standing(terms: Terms, hit: Hit, searcher: Searcher) -> Terms:
+    """The terms for a passage, with what stands around it counted by a share."""
+    credit = searcher.standing.of([stem(word) for word in terms.weights], [hit.row])[:, 0]
+    return terms.within(dict(zip(terms.weights, credit.tolist(), strict=True)))
 
 
 def _advice(hits: Sequence[Hit], weigh: Callable[[Hit], list[Evidence]], searcher: Searcher) -> tuple[Evidence, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from itertools import chain
 from math import inf
@@ -55,6 +55,7 @@ class Terms:
         self._grams = {word: frozenset(grams(word)) for word in asked}
         self._same = _same_meaning(asked, concepts, words)
         self._named = frozenset[str]()
+        self._standing: Mapping[str, float] = {}
         self._said = _formally(sayings)
         self._kin = {word: verbs.kindred(word) for word in asked if word not in self.nouns or word.endswith("ung")}
         self._own = frozenset(map(stem, asked)).union(*self._kin.values(), *chain(*self._same.values()))
@@ -75,6 +76,12 @@ class Terms:
             return self
         other = copy(self)
         other._named = named
+        return other
+
+    def within(self, credit: Mapping[str, float]) -> Terms:
+        """For a passage: what words count for that stand not in it, but in what it stands in (index/standing.py)."""
+        other = copy(self)
+        other._standing = credit
         return other
 
     @property
@@ -107,6 +114,9 @@ class Terms:
         return bool(said) and said <= self._own
 
     def _match(self, word: str, stems: frozenset[str], shapes: frozenset[str]) -> float:
+        return max(self._met(word, stems, shapes), self._standing.get(word, 0.0))
+
+    def _met(self, word: str, stems: frozenset[str], shapes: frozenset[str]) -> float:
         if stem(word) in stems:
             return 1.0
         if self._kin.get(word, frozenset()) & stems:
