@@ -344,7 +344,9 @@ class Answerer:
             examples.settled(question, generation)
             or examples.told(question, found, generation)
             or (sort is not None and bool(self._sorted_out(sort, found)))
+            or examples.compared(question, generation)
             or lists.message_told(question, found)
+            or lists.counted_out(question, found, generation.records)
             or person is not None
             or (bool(found.concepts) and lists.steps(found, question, generation.records) is not None)
         )

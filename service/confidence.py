@@ -19,7 +19,7 @@ from index.analysis import content_words, fold, names_place, place_words, stem
 from index.search import Hit, Searcher
 from ingest.gazetteer import municipality
 from service import asking
-from service.evidence import DEPTH, Evidence, Found
+from service.evidence import DEPTH, Evidence, Found, standing
 from service.model import Status
 from service.terms import SAYING_LITTLE, Terms
 
@@ -29,6 +29,9 @@ SENTENCES = 8
 """Sentences among which one must have the shape that is asked for."""
 BEFORE = 1
 """Sentences before one that say what it speaks of."""
+LOOKED_AT, NEARNESS = 30, (0.5, 0.3, 0.2)
+"""Sentences of which one must have what the question is after, and what coverage, its cosine and its passage's count in
+how near one comes to the question."""
 ANCHOR = 0.58
 """Coverage from which on a sentence, with its headings, speaks of the thing that is asked about."""
 NEAR = 0.5
@@ -59,6 +62,8 @@ class Features:
     - `agreed`: words and vectors prefer the same passages.
     - `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
     - `shape_met`: a sentence about the thing has it.
+    - `near`: coverage and cosines of the best sentence together. `told`: the same of the best sentence that has what
+      the question is after (a shape, a reason ...), `told_shaped` where a shape is. `shaped`: a shape is asked for.
     - `asking`: whether the question is of a sort that the publications answer (service/asking.py).
     - `brief`: 1 by the number of telling words, an everyday phrase counting twice. `size`: of the collection, for a
       large one holds much by chance.
@@ -84,6 +89,10 @@ class Features:
     size: float = 0.0
     shape_met: float = 0.0
     asking: float = 0.0
+    near: float = 0.0
+    told: float = 0.0
+    told_shaped: float = 0.0
+    shaped: float = 0.0
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -128,7 +137,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         return Features()
     held = _held(found, searcher, hits)
     weights = np.array(list(terms.weights.values()))
-    own = np.array([list(terms.met(hit.record.weighted_text).values()) for hit in hits]).T
+    own = np.array([list(standing(terms, hit, searcher).met(hit.record.weighted_text).values()) for hit in hits]).T
     near = np.maximum(own, held)
     towns = _towns(found.query.text)
     lacks, meets = _shaped(found, towns)
@@ -137,6 +146,7 @@ def features(found: Found, searcher: Searcher) -> Features:
     covered = weights @ near / weights.sum()
     best = int(covered.argmax())
     cosines = sorted((h.cosine for h in found.hits), reverse=True)
+    near_sentence, told = _told(found)
     return Features(
         place=float((weights @ own).max() / weights.sum()),
         near_place=float(covered[best]),
@@ -158,7 +168,23 @@ def features(found: Found, searcher: Searcher) -> Features:
         size=_size(len(searcher.generation.records)),
         shape_met=meets,
         asking=asking.shipped()(found.manner, searcher.encoder.fingerprint),
+        near=near_sentence,
+        told=told,
+        told_shaped=told * (found.shape is not None),
+        shaped=float(found.shape is not None),
     )
+
+
+def _told(found: Found) -> tuple[float, float]:
+    """How near the best sentence comes to the question by its words and by vectors, its own and its passage's; and the
+    best of those that have what the question is after."""
+    has = found.shape.has if found.shape else found.completing
+    nearness = [
+        (sum(part * value for part, value in zip(NEARNESS, (e.coverage, e.cosine, e.hit.cosine), strict=True)), e)
+        for e in found.evidence[:LOOKED_AT]
+    ]
+    best = max((near for near, _ in nearness), default=0.0)
+    return best, max((near for near, e in nearness if has is None or has(e.sentence.text)), default=0.0)
 
 
 def _ahead(cosines: Sequence[float]) -> float:

@@ -29,6 +29,7 @@ SENTENCES = 8
 """Best sentences among which one must name a place."""
 SURE = 0.8
 """Confidence from which on a found example may stand in an answer."""
+COMPARING = frozenset("vergleich vergleiche vergleichen unterscheiden unterschiede zwischen gegenueber".split())
 UNMET = "Diese Verbindung fehlt noch:"
 _GIVEN_UP = ("size", "population", "form", "level", "state", "message")
 """Facets in the order in which an example may lack one that comes near: the message is what a workshop is about."""
@@ -138,6 +139,15 @@ def settled(question: Question, generation: Generation) -> bool:
 
     If there are some, no sentence needs to say so."""
     return _by_facets(question) and bool(select(generation, question.wanted))
+
+
+def compared(question: Question, generation: Generation) -> bool:
+    """Whether a question compares municipalities, and nothing of theirs, and there is an example of each."""
+    known = {example.municipality for example in generation.examples}
+    places = {word for name in question.municipalities for word in place_words(name)}
+    several = question.kind == "compare" and len(question.municipalities) > 1
+    rest = {*content_words(question.text)} - places - SAYING_LITTLE - COMPARING
+    return several and known.issuperset(question.municipalities) and not rest
 
 
 def told(question: Question, found: Found, generation: Generation) -> bool:

@@ -75,7 +75,10 @@ _WHO = (
     r"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*"
 )
 _CALLED = r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b"
-_REACHED = r"\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*"
+_REACHED = (
+    r"\bwie erreich\w+ (?:ich|wir|man) (?:die|den|sie|ihn|dort|denn|da|jemand\w*|eure?n?)\b"
+    r"|\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*"
+)
 _OFFERED = r"\b(?:muster|vorlage|formular)\w*\b.{0,80}\b(?:veroeffentlich|bereit|gibt es)"
 Test = Callable[[str], bool]
 

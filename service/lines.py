@@ -17,9 +17,9 @@ MORE = "Weitere Fundstellen"
 BEYOND = "Siehe auch"
 BESIDES = (MORE, BEYOND)
 """Headings of what stands beside an answer."""
-FURTHER, PLACES = 5, 5
+FURTHER, PLACES = 8, 5
 """Best passages that may be named beside an answer, and how many citations an answer has at most with them."""
-SURE, WORTH, UNSURE = 0.4, 0.75, 0.55
+SURE, WORTH, UNSURE = 0.4, 0.7, 0.55
 """Coverage from which the best sentence is in the question's words; and the shares of its score that a sentence to read
 on must reach where it is, and where it is not, for in other words the right place is harder to tell."""
 LIKE = 0.5
@@ -27,7 +27,7 @@ LIKE = 0.5
 BESIDE_MOST, BESIDE_WHOLE = 3, 4
 """Further passages that an answer quotes, and again as many to read on; where it should be a list or a comparison that
 the sources do not set out, and its parts stand in several places."""
-ALMOST, HALF, BESIDE, FULL = 0.8, 0.75, 0.88, 0.9
+ALMOST, HALF, BESIDE, FULL = 0.85, 0.75, 0.88, 0.9
 """Shares of the best score and coverage that a sentence must reach: of another passage, and beside the best one."""
 TOLD = 2
 """Sentences of an example that are shown with its first one."""

@@ -82,6 +82,13 @@ def message_told(question: Question, found: Found) -> bool:
     return not rest and any(named.search(fold(hit.record.weighted_text)) for hit in found.hits[:_FIRST])
 
 
+def counted_out(question: Question, found: Found, records: Records) -> bool:
+    """Whether a list is asked for with its number, and the one that fits has as many items."""
+    number = _number(question.text) if question.kind == "list" else None
+    run = best(found, question, records) if number else None
+    return run is not None and len(run.items) == number
+
+
 def best(found: Found, question: Question, records: Records) -> Run | None:
     """The list near the hits that fits the question, None where none does."""
     number, contents = _number(question.text), wordings.CONTENTS.search(fold(question.text)) is not None
@@ -232,7 +239,12 @@ def _fit(run: Run, found: Found, focus: str, number: int | None, contents: bool)
     covered = found.terms.coverage(" ".join(run.headings))
     places = run.records if run.under == () else run.records[:1]
     near = max((h.score for h in found.hits if any(_same_section(h.record, place) for place in places)), default=0.0)
-    return 0.5 * about + 0.2 * covered + 0.3 * min(near, 1.0) + (0.3 if number == len(run.items) else 0.0)
+    return (
+        0.5 * about
+        + 0.2 * covered
+        + 0.3 * min(near, 1.0)
+        + (0.3 if number == len(run.items) and about >= ABOUT else 0.0)
+    )
 
 
 def _concerns(run: Run, question: Question) -> float:

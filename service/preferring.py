@@ -19,7 +19,7 @@ from service.headings import left_open
 from service.names import names_somebody
 from service.question import Question
 
-ASKED, SHAPED = 0.15, 0.3
+ASKED, SHAPED = 0.15, 0.2
 """For a sentence that defines the term or names a municipality; for one that has the sum, number ... asked for."""
 PROFILE, OWN_PROFILE = 0.25, 0.35
 """Against a line of a profile; for one with the shape that is asked for, of a municipality that the question names."""
