@@ -64,8 +64,10 @@ class Run:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The path under which it stands; the title of a publication that is a list itself."""
-        return self.under or (self.records[0].headings if self.under is None else (self.records[0].title,))
+        """The path under which it stands; the title of a publication that is a list itself; one empty heading for a
+        list before all headings."""
+        found = self.under or (self.records[0].headings if self.under is None else (self.records[0].title,))
+        return found or ("",)
 
     def name(self, record: Record) -> str | None:
         """What an item is called, where it is a section."""

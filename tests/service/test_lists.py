@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from index.records import Record
+from ingest.model import Sentence
 from service.assistant import Assistant
 from service.lines import said
+from service.lists import Run
 from tests.service.conftest import SECTIONS, Over, Section
 
 HURDLES: list[Section] = [
@@ -83,3 +86,8 @@ def test_a_trouble_is_answered_with_what_to_do(corpus_assistant: Assistant, trou
 def test_what_somebody_does_is_answered_with_the_tasks(corpus_assistant: Assistant) -> None:
     tasks = said(corpus_assistant.ask("Was macht eine Stabsstelle?"))
     assert tasks[0].startswith("Die Stabsstelle übersetzt Vorgaben") and len(tasks) >= 3
+
+
+def test_a_list_before_all_headings_stands_under_an_empty_one() -> None:
+    items = tuple(Sentence(text, ()) for text in ("Rat", "Amt", "Beirat"))
+    assert Run((Record("p", "d", "Titel", "e", (), "list", items, (), ()),), None).headings == ("",)
