@@ -58,7 +58,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lotse-made-up-") as home:
         assistant = library(Path(home), given.keep)
-        rows = [row(name, golden.run(assistant, asked), assistant) for name, asked in questions().items()]
+        rows = [row(name, asked, assistant) for name, asked in questions().items()]
     head = ["questions", "answerable", "hit@1", "hit@5", "of these in own words", "answered", "unanswerable"]
     shown = reporting.markdown([*head, "falsely answered", "of these surely", "verbatim"], rows)
     print(shown)
@@ -96,11 +96,12 @@ def build(text: Path, folder: Path) -> Path:
     return target
 
 
-def row(name: str, results: list[golden.Result], assistant: Assistant) -> list[str]:
-    """A set's figures."""
+def row(name: str, asked: list[dict[str, Any]], assistant: Assistant) -> list[str]:
+    """A set's figures, once all its questions were asked."""
+    results = golden.run(assistant, asked)
     of = golden.figures(results)
-    styles = {q["id"]: set(q["style"]) for q in questions()[name]}
-    own = golden.figures([r for r in results if r.answerable and styles[r.id] & OWN_WORDS])
+    own_words = [bool(OWN_WORDS & set(q["style"])) for q in asked]
+    own = golden.figures([r for r, theirs in zip(results, own_words, strict=True) if theirs and r.answerable])
     shares = [of["answerable"], of["hit@1"], of["hit@5"], own["hit@5"], of["answered"], of["unanswerable"]]
     told = sum(verbatim(assistant, result) for result in results)
     return [name, *(f"{value:g}" for value in (*shares, of["false_answers"], of["falsely_sure"], told))]

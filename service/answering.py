@@ -339,6 +339,8 @@ class Answerer:
         person = people.introduced(question, found)
         if person is not None and not person.whole:  # it says who a person is, but not how to reach one
             return min(sure, confidence.MODEL.partly)
+        if sure >= SETTLED:
+            return sure
         sort = sorts.asked(question, self.glossary)
         settled = (
             examples.settled(question, generation)
@@ -350,7 +352,7 @@ class Answerer:
             or person is not None
             or (bool(found.concepts) and lists.steps(found, question, generation.records) is not None)
         )
-        return max(sure, SETTLED) if settled else sure
+        return SETTLED if settled else sure
 
     def _no_message(self, question: Question) -> int | None:
         """The number of a message that is asked for, although the publications count fewer."""

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 FILE = Path(__file__).with_name("asking.json")
 RIDGE = 1.5
 """A question. Over publications that the fit has not seen, 3.5 and 8 tell a little less."""
+BOUND = 2.0
+"""How far a score counts at most, either way."""
 Matrix = NDArray[np.float64]
 
 
@@ -36,7 +38,7 @@ class Sort:
         of which nothing is known."""
         if fingerprint != self.fingerprint:
             return 0.0
-        return float(np.clip(self.scores(vector.ravel()), -2.0, 2.0))
+        return float(np.clip(self.scores(vector.ravel()), -BOUND, BOUND))
 
     def scores(self, vectors: NDArray[Any]) -> Any:
         """The same for vectors of the fitted encoder, shape (..., any), without bounds: shape (...)."""

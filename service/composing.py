@@ -67,9 +67,12 @@ def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
 def listing(found: Found, question: Question, searcher: Searcher) -> list[Block]:
     """A list as it stands, whole; without a fitting one, the direct answer with more sentences."""
     records = searcher.generation.records
+    run = lists.best(found, question, records)
+    if run is not None:
+        return _whole(run, found)
     naming = _enumerating_first(found, question, searcher)
     named = bool(naming.evidence) and lists.enumerates(naming.evidence[0], question.focus, searcher.generation.words)
-    run = lists.best(found, question, records) or (None if named else lists.completing(found, records, listed=True))
+    run = None if named else lists.completing(found, records, listed=True)
     return direct(naming, most=3, short=True) if run is None else _whole(run, found)
 
 

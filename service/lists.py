@@ -22,7 +22,8 @@ FEWEST, MOST = 3, 14
 NEAR, MOSTLY = 0.8, 0.75
 """A list is completed where this share of its items reaches this share of the best sentence's score."""
 ABOUT = 0.5
-"""Share of the question's words that the headings of a list of steps must hold."""
+"""Share of the question's words that the headings of a list of steps must hold, and how far a list must be of what is
+asked for before its number of items counts."""
 ENOUGH = 0.7
 """From here on a list fits a question; below, single sentences answer better."""
 _GENERAL = {"begriff", "programm", "botschaft"}
@@ -241,12 +242,8 @@ def _fit(run: Run, found: Found, focus: str, number: int | None, contents: bool)
     covered = found.terms.coverage(" ".join(run.headings))
     places = run.records if run.under == () else run.records[:1]
     near = max((h.score for h in found.hits if any(_same_section(h.record, place) for place in places)), default=0.0)
-    return (
-        0.5 * about
-        + 0.2 * covered
-        + 0.3 * min(near, 1.0)
-        + (0.3 if number == len(run.items) and about >= ABOUT else 0.0)
-    )
+    whole = number == len(run.items) and about >= ABOUT
+    return 0.5 * about + 0.2 * covered + 0.3 * min(near, 1.0) + 0.3 * whole
 
 
 def _concerns(run: Run, question: Question) -> float:

@@ -270,7 +270,7 @@ OF_ITSELF = re.compile(
     r"|^kapitel \d+ |\bauf (?:die|den|das) (?:der|die|das) .{1,40}\b(?:ver|hin)weist\b"
     r"|\bsteh(?:t|en) (?:im|in) (?:abschnitt|kapitel|anhang)\b"
     r"|\bquellen (?:\w+ ){0,2}(?:sagen|beantworten|nennen|schreiben)\b|\bbeantworten die (?:\w+ )?quellen\b"
-    r"|^lotse [a-z]+t?\b|\bstamm(?:t|en) von lotse\b"
+    r"|^lotse [a-z]+\b|\bstamm(?:t|en) von lotse\b"
     r"|^(?:was|woher|wie|warum|wo|wer)\b.* und (?:was|woher|wie|warum|wo|wer)\b[^?]*$"
 )
 """A sentence in which a publication speaks of itself: for whom it is, what it is called, when it appeared."""

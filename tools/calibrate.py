@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ def main() -> None:
     shown = "\n\n".join([curve(sets, held, model), weights_table(model)])
     print(shown)
     if given.write:
-        asking.Sort(sort.weights, sort.intercept, fingerprint).save()
+        replace(sort, fingerprint=fingerprint).save()
         model.save()
         reporting.write("calibration", shown, DOCUMENT)
 
@@ -162,7 +162,7 @@ def _sort(sets: Sequence[Gathered]) -> asking.Sort:
 
 def _with_asking(rows: Matrix, told: Matrix) -> Matrix:
     """Features in which `asking` is what is told."""
-    return np.column_stack([rows[:, :PLACE], np.clip(told, -2.0, 2.0), rows[:, PLACE + 1 :]])
+    return np.column_stack([rows[:, :PLACE], np.clip(told, -asking.BOUND, asking.BOUND), rows[:, PLACE + 1 :]])
 
 
 def fit(
