@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -68,6 +68,24 @@ def words(text: str) -> list[str]:
 def content_words(text: str) -> list[str]:
     """`words` without stop words and single letters; digits stay ("Botschaft 6")."""
     return [w for w in words(text) if w not in STOPWORDS and (len(w) > 1 or w.isdigit())]
+
+
+def in_parts(found: Sequence[str], knows: Callable[[str], bool]) -> list[str]:
+    """Content words without those hyphenated ones that a collection does not know as a whole: their parts stand beside
+    them, and "Smart-City-Technik" asks for nothing beyond these."""
+    return [word for place, word in enumerate(found) if knows(stem(word)) or not _joined(word, found[place + 1 :])]
+
+
+def _joined(word: str, following: Sequence[str]) -> bool:
+    """Whether a word is made of two or more that come right after it."""
+    made = ""
+    for count, part in enumerate(following):
+        made += part
+        if not word.startswith(made):
+            return False
+        if made == word:
+            return count > 0
+    return False
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from index.analysis import content_words, stem, surfaces
+from index.analysis import content_words, in_parts, stem, surfaces
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.records import Record
@@ -74,7 +74,7 @@ class Searcher:
         self.standing = Standing(generation.records, generation.words)
 
     def query(self, text: str, synonyms: Sequence[str] = ()) -> Query:
-        terms = tuple(dict.fromkeys(content_words(text)))
+        terms = tuple(dict.fromkeys(in_parts(content_words(text), self.generation.words.knows)))
         typed = surfaces([text])
         spelled = [self.generation.words.surface(term, typed.get(term, term)) for term in terms]
         word_vectors = self.encoder.encode_words(spelled or [""])[: len(spelled)]

@@ -7,7 +7,7 @@ from copy import copy
 from itertools import chain
 from math import inf
 
-from index.analysis import content_words, grams, stem
+from index.analysis import content_words, grams, in_parts, stem
 from index.words import Words
 from service import verbs
 from service.catalogue import Term
@@ -48,7 +48,8 @@ class Terms:
         self.nouns |= {verbs.condition(text)} & set(asked)
         figurative = _figurative(sayings, words)
         self.weights = {
-            word: min(words.idf(stem(word)), figurative.get(word, inf)) * _telling(word, self.nouns) for word in asked
+            word: min(words.idf(stem(word)), figurative.get(word, inf)) * _telling(word, self.nouns)
+            for word in in_parts(asked, words.knows)
         }
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._heads = {word: stem(next(reversed(splitter.parts(word)), word)) for word in asked}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer, Splitter, content_words, fold, grams, stem, words
+from index.analysis import Analyzer, Splitter, content_words, fold, grams, in_parts, stem, words
 from index.occurrences import Occurrences
 
 TEXTS = [
@@ -42,6 +42,13 @@ def test_different_words_keep_different_stems() -> None:
 
 def test_hyphenated_words_come_whole_and_in_parts() -> None:
     assert words("Smart-City-Projekt") == ["smartcityprojekt", "smart", "city", "projekt"]
+
+
+def test_a_hyphenated_word_that_is_unknown_as_a_whole_is_asked_for_in_its_parts() -> None:
+    asked = content_words("Muss eine KI-Anwendung ins KI-Verzeichnis?")
+    known = {stem(word) for word in ("ki", "anwendung", "verzeichnis", "kiverzeichnis")}
+    assert in_parts(asked, known.__contains__) == ["ki", "anwendung", "kiverzeichnis", "ki", "verzeichnis"]
+    assert in_parts(["datenplattform", "daten"], lambda _: False) == ["datenplattform", "daten"]
 
 
 def test_stop_words_go_and_numbers_stay() -> None:
