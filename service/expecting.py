@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from index.analysis import content_words, fold, stem
+from ingest.gazetteer import STATES
 from service.names import names_somebody
 
 _NUMBER = (
     r"(?:\d[\d.,]*|ein(?:e[rmns]?)?|zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|elf|zwoelf|dutzend|hundert|tausend"
+    r"|(?:drei|vier|fuenf|sech|sieb|acht|neun)zehn|\w*(?:zwanzig|dreissig|(?:vier|fuenf|sech|sieb|acht|neun)zig)"
     r"|haelfte|drittel|viertel|halbe\w*|einzig\w*)"
 )
 _SURE_NUMBER = re.compile(rf"\b{_NUMBER.replace('ein(?:e[rmns]?)?|', '')}\b|\bprozent\b|%")
@@ -31,7 +33,7 @@ _OFTEN = (
 )
 _PEOPLE = (
     "leute menschen personen mitarbeiter mitarbeiterin mitarbeitende beschaeftigte stellen vollzeitstellen kollegen"
-    " mitglieder koepfe teammitglieder entsandte"
+    " mitglieder koepfe teammitglieder entsandte vzae vollzeitaequivalente planstellen kraefte vollzeitkraefte"
 )
 ROLES = (
     r"(?:ober)?buergermeister\w*|landr(?:at|aetin)|cdo|cio|geschaeftsfuehr\w*|leit(?:er|erin|ung)|\w*beauftragte\w*"
@@ -65,6 +67,10 @@ _SUMS = (
     r"|\bwie (?:hoch|teuer) (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
     r"|^kosten\b|\bstammkapital\w*|\bbis zu welche[rm] (?:summe|betrag|wert)|\bgeld steckt"
 )
+_HOW_LONG = (
+    r"\bwie lange?\b(?! es)|\bwie ?viel zeit\b|\bvon wann bis wann\b|\b\w*(?:frist(?:en)?|dauer|laufzeit)\b"
+    r"|\bwochenstunden\b"
+)
 _WHEN = (
     r"\b(?:seit|bis) wann\b|^(?:und |aber )?wann\W*$|\ban welchem tag\b|\bdatum\b|\btermin\b|\bwann (?:wurde|war|ist"
     r"|sind|hat|beg\w+|start\w+|end\w+|lief|laeuft|muss|findet|tagt|kommt|fand|erschien\w*)\b"
@@ -74,6 +80,7 @@ _WHO = (
     rf"|^(?:{ROLES})\b.{{3,60}}\bname$"
     r"|\bnamen? de[rs] |\b(?:ansprechpartner|ansprechperson)\w*"
 )
+_STATES = "|".join(fold(state) for state in STATES.values())
 _CALLED = r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b"
 _REACHED = (
     r"\bwie erreich\w+ (?:ich|wir|man) (?:die|den|sie|ihn|dort|denn|da|jemand\w*|eure?n?)\b"
@@ -151,7 +158,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
             Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig")),
         ),
         (
-            r"\bwie lange?\b(?! es)|\bvon wann bis wann\b|\b\w*(?:fristen?|dauer|laufzeit)\b|\bwochenstunden\b",
+            _HOW_LONG,
             Shape("Dauer", _search(f"{_SPAN}|{_DATE}|\\bdauer\\w*")),
         ),
         (r"\b(?:prozent|hebesatz|quote|\w+quote)\b", Shape("Anteil", _search(r"prozent|%|haelfte|drittel|viertel"))),
@@ -165,6 +172,10 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (
             r"^wer (?:leitet|fuehrt) .{3,60} in (?!so )",
             Shape("Leitung", lambda text: names_somebody(text) or _LEADER(text)),
+        ),
+        (
+            r"\b(?:welche[mrs]?|was fuer (?:ein|eine[mr]?)) bundesl(?:and|aender)\w*",
+            Shape("Land", _search(rf"\b(?:{_STATES})\b"), ("Land",), _stems("bundesland bundeslaender liegt liegen")),
         ),
         (rf"\b(?:{_TEMPLATES})", Shape("Vorlage", _search(_OFFERED))),
         (

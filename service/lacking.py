@@ -12,7 +12,7 @@ from service.lines import BESIDES
 from service.model import AnswerSection, Citation
 from service.preferring import preferred
 from service.question import Question
-from service.terms import SAYING_LITTLE
+from service.terms import SAYING_LITTLE, Terms
 
 
 def something(
@@ -25,10 +25,23 @@ def something(
 
 
 def without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
-    """Whether a figure is asked for and no sentence that is shown has one."""
-    shown = (sentence.text for section in sections for sentence in section.sentences)
+    """Whether a figure is asked for and no sentence that is shown has one, or a date and none has one of the thing:
+    when a town decided on its plan does not tell since when it has a Stabsstelle."""
     shape = found.shape
-    return shape is not None and shape.name in {*FIGURES, DATE} and not any(map(shape.has, shown))
+    if shape is None or shape.name not in {*FIGURES, DATE}:
+        return False
+    has = [s.text for section in sections for s in section.sentences if shape.has(s.text)]
+    thing = found.subject.restricted(lambda word: not any(names_place(word, name) for name in found.places))
+    return not has or (shape.name == DATE and not any(_speaks_of(thing, text, found) for text in has))
+
+
+def _speaks_of(thing: Terms, text: str, found: Found) -> bool:
+    """Whether a sentence, its heading or the sentence that it leans on has one of the words."""
+    evidence = next((e for e in found.evidence if e.sentence.text == text), None)
+    if evidence is not None:
+        before = [evidence.record.sentences[evidence.index - 1].text] if evidence.linked and evidence.index else []
+        text = " ".join([*evidence.record.headings[-1:], *before, text])
+    return not thing.weights or any(thing.met(text).values())
 
 
 def without_members(question: Question, citations: Sequence[Citation]) -> bool:

@@ -31,6 +31,8 @@ LABELS = 0.2
 UNASKED = 0.15
 """Against a definition where something else is asked of the term."""
 _SHORTEST = 4  # words
+_ON_COVER = 2  # sentences
+_READ_OUT = 6  # words of a sentence beside a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Preferences:
     labels may; `elsewhere` tells of a sentence whether it speaks of another municipality than asked about,
     `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
     kind. `telling` says that only a whole sentence can give it, `defining` that it asks what something is,
-    `people` that it may ask for somebody."""
+    `people` that it may ask for somebody, `published` that it may ask for the publications themselves."""
 
     raised: Sequence[Callable[[str], bool]]
     bonus: float
@@ -53,6 +55,7 @@ class Preferences:
     telling: bool = False
     defining: bool = False
     people: bool = True
+    published: bool = False
 
     def worth(self, sentence: Sentence, record: Record) -> float:
         """What a sentence of a record earns or costs."""
@@ -68,10 +71,11 @@ class Preferences:
             ASKING * sentence.text.rstrip().endswith("?")
             + BESIDE * (self.defining and left_open(record))
             + LABELS * (sentence.text.rstrip().endswith(":") and sentence == record.sentences[-1])
-            + ROW * ("\t" in sentence.text)
+            + ROW * _row(sentence.text)
             + BESIDE * any(pattern.search(folded) for pattern in self.beside)
             + LABELS * (not self.labels and _row_of_labels(sentence.text))
             + LABELS * (not self.people and _names_alone(sentence.text))
+            + BESIDE * (not self.published and _of_cover(record))
             + LABELS * (self.telling and _unfinished(sentence.text))
             + UNASKED * any(pattern.search(folded) for pattern in self.unasked)
             + SLIGHT * (len(sentence.text.split()) < _SHORTEST or front)
@@ -105,6 +109,7 @@ def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str
         wanted is manners.TASK,
         question.kind == "definition",
         wordings.SOMEBODY.search(folded) is not None,
+        wordings.ABOUT_PUBLICATIONS.search(folded) is not None,
     )
 
 
@@ -147,6 +152,17 @@ def _row_of_labels(text: str) -> bool:
     """Whether a line says nothing of its several words, all with capitals: no sentence, and no name with its office."""
     typed = text.split()
     return len(typed) > 1 and all(word[:1].isupper() and word.isalpha() for word in typed) and not names_somebody(text)
+
+
+def _of_cover(record: Record) -> bool:
+    """Whether a passage is what a cover says before the first heading: for whom it is, who published it and when."""
+    return not record.headings and len(record.sentences) <= _ON_COVER
+
+
+def _row(text: str) -> bool:
+    """Whether a line is a row of a table. A label with a whole sentence as its text can be read out."""
+    _, *cells = text.split("\t")
+    return bool(cells) and (len(cells) > 1 or len(cells[0].split()) < _READ_OUT or _unfinished(cells[0]))
 
 
 def _unfinished(text: str) -> bool:
@@ -195,6 +211,8 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
         *([manners.IMPERATIVE] if any(asks.search(folded) for asks in _TOLD) else []),
         *([] if shaped or wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
         *([] if named else [wordings.ALSO_CALLED]),
+        *([] if shaped or wordings.SOMEBODY.search(folded) else [_OF_SOMEBODY]),
+        *([_ONCE] if wordings.SHOULD.search(folded) and not question.municipalities else []),
     ]
 
 
@@ -214,5 +232,9 @@ _TOLD = (manners.WHAT_DOES, manners.WHAT_FOR, manners.MEMBERS_ASKED)
 _OF_PROFILE = frozenset({stem("stand")})
 _ROLE = re.compile(rf"\b(?!leitung\b)(?:{expecting.ROLES})\b")
 """Somebody who leads; "Leitung" is what is asked for."""
+_ONCE = re.compile(r"\b(?:war|waren|wurden?|hatten?)\b")
+"""A sentence that tells how things once were, which is no advice."""
+_OF_SOMEBODY = re.compile(r"^(?:zur person\b|(?:das )?(?:gespraech|interview) (?:am|vom|mit|fand|fuehrte)\b)")
+"""A line that introduces whoever is interviewed, and when."""
 _SHORT = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ0-9])\w{2,8}\b")
 """An abbreviation: "KTS", "MYK10", "AöR"."""

@@ -280,6 +280,8 @@ ABOUT_PUBLICATIONS = _any_of(
 """A question about the publications themselves."""
 ALSO_CALLED = re.compile(r"\b(?:heisst|heissen)\b.{0,60}\bauch\b|\bstichwort (?:lautet|heisst|ist)\b")
 """A sentence that only gives another name."""
+SHOULD = re.compile(r"\bsoll(?:t?en|te?)?\b")
+"""Asks for advice."""
 SOMEBODY = _any_of(
     r"wer|wem|wen|wessen|referent\w*|vortrag\w*|sprecher\w*|moderat\w*|ansprech\w*|kontakt\w*|person\w*|leute|namen?",
     r"autor\w*|verfasser\w*|team|leiter\w*|leitung|welche beiden",

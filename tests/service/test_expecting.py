@@ -28,6 +28,9 @@ from service.expecting import lacking
         ("Können Sie mir den Vertrag schicken?", "Der Vertrag regelt die Kosten."),
         ("Welche Paragrafen gelten?", "Das Landesrecht gilt."),
         ("Wie viele Modellprojekte gibt es?", "Zwölf der Modellprojekte stiegen später ein."),
+        ("Welche Kündigungsfrist hat die Vereinbarung?", "Die Vereinbarung ist kündbar."),
+        ("Wie viel Zeit geht dafür drauf?", "Zwei Gemeinden gründeten eine Gesellschaft."),
+        ("In welchem Bundesland liegt Menden?", "Menden liegt am Rand des Sauerlands."),
     ],
 )
 def test_what_is_asked_for_is_lacking(question: str, sentence: str) -> None:
@@ -39,6 +42,10 @@ def test_what_is_asked_for_is_lacking(question: str, sentence: str) -> None:
     [
         ("Wie viel Fördergeld hat Detmold bekommen?", "Detmold erhält rund 5,6 Millionen Euro."),
         ("Wie viele Anwendungsfälle zeigt das Dashboard?", "Es zeigt acht Anwendungsfälle."),
+        ("Welche Kündigungsfrist hat die Vereinbarung?", "Kündbar ist sie mit achtzehn Monaten Vorlauf."),
+        ("Wie viele Stellen hat die Einheit?", "Sie umfasst 4,0 unbefristete VZÄ."),
+        ("Wie viele Lotsen gibt es?", "Inzwischen sind es dreiundzwanzig Lotsen."),
+        ("In welchem Bundesland liegt Menden?", "Aus Nordrhein-Westfalen stammen Detmold und Menden."),
         ("Wie oft treffen sie sich?", "Sie treffen sich alle acht Wochen."),
         ("Seit wann gibt es die Stabsstelle?", "Die Stabsstelle besteht seit 2021."),
         ("Wie viele Modellprojekte gibt es?", "Das Programm umfasst 73 Projekte."),

@@ -11,8 +11,9 @@ from service import composing, expecting, manners
 from service.answering import PROCUREMENT_NOTE, Answerer
 from service.assistant import Assistant
 from service.evidence import Found, gather
-from service.lacking import without_members
-from service.preferring import of
+from service.lacking import without_figure, without_members
+from service.model import AnswerSection, AnswerSentence
+from service.preferring import _row, of
 from service.question import Question
 from tests.service.conftest import SECTIONS, Over, Section, best
 
@@ -218,6 +219,49 @@ def test_members_are_asked_for_and_told_of_that_place(preferring: Assistant, quo
     made_up = preferring.answerer.reader.read("Aus welchen Personen setzt sich der Ethikrat zusammen?")
     assert without_members(replace(made_up, municipalities=("Hagenow",)), [citation]) is lacking
     assert not without_members(preferring.answerer.reader.read("Was tut der Ethikrat?"), [citation])
+
+
+def test_advice_is_asked_for_and_not_how_things_once_were(over: Over) -> None:
+    said = ["Eine Stabsstelle ist der Spitze zugeordnet.", "Die Stabsstelle war dort beim Amt angesiedelt."]
+    made = over([(("Stabsstelle",), said)])
+    assert best(made, "Wo sollte die Stabsstelle angesiedelt sein?") == said[0]
+    assert best(made, "Wo war die Stabsstelle angesiedelt?") == said[1]
+
+
+def test_a_label_with_its_text_can_be_read_out_and_a_row_of_a_table_cannot() -> None:
+    assert not _row("Variante B – Eigenes Amt.\tEin eigenes Amt hätte elf Stellen gebraucht und wurde verworfen.")
+    assert _row("Amt\telf Stellen\tverworfen") and _row("Kommune\tLaufende Kosten im Jahr und wer sie trägt")
+    assert _row("Amt\tEin Amt ist fest in der Linie verankert.\tEin Amt steht weiter weg von der Spitze.")
+    assert not _row("Ein Satz ohne Zellen.")
+
+
+def test_who_is_interviewed_answers_only_who_asks_for_somebody(over: Over) -> None:
+    said = ["Zur Person: Eva Muster leitet den Beirat im Kreis.", "Der Beirat im Kreis berät den Rat."]
+    made = over([(("Gespräch",), said)])
+    assert best(made, "Warum hat der Kreis einen Beirat?") == said[1]
+    assert best(made, "Wer leitet den Beirat im Kreis?") == said[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "lowered"),
+    [("Wozu braucht der Kreis Lenkungskreise?", True), ("Für wen ist die Arbeitshilfe zu Lenkungskreisen?", False)],
+)
+def test_a_cover_answers_only_what_asks_for_its_publication(over: Over, asked: str, lowered: bool) -> None:
+    answerer = over([(("Titel",), ["Arbeitshilfe für die Lenkungskreise im Kreis, Stand 2024"])]).answerer
+    places, record = answerer.searcher.generation.places, answerer.searcher.generation.records[0]
+    worth = of(answerer.reader.read(asked), None, places).worth
+    under, without = (worth(record.sentences[0], one) for one in (record, replace(record, headings=())))
+    assert (without < under) is lowered
+
+
+def test_a_date_of_something_else_answers_in_part_at_most(over: Over) -> None:
+    decided = "Der Rat hat das Konzept im März 2023 beschlossen."
+    asked = "Seit wann gibt es die Stabsstelle?"
+    for said, lacks in ((decided, True), ("Die Stabsstelle besteht seit 2021.", False)):
+        made = over([(("Verwaltung",), [said, "Die Stabsstelle betreut das Konzept im Rat."])])
+        _, _, found = read(made, asked)
+        section = AnswerSection(None, (AnswerSentence(said, ()),))
+        assert without_figure(found, [section]) is lacks
 
 
 def test_that_the_sources_do_not_tell_it_is_an_answer(over: Over) -> None:
