@@ -17,11 +17,9 @@ from index import search
 from index.encoder import CONTEXT, Encoder, SentenceTransformersEncoder, Vectors, joined
 from index.generation import Generations
 from index.occurrences import Occurrences
-from index.records import Record
 from index.search import Mode, Searcher
 from index.words import GRAM_WEIGHT, Words
-from ingest.model import Sentence
-from service.evaluating import Collection
+from service.evaluating import Collection, record
 
 K = 10
 Rank = Callable[[str], list[str]]
@@ -46,7 +44,7 @@ def indexed(collection: Collection, encoder: Encoder) -> Indexed:
     """The collection in a generation, built in a temporary folder and loaded from there."""
     with tempfile.TemporaryDirectory(prefix="lotse-retrieval-") as home:
         store = Generations(Path(home))
-        number = store.build([_record(i, *content) for i, content in collection.passages.items()], [], encoder)
+        number = store.build([record(i, *content) for i, content in collection.passages.items()], [], encoder)
         folder = store.folder / f"{number:06d}"
         sizes = {
             "words": size(folder / "words"),
@@ -147,8 +145,3 @@ def _best(scores: np.ndarray, ids: list[str]) -> list[str]:
 def _no_parts() -> Iterator[None]:
     with patch.object(Occurrences, "counts", lambda _: {}):
         yield
-
-
-def _record(identity: str, title: str, text: str) -> Record:
-    headings = (title,) if title else ()
-    return Record(identity, identity, title, "evaluation", headings, "text", (Sentence(text, ()),), (), ())

@@ -63,7 +63,7 @@ def evaluate(
     encoder = encoder or SentenceTransformersEncoder(model)
     with tempfile.TemporaryDirectory(prefix="lotse-evaluate-") as home:
         store = Generations(Path(home))
-        records = [_record(identity, *content) for identity, content in collection.passages.items()]
+        records = [record(identity, *content) for identity, content in collection.passages.items()]
         searcher = Searcher(store.load(store.build(records, [], encoder), encoder), encoder)
         return {mode: _measure(collection, searcher, mode) for mode in modes}
 
@@ -102,9 +102,10 @@ def _dcg(gains: Sequence[int]) -> float:
     return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, start=1))
 
 
-def _record(identity: str, title: str, text: str) -> Record:
+def record(identity: str, title: str, text: str) -> Record:
+    """A passage of a collection. It is a publication of its own: nothing of the others stands around it."""
     sentences = (Sentence(text, ()),)
-    return Record(identity, identity, title, "evaluation", (title,) if title else (), "text", sentences, (), ())
+    return Record(identity, identity, title, identity, (title,) if title else (), "text", sentences, (), ())
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from index.analysis import stem
+from index.generation import Generations
+from index.search import Searcher
 from service.errors import BadRequest
-from service.evaluating import evaluate, load, score
+from service.evaluating import evaluate, load, record, score
 from tests.fakes import HashEncoder
 
 
@@ -40,6 +43,15 @@ def test_a_collection_is_measured_in_every_mode(folder: Path) -> None:
     assert figures.keys() == {"hybrid", "words", "vectors"}
     for row in figures.values():
         assert row["ndcg@10"] == row["recall@1"] == row["mrr@10"] == 1.0 and row["queries_per_second"] > 0
+
+
+def test_passages_of_a_collection_do_not_stand_in_one_publication(tmp_path: Path) -> None:
+    encoder = HashEncoder(256)
+    store = Generations(tmp_path)
+    passages = {"p1": "Die Stabsstelle berät.", "p2": "Ein Zweckverband handelt.", "p3": "Ein Beirat tagt."}
+    number = store.build([record(i, "", text) for i, text in passages.items()], [], encoder)
+    searcher = Searcher(store.load(number, encoder), encoder)
+    assert searcher.standing.scores([stem("stabsstelle"), stem("beirat")]).tolist() == [0, 0, 0]
 
 
 def test_questions_without_judgement_are_left_out(folder: Path) -> None:
