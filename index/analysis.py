@@ -78,14 +78,7 @@ def in_parts(found: Sequence[str], knows: Callable[[str], bool]) -> list[str]:
 
 def _joined(word: str, following: Sequence[str]) -> bool:
     """Whether a word is made of two or more that come right after it."""
-    made = ""
-    for count, part in enumerate(following):
-        made += part
-        if not word.startswith(made):
-            return False
-        if made == word:
-            return count > 0
-    return False
+    return any("".join(following[:count]) == word for count in range(2, len(following) + 1))
 
 
 @lru_cache(maxsize=20_000)

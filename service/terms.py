@@ -43,13 +43,14 @@ class Terms:
     ) -> None:
         self._words = words
         splitter = words.analyzer.splitter
-        asked = list(dict.fromkeys(content_words(f"{text} {inherited}")))
+        found = content_words(f"{text} {inherited}")
+        asked = list(dict.fromkeys(found))
         self.nouns = _nouns(text) or frozenset(word for word in asked if words.surface(word, word)[:1].isupper())
         self.nouns |= {verbs.condition(text)} & set(asked)
         figurative = _figurative(sayings, words)
         self.weights = {
             word: min(words.idf(stem(word)), figurative.get(word, inf)) * _telling(word, self.nouns)
-            for word in in_parts(asked, words.knows)
+            for word in dict.fromkeys(in_parts(found, words.knows))
         }
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._heads = {word: stem(next(reversed(splitter.parts(word)), word)) for word in asked}

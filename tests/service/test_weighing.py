@@ -7,6 +7,7 @@ import pytest
 from service.assistant import Assistant
 from service.headings import asking
 from service.settings import Settings
+from service.terms import Terms
 from tests.fakes import HashEncoder
 from tests.service.conftest import SECTIONS, Over, Put, Section, best, make_edition
 
@@ -60,3 +61,10 @@ def test_a_heading_that_asks_the_same_raises_what_stands_under_it(settings: Sett
     assert [name for name, record in records.items() if asks(record)] == ["Wer entscheidet"]
     assert not any(asking("Warum scheitern Projekte?")(record) for record in records.values())
     assert best(made, "Wer entscheidet über die Gründung?") == sections[1][1][0]
+
+
+def test_an_unknown_hyphenated_word_is_weighed_and_searched_in_its_parts(weighing: Assistant) -> None:
+    searcher = weighing.answerer.searcher
+    asked = "Was soll der Beirat zur KI sagen, was zur KI-Beirat-Frage?"
+    weighed = Terms(asked, searcher.generation.words).weights
+    assert "kibeiratfrage" not in weighed and weighed.keys() == set(searcher.query(asked).terms)
