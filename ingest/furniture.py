@@ -185,7 +185,8 @@ def _page_numbers(marks: Iterable[_Mark], total: int) -> Iterator[_Mark]:
     numbers = [mark for mark in marks if _ONLY_NUMBER.fullmatch(mark.line.text.strip())]
     offsets = Counter(value - mark.page for mark in numbers if (value := _value(mark.line.text)) is not None)
     usual, support = offsets.most_common(1)[0] if offsets else (0, 0)
-    counted = support >= max(3, 0.3 * total)
+    every = {mark.page for mark in numbers if mark.outermost and _value(mark.line.text) == mark.page}
+    counted = support >= max(3, 0.3 * total) or len(every) == total  # the second in a paper of a page or two
     for mark in numbers:
         value = _value(mark.line.text)
         along = value is None or value - mark.page == usual

@@ -12,6 +12,10 @@ from typing import Any
 from .raw import Line
 
 _MARKER = re.compile(r"(?:\W|\W?\w{1,3}[.)])\s*$")  # a bullet or number, which stands apart from its text
+_USUAL, _WIDEST, _TELLING = 530.0, 1.35, 20
+"""Thousandths of an em that letters are wide on the average; how much wider they may be; glyphs that tell of it."""
+_BOLD_SHARE = 0.8
+"""Share of bold letters from which on a line is bold: an item of a list may begin with many of them."""
 _BOLD = ("bold", "black", "heavy", "semibd", "demi", "cmbx", "cmssbx", "sfbx", "ecbx")  # LaTeX says "bx"
 # Rough advance widths in em, good to about a tenth: enough to tell a gap between table cells from one between words.
 _WIDTHS = {
@@ -34,6 +38,7 @@ class _Piece:
     y: float
     size: float
     bold: bool
+    wide: float = 1.0
 
 
 @dataclass(slots=True)
@@ -69,7 +74,7 @@ class LineBuilder:
     _current: list[_Piece] = field(default_factory=list)
     _lines: list[Line] = field(default_factory=list)
     _beside: list[Line] = field(default_factory=list)  # notes in the left margin, which come after the text
-    _fonts: dict[int, bool] = field(default_factory=dict)
+    _fonts: dict[int, tuple[bool, float]] = field(default_factory=dict)
 
     def visit(self, text: str, cm: Sequence[float], tm: Sequence[float], font: Any, font_size: float) -> None:
         if not text:
@@ -84,10 +89,11 @@ class LineBuilder:
         )
         size = abs(font_size) * math.hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3])
         first, *rest = text.split("\n")
-        self._add(_Piece(first, x, y, size, self._is_bold(font)))
+        bold, wide = self._type(font)
+        self._add(_Piece(first, x, y, size, bold, wide))
         for part in rest:
             self._finish()
-            self._add(_Piece(part, x, y, size, self._is_bold(font)))
+            self._add(_Piece(part, x, y, size, bold, wide))
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -114,11 +120,12 @@ class LineBuilder:
                 self._lines.append(line)
         self._current = []
 
-    def _is_bold(self, font: Any) -> bool:
+    def _type(self, font: Any) -> tuple[bool, float]:
+        """Whether a font is bold, and how much wider than usual."""
         # Font dictionaries live as long as the page, so their identity is a safe and cheap key.
         known = self._fonts.get(id(font))
         if known is None:
-            known = self._fonts[id(font)] = _bold_font(font)
+            known = self._fonts[id(font)] = (_bold_font(font), _wideness(font))
         return known
 
 
@@ -131,6 +138,24 @@ def _bold_font(font: Any) -> bool:
         return bool(descriptor) and float(descriptor.get_object().get("/FontWeight", 400)) >= 600
     except (AttributeError, TypeError, ValueError, KeyError):
         return False
+
+
+def _wideness(font: Any) -> float:
+    """How much wider the letters of a font are than the rough widths say: 1 where it tells nothing, or less."""
+    try:
+        widths = font.get("/Widths")
+        if widths is None:
+            widths = font["/DescendantFonts"].get_object()[0].get_object()["/W"]
+        found = [float(width) for width in _numbers(widths.get_object()) if width]
+        return min(max(sum(found) / len(found) / _USUAL, 1.0), _WIDEST) if len(found) > _TELLING else 1.0
+    except (AttributeError, TypeError, ValueError, LookupError):
+        return 1.0
+
+
+def _numbers(widths: Any) -> Iterator[Any]:
+    """The widths of a simple font, and those that a composite font lists ("c [w w ...]", ISO 32000, 9.7.4.3)."""
+    listed = [part for part in (each.get_object() for each in widths) if isinstance(part, list)]
+    yield from (width for part in listed for width in part) if listed else iter(widths)
 
 
 def _drawn_twice(last: _Piece, piece: _Piece) -> bool:
@@ -157,7 +182,7 @@ def _goes_on_beside(last: Line, line: Line) -> bool:
 
 def _gap(last: _Piece, piece: _Piece) -> bool:
     """Whether more than a blank parts two pieces. Widths are estimates, so a long piece may end a little later."""
-    width = text_width(last.text.rstrip(), last.size)
+    width = text_width(last.text.rstrip(), last.size) * last.wide
     return piece.x - last.x > 1.08 * width + 1.2 * piece.size
 
 
@@ -198,6 +223,7 @@ def _line(pieces: list[_Piece]) -> Line:
         text += piece.text
         last = piece
         weights[round(piece.size, 1), piece.bold] += len(piece.text.strip())
-    size, bold = max(weights, key=lambda style: weights[style])
-    end = last.x + text_width(last.text.rstrip(), last.size)
+    size, _ = max(weights, key=lambda style: weights[style])
+    bold = sum(count for (_, heavy), count in weights.items() if heavy) > _BOLD_SHARE * sum(weights.values())
+    end = last.x + text_width(last.text.rstrip(), last.size) * last.wide
     return Line(text, start.x, start.y, end, size, bold)

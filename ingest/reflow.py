@@ -25,6 +25,11 @@ SECTION_NUMBER = re.compile(r"(?:(?:Kapitel|Teil|Abschnitt)\s+)?\d{1,2}(?:\.\d{1
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{5,}")
 _TOC_LINE = re.compile(r"(?:(?:\.\s?){4,}|…+|_{5,})\s*(?:\d{1,4}|[ivxlc]{1,6})$|\t(?:\d{1,4}|[ivxlc]{1,6})$")
 _KEY_VALUE = re.compile(r"[A-ZÄÖÜ][\wäöüß-]{2,24}: \S.{0,80}$")  # a line of a profile or form: "Land: Hessen"
+_MARKER = re.compile(r"[•●▪■◦○►▶‣⁃∙·✓➢➔→–-]|\d{1,2}[.)]|[a-z][.)]")
+_SAME_LINE, _MARKER_GAP = 0.3, 4.0
+"""How far apart in height, and how far to the left, a marker may stand from the text of its list item, in its size."""
+_MOST_MARKERS = 400
+"""Markers of a page beyond which it is no list."""
 _BROKEN_WORD = re.compile(r"[a-zäöüß]{2}[-\xad]$")
 _LOWER_WORD = re.compile(r"[a-zäöüß]{2}")
 _AFTER_HYPHEN = re.compile(r"(?:und|oder|bzw|sowie|beziehungsweise|als|wie|bis|noch|aber)\b")
@@ -61,7 +66,8 @@ class Type:
 
 
 def clean_lines(page: RawPage) -> RawPage:
-    """The page with clean lines. A soft hyphen at a line's end stays, for it tells that the word goes on."""
+    """The page with clean lines, bullets and numbers of lists at the head of theirs. A soft hyphen at a line's end
+    stays, for it tells that the word goes on."""
     lines: list[Line] = []
     for line in page.lines:
         if line.text.lstrip().startswith(SOFT_HYPHEN) and lines:
@@ -71,7 +77,32 @@ def clean_lines(page: RawPage) -> RawPage:
                 lines.append(replace(line, text=part))
         if lines and line.text.rstrip().endswith(SOFT_HYPHEN):
             lines[-1] = replace(lines[-1], text=lines[-1].text + SOFT_HYPHEN)
-    return replace(page, lines=tuple(lines))
+    return replace(page, lines=tuple(_marked(lines)))
+
+
+def _marked(lines: Sequence[Line]) -> list[Line]:
+    """Lines with the markers of list items that were drawn apart from them, after all text, put before their texts; the
+    nearest first, where "1." and "a)" stand before one text."""
+    markers = [place for place, line in enumerate(lines) if _MARKER.fullmatch(line.text.strip())]
+    if len(markers) > _MOST_MARKERS:
+        return list(lines)
+    found, texts = dict(enumerate(lines)), sorted(set(range(len(lines))) - set(markers))
+    for place in sorted(markers, key=lambda place: -lines[place].x):
+        marker = lines[place]
+        beside = [(lines[text].x - marker.x, text) for text in texts if _marks(marker, lines[text])]
+        if beside:
+            _, text = min(beside)
+            del found[place]
+            line = found[text]
+            found[text] = replace(line, text=f"{marker.text.strip()} {line.text.lstrip()}", x=marker.x)
+    return list(found.values())
+
+
+def _marks(marker: Line, line: Line) -> bool:
+    """Whether a marker stands right before a line, at its height."""
+    if marker.y is None or line.y is None or abs(line.y - marker.y) >= _SAME_LINE * marker.size:
+        return False
+    return 0 < line.x - marker.x < _MARKER_GAP * marker.size
 
 
 def usual_type(pages: Iterable[RawPage]) -> Type:

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 _SELDOM_LAST = frozenset(
     """abb abs abt allg anm art aufl ausg bd bes betr bspw buchst bzgl ca dipl dr ehem einschl entspr erg evtl exkl ff.
     forts fr ggf ggü hl hr hrsg inc ing inkl insb jan feb apr aug sept okt nov dez kap lt ltd mag max mind min
-    mr mrs mtl nr nrn bzw prof rd red rel resp s sog st stellv str tab tel tsd u ugs urspr v verf vergl vgl vorm
-    z zit ziff zw zzgl d i a o bsp gem sen jun co geb gest jg rn rdnr beschl vol hg evang kath kfm lfd num oec
-    phil rer nat jur med h.c""".split()
+    mr mrs mtl nr nrn bzw prof rd red rel resp s sog techn st stellv str tab tel tsd u ugs urspr v
+    verf vergl vgl vorm z zit ziff zw zzgl d i a o bsp gem sen jun co geb gest jg rn rdnr beschl vol hg evang kath
+    kfm lfd num oec phil rer nat jur med h.c""".split()
 )
 # Followed by more even then: "vgl. Die Zukunft der Stadt, 2020".
 _NEVER_LAST = frozenset("bzw bspw ca dr evtl ggf hrsg inkl insb prof s sog vgl z zit".split())
