@@ -26,6 +26,7 @@ STATES = {
 _ENGLISH = {"Munich": "München", "Nuremberg": "Nürnberg"}
 _GERMANY = b'"countrycode": "DE"'
 _SMALLEST = 500  # inhabitants: the finest of the library's data sets
+_TELLING = 5  # letters: "Weil" and "Kahl" are words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,15 @@ def _places() -> Mapping[str, tuple[Place, ...]]:
             float(city["latitude"]),
             float(city["longitude"]),
         )
-        for key in {name, re.sub(r" \(.*\)$", "", name), *_written_in_full(name, city["alternatenames"])}:
+        others = city["alternatenames"]
+        bare = re.sub(r" \(.*\)$| I+$", "", name)
+        for key in {
+            name,
+            bare,
+            *_written_in_full(name, others),
+            *_in_short(name, others),
+            *_with_umlauts(name, others),
+        }:
             by_name[key].append(place)
     return {name: tuple(sorted(places, key=lambda place: -(place.population or 0))) for name, places in by_name.items()}
 
@@ -112,6 +121,23 @@ def _written_in_full(name: str, others: list[str]) -> Iterator[str]:
         if other.startswith(name) and re.fullmatch(
             r"(?:/| im | am | an der | in | bei | \()[A-ZÄÖÜ].*", other[len(name) :]
         ):
+            yield other
+
+
+def _in_short(name: str, others: list[str]) -> Iterator[str]:
+    """ "Marburg" for "Marburg an der Lahn" where people call it so, and "St. Wendel" for "Sankt Wendel"."""
+    short = re.split(r" (?:am|an der|auf|bei|im|in|in der|ob der|unter|vor der) ", name)[0]
+    if short in others and len(short) >= _TELLING and short not in STATES.values():
+        yield short
+    if name.startswith("Sankt "):
+        yield name.replace("Sankt", "St.", 1)
+
+
+def _with_umlauts(name: str, others: list[str]) -> Iterator[str]:
+    """ "Ibbenbüren" for what the library calls "Ibbenbueren"."""
+    for other in others:
+        plain = other.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+        if plain == name != other and other[0] == name[0]:
             yield other
 
 

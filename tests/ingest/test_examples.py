@@ -128,6 +128,25 @@ def test_ambiguous_names_get_no_state() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Ibbenbüren", "Nordrhein-Westfalen"),
+        ("Marburg", "Hessen"),
+        ("Frankfurt", "Hessen"),
+        ("Haldensleben", "Sachsen-Anhalt"),
+        ("St. Wendel", "Saarland"),
+    ],
+)
+def test_towns_are_known_as_people_call_them(name: str, state: str) -> None:
+    place = gazetteer.municipality(name)
+    assert place and (place.name, place.state) == (name, state)
+
+
+def test_a_state_is_no_town() -> None:
+    assert gazetteer.municipality("Sachsen") is None and gazetteer.municipality("Brandenburg") is None
+
+
+@pytest.mark.parametrize(
     ("word", "name"), [("Ulmer", "Ulm"), ("Bremer", "Bremen"), ("Göttinger", "Göttingen"), ("Leiter", None)]
 )
 def test_adjectives(word: str, name: str | None) -> None:
