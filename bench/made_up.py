@@ -15,13 +15,19 @@ from __future__ import annotations
 import argparse
 import html
 import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from markdown_it import MarkdownIt
 
 from bench import reporting
 from bench.answers import DOCUMENT, verbatim
+from ingest import gazetteer
+from ingest.districts import DISTRICTS
 from service import golden
 from service.assistant import Assistant
 from service.settings import Settings
@@ -56,7 +62,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table into docs/answers.md")
     parser.add_argument("--keep", type=Path, help="leave the PDFs in this folder")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="lotse-made-up-") as home:
+    with known_places(), tempfile.TemporaryDirectory(prefix="lotse-made-up-") as home:
         assistant = library(Path(home), given.keep)
         rows = [row(name, asked, assistant) for name, asked in questions().items()]
     head = ["questions", "answerable", "hit@1", "hit@5", "of these in own words", "answered", "unanswerable"]
@@ -66,13 +72,26 @@ def main() -> None:
         reporting.write("made up", shown, DOCUMENT)
 
 
+@contextmanager
+def known_places() -> Iterator[None]:
+    """Within it, the towns and districts that the publications made up are known, as those of real ones are."""
+    given = tomllib.loads((TEXTS / "places.toml").read_text(encoding="utf-8"))
+    towns = {name: (gazetteer.Place(name, None),) for name in given["towns"]}
+    every = {**gazetteer._places(), **towns}
+    with (
+        patch.object(gazetteer, "_places", lambda: every),
+        patch.dict(DISTRICTS, dict.fromkeys(given["districts"], "Hessen")),
+    ):
+        yield
+
+
 def questions() -> dict[str, list[dict[str, Any]]]:
     """The questions of each set."""
     return {name: golden.load(TEXTS / "questions" / f"{name}.jsonl") for name in SETS}
 
 
 def library(home: Path, pdfs: Path | None = None) -> Assistant:
-    """An assistant in an empty home that has read all publications and nothing else."""
+    """An assistant in an empty home that has read all publications and nothing else. Call it with `known_places`."""
     assistant = Assistant(Settings(home=home, golden_questions=0))  # no gate: it is measured here
     folder = pdfs or home / "publications"
     folder.mkdir(parents=True, exist_ok=True)

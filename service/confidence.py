@@ -17,9 +17,8 @@ import numpy as np
 
 from index.analysis import content_words, fold, names_place, place_words, stem
 from index.search import Hit, Searcher
-from ingest.gazetteer import municipality
-from service import asking
-from service.evidence import DEPTH, Evidence, Found, standing
+from service import asking, towns
+from service.evidence import DEPTH, Evidence, Found, standing, tells_of
 from service.model import Status
 from service.terms import SAYING_LITTLE, Terms
 
@@ -38,12 +37,8 @@ NEAR = 0.5
 """Cosine from which on two words are near."""
 BY_CHANCE = 0.3
 """Cosine that the lesser of the found passages have where a collection is large enough to have as many."""
-_LONG_NAME, _KNOWN_TOWN = 6, 20_000
 _SMALL, _LARGE = 2.6, 4.0
 """Powers of ten below and above which a collection counts as no smaller or larger: what calibration has seen."""
-_LOCATED = re.compile(r"\b(?:in|von|aus|bei|nach|stadt|gemeinde|landkreis|kreis|amt)\s+([A-ZÄÖÜ][\w-]{3,})")
-_COMPASS = re.compile(r"\b[Ii]m (?:Norden|Süden|Osten|Westen)\b")
-"""A part of the country, although Norden is a town."""
 _CAPITAL = re.compile(r"(?<=[\w,;:–-] )[A-ZÄÖÜ][\w-]{3,}")
 FILE = Path(__file__).with_name("confidence.json")
 
@@ -61,9 +56,9 @@ class Features:
     - `cosine`, `sentence_cosine`, `ahead`: cosines with the question, and how far the best passage is ahead.
     - `agreed`: words and vectors prefer the same passages.
     - `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
-    - `shape_met`: a sentence about the thing has it.
-    - `near`: coverage and cosines of the best sentence together. `told`: the same of the best sentence that has what
-      the question is after (a shape, a reason ...), `told_shaped` where a shape is. `shaped`: a shape is asked for.
+    - `near`: coverage and cosines of the best sentence together. `told`: the square of the same of the best sentence
+      that has what the question is after (a shape, a reason ...), for the last steps tell most; `told_shaped` where a
+      shape is. `shaped`: a shape is asked for. `shape_met`: how near, where a sentence about the thing has it.
     - `asking`: whether the question is of a sort that the publications answer (service/asking.py).
     - `brief`: 1 by the number of telling words, an everyday phrase counting twice. `size`: of the collection, for a
       large one holds much by chance.
@@ -139,8 +134,8 @@ def features(found: Found, searcher: Searcher) -> Features:
     weights = np.array(list(terms.weights.values()))
     own = np.array([list(standing(terms, hit, searcher).met(hit.record.weighted_text).values()) for hit in hits]).T
     near = np.maximum(own, held)
-    towns = _towns(found.query.text)
-    lacks, meets = _shaped(found, towns)
+    named = towns.named(found.query.text)
+    lacks, meets = _shaped(found, named, searcher)
     if meets:
         near[[found.asks_for(word) for word in terms.weights]] = 1.0
     covered = weights @ near / weights.sum()
@@ -157,7 +152,7 @@ def features(found: Found, searcher: Searcher) -> Features:
         partial=float((weights * (1 - near[:, best])).max() / searcher.generation.words.idf("\0")),
         unknown=_unknown(terms, weights, searcher),
         noun_lacking=_noun_lacking(found, searcher),
-        town_lacking=_town_lacking(towns, hits),
+        town_lacking=_town_lacking(named, hits, searcher),
         cosine=cosines[0],
         sentence_cosine=max((e.cosine for e in found.evidence), default=0.0),
         ahead=_ahead(cosines),
@@ -166,11 +161,11 @@ def features(found: Found, searcher: Searcher) -> Features:
         shape_lacking=lacks,
         brief=1.0 / (len(weights) + found.said),
         size=_size(len(searcher.generation.records)),
-        shape_met=meets,
+        shape_met=meets * told * cosines[0],
         asking=asking.shipped()(found.manner, searcher.encoder.fingerprint),
         near=near_sentence,
-        told=told,
-        told_shaped=told * (found.shape is not None),
+        told=told**2,
+        told_shaped=told**2 * (found.shape is not None),
         shaped=float(found.shape is not None),
     )
 
@@ -223,23 +218,9 @@ def _noun_lacking(found: Found, searcher: Searcher) -> float:
     return float(any(not held & set(analyzer.stems(name)) for name in names))
 
 
-def _town_lacking(towns: Sequence[str], hits: Sequence[Hit]) -> float:
-    """1.0 where a municipality is named of which the best two passages do not speak."""
-    told = fold(" ".join(f"{hit.record.section} {hit.record.text}" for hit in hits[:2]))
-    return float(not all(names_place(told, name) for name in towns))
-
-
-def _towns(asked: str) -> list[str]:
-    """Municipalities that a question names: known towns however typed, and any after "in", "Stadt" and the like."""
-    typed = [word.strip("?!.,;:()„“") for word in _COMPASS.sub("", asked).split()]
-    return [word for word in typed if _is_town(word.title(), _LONG_NAME, _KNOWN_TOWN)] + [
-        name for name in _LOCATED.findall(asked) if _is_town(name, 4, 0)
-    ]
-
-
-def _is_town(name: str, shortest: int, smallest: int) -> bool:
-    place = municipality(name) if len(name) >= shortest else None
-    return place is not None and (place.population or 0) >= smallest
+def _town_lacking(named: Sequence[str], hits: Sequence[Hit], searcher: Searcher) -> float:
+    """1.0 where a municipality is named of which neither the best two passages speak nor what they stand in."""
+    return float(not all(any(tells_of(hit, name, searcher) for hit in hits[:2]) for name in named))
 
 
 def _agreed(hits: Sequence[Hit]) -> float:
@@ -254,26 +235,29 @@ def _speaks_of(concepts: Sequence[Sequence[str]], hit: Hit) -> bool:
     return any(set(content_words(wording)) <= told for wordings in concepts for wording in wordings if wording)
 
 
-def _shaped(found: Found, towns: Sequence[str]) -> tuple[float, float]:
+def _shaped(found: Found, typed: Sequence[str], searcher: Searcher) -> tuple[float, float]:
     """Whether the shape that is asked for is lacking, and whether a sentence about the thing has it."""
     if found.shape is None:
         return 0.0, 0.0
-    named = {*found.places, *towns}
+    named = {*found.places, *typed}
     places = {word for name in named for word in place_words(name)}
     thing = found.subject.restricted(lambda word: word not in places)
-    about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found, thing, named)][:SENTENCES]
+    about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found, thing, named, searcher)][:SENTENCES]
     met = any(found.shape.has(e.sentence.text) for e in about)
     return float(not met), float(met)
 
 
-def _anchored(evidence: Evidence, found: Found, thing: Terms, named: Collection[str]) -> bool:
+def _anchored(evidence: Evidence, found: Found, thing: Terms, named: Collection[str], searcher: Searcher) -> bool:
     """Whether a sentence, with its headings and what stands right before it, speaks of the `thing` that is asked about
     and of the municipalities `named`: "In Jena ... . Dort messen acht Sensoren ..."."""
     before = evidence.record.sentences[max(0, evidence.index - BEFORE) : evidence.index + 1]
-    told = " ".join([evidence.record.title, evidence.record.section, *(sentence.text for sentence in before)])
+    said = " ".join(sentence.text for sentence in before)
+    told = " ".join([evidence.record.title, evidence.record.section, said])
     about = thing.coverage(told) >= ANCHOR or evidence.record.id in found.cited or not thing.total
-    folded = fold(told)
-    return about and all(names_place(folded, name) for name in named)
+    lacking = [name for name in named if not names_place(fold(told), name)]
+    if not about or not lacking:
+        return about
+    return not towns.named(said) and all(tells_of(evidence.hit, name, searcher) for name in lacking)
 
 
 MODEL = Model.load() if FILE.is_file() else Model((0.0,) * len(NAMES), 0.0, 0.5, 0.3, {})

@@ -77,7 +77,7 @@ def untold(question: Question, found: Found) -> bool:
     deed = verbs.deed(question.text)
     if not deed or not question.municipalities or question.context:
         return False
-    about = [e for e in found.evidence if _tells_of(e, question.municipalities)]
+    about = [e for e in found.evidence if e.record.id in found.local or _tells_of(e, question.municipalities)]
     if _ENDED.fullmatch(deed):
         return not any(found.terms.met(e.sentence.text).get(deed, 0.0) >= TOLD for e in about)
     if deed in HAVING and found.concepts:

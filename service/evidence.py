@@ -16,7 +16,7 @@ from index.analysis import content_words, fold, names_place, place_words, stem
 from index.records import Record, Section
 from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
-from service import expecting, headings, manners, preferring, wordings
+from service import expecting, headings, manners, preferring, towns, wordings
 from service.catalogue import Term, named_in, synonyms
 from service.everyday import Vector, between, meaning, query_for, turned
 from service.preferring import Preferences
@@ -33,6 +33,10 @@ REPEATED = 0.5
 """Against a sentence that says nothing beyond the question's own words."""
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
+OTHERS = 0.5
+"""What the same counts for in a sentence for words that are no nouns."""
+AROUND = 0.65
+"""How far what a passage stands in must speak of a municipality for the passage to tell of it (`index.standing`)."""
 BEFORE, VOICE = 0.5, 0.2
 """Shares in a vector of the question that a follow-up continues, and in its manner of what its phrases mean."""
 TROUBLED, BESIDE, MOST_BESIDE = 3, 0.9, 12
@@ -86,6 +90,7 @@ class Found:
     `cited` the passages that the turn before cited, and `said` counts the everyday phrases. `manner` says how the
     question is put (`Encoder.encode_manner`), shape (1, any); `completing` see `Preferences`. `advice` are sentences of
     the chapters that the best passages stand in, where a trouble is told: what to do about it stands beside it.
+    `local` are the passages that name none of the `places` but stand in what tells of all of them.
     """
 
     query: Query
@@ -101,6 +106,7 @@ class Found:
     said: int = 0
     completing: Callable[[str], bool] | None = None
     advice: tuple[Evidence, ...] = ()
+    local: frozenset[str] = frozenset()
 
     def asks_for(self, word: str) -> bool:
         """Whether a folded word only asks for the shape of the answer."""
@@ -118,7 +124,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     if question.context:
         before = question.context.understood
         query = replace(turned(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
-    hits = _boosted(searcher.search(query, depth), question)
+    hits = _boosted(searcher.search(query, depth), question, searcher)
     inherited = _inherited(question)
     alike = (Term("", "", shape.alike),) if shape and shape.alike else ()  # "Leute" and "Personen" as of one concept
     terms = Terms(query.text, searcher.generation.words, extra, (*question.terms, *alike), inherited, question.sayings)
@@ -132,7 +138,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         asked = asks(hit.record)
         headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
         of_town = _of_town(hit.record, question.municipalities)
-        found = _weigh(hit, standing(terms, hit, searcher), cosines, preferences, headed, known, of_town)
+        found = _weigh(hit, _named(terms, hit, searcher), cosines, preferences, headed, known, of_town, shape)
         return [e for e in found if not (preferences.elsewhere(e.sentence.text) or _told_of(e, question.apart_from))]
 
     weighed = [e for hit in hits for e in weigh(hit)]
@@ -155,6 +161,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         len(question.sayings),
         preferences.completing,
         _advice(hits, weigh, searcher) if question.trouble else (),
+        frozenset(h.record.id for h in hits if _local(h, question.municipalities, searcher)),
     )
 
 
@@ -162,6 +169,33 @@ def standing(terms: Terms, hit: Hit, searcher: Searcher) -> Terms:
     """The terms for a passage, with what stands around it counted by a share."""
     credit = searcher.standing.of([stem(word) for word in terms.weights], [hit.row])[:, 0]
     return terms.within(dict(zip(terms.weights, credit.tolist(), strict=True)))
+
+
+def _named(terms: Terms, hit: Hit, searcher: Searcher) -> Terms:
+    """The same for a sentence of the passage, of words that are no nouns by half: what is said of a thing should stand
+    in the sentence."""
+    credit = searcher.standing.of([stem(word) for word in terms.weights], [hit.row])[:, 0]
+    parts = (1.0 if word in terms.nouns else OTHERS for word in terms.weights)
+    return terms.within({word: part * float(c) for word, part, c in zip(terms.weights, parts, credit, strict=True)})
+
+
+def tells_of(hit: Hit, name: str, searcher: Searcher) -> bool:
+    """Whether a passage or what it stands in tells of a municipality: its section, or all of its publication."""
+    return _names(hit.record, name) or _stands_in(hit, name, searcher)
+
+
+def _local(hit: Hit, names: Sequence[str], searcher: Searcher) -> bool:
+    """Whether a passage names none of some municipalities, but stands in what tells of all of them."""
+    return bool(names) and all(_stands_in(hit, name, searcher) and not _names(hit.record, name) for name in names)
+
+
+def _names(record: Record, name: str) -> bool:
+    return names_place(fold(f"{record.section} {record.text}"), name)
+
+
+def _stands_in(hit: Hit, name: str, searcher: Searcher) -> bool:
+    around = searcher.standing.of([stem(word) for word in place_words(name)], [hit.row])
+    return bool(around.max(initial=0.0) >= AROUND)
 
 
 def _advice(hits: Sequence[Hit], weigh: Callable[[Hit], list[Evidence]], searcher: Searcher) -> tuple[Evidence, ...]:
@@ -220,10 +254,10 @@ def _inherited(question: Question) -> str:
 def _manner(question: Question, query: Query, searcher: Searcher) -> Vector:
     """How a question is put: mostly by its own words, a little by what its phrases mean and by what it follows up."""
     encode = searcher.encoder.encode_manner
-    manner = encode([query.text])
+    manner = encode([towns.without(query.text)])
     if question.sayings:
         manner = between(manner, encode([" ".join(meaning(question.sayings))]), VOICE)
-    return between(manner, encode([question.context.understood]), BEFORE) if question.context else manner
+    return between(manner, encode([towns.without(question.context.understood)]), BEFORE) if question.context else manner
 
 
 def _asked(question: Question) -> str:
@@ -232,7 +266,7 @@ def _asked(question: Question) -> str:
     return " ".join([question.text, *unsaid])
 
 
-def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
+def _boosted(hits: list[Hit], question: Question, searcher: Searcher) -> list[Hit]:
     """Passages cited before, and those of a named municipality, come forward; who does it stands elsewhere."""
     anew = question.kind == "example" or _asks_for_more(question)
     cited = question.context.passages if question.context and not anew else ()
@@ -243,18 +277,12 @@ def _boosted(hits: list[Hit], question: Question) -> list[Hit]:
             score=h.score
             + CONTEXT * (h.record.id in cited)
             + FOCUS * _about(h, question)
-            + TOWN * _of(h, question)
+            + TOWN * any(tells_of(h, name, searcher) for name in question.municipalities)
             + (NUMBERED * _under(h, counted.group(1), counted.group(2)) if counted else 0.0),
         )
         for h in hits
     ]
     return sorted(lifted, key=lambda h: -h.score)
-
-
-def _of(hit: Hit, question: Question) -> bool:
-    """Whether a passage tells of a municipality that the question names."""
-    told = fold(f"{hit.record.section} {hit.record.text}")
-    return any(word in told for name in question.municipalities for word in place_words(name))
 
 
 def _under(hit: Hit, thing: str, number: str) -> int:
@@ -291,16 +319,19 @@ def _weigh(
     headed: float,
     known: Collection[str],
     of_town: Mapping[int, str],
+    shape: expecting.Shape | None,
 ) -> list[Evidence]:
     """`headed` is for all of a section that asks the question, `known` are sentences not to be said again, `of_town`
     names the municipality that sentences tell of without naming it."""
     above = " ".join(hit.record.headings)
-    named = terms.by_name(hit.record.text)
+    plain = terms.by_name(hit.record.text)
+    shaped = plain.met_by_shape(shape.asking) if shape and shape.asking else plain
     found = []
     for index, sentence in enumerate(hit.record.sentences):
         said = " ".join([wordings.LABEL.sub("", sentence.text, count=1), *filter(None, [of_town.get(index)])])
         if index and wordings.LINKED.match(sentence.text):  # "Er kann ... angerufen werden.": whom, says the one before
             said = f"{hit.record.sentences[index - 1].text} {said}"
+        named = shaped if shaped is not plain and shape and shape.has(sentence.text) else plain
         covered = 0.4 * named.coverage(said) + 0.6 * named.coverage(f"{above} {said}")
         cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine + headed

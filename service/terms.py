@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from itertools import chain
 from math import inf
@@ -84,6 +84,12 @@ class Terms:
         """For a passage: what words count for that stand not in it, but in what it stands in (index/standing.py)."""
         other = copy(self)
         other._standing = credit
+        return other
+
+    def met_by_shape(self, asking: Collection[str]) -> Terms:
+        """For a sentence that has what words with these stems ask for ("Turnus"): it need not have them as well."""
+        other = copy(self)
+        other._standing = {**self._standing, **{word: 1.0 for word in self.weights if stem(word) in asking}}
         return other
 
     @property

@@ -103,7 +103,7 @@ def gathered(folders: Sequence[Path]) -> tuple[dict[str, Gathered], str]:
         foreign.add(assistant, folders)
         sets[BESIDE] = collect(assistant.answerer, asked, 0.5)
         fingerprint = assistant.encoder.fingerprint
-    with tempfile.TemporaryDirectory(prefix="lotse-calibrate-") as home:
+    with made_up.known_places(), tempfile.TemporaryDirectory(prefix="lotse-calibrate-") as home:
         assistant = made_up.library(Path(home))
         of = made_up.questions()
         plain = [question for name, questions in of.items() if name != "details" for question in questions]

@@ -1,0 +1,53 @@
+"""Municipalities that a question names, and what is left of it without them."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.assistant import Assistant
+from service.towns import named, without
+from tests.service.conftest import Over, Section
+
+
+@pytest.mark.parametrize(
+    ("asked", "names", "rest"),
+    [
+        ("Wer leitet die Stabsstelle in Quedlinburg?", ["Quedlinburg"], "Wer leitet die Stabsstelle?"),
+        ("kosten sensorik schweinfurt", ["schweinfurt"], "kosten sensorik"),
+        ("Was macht der Landkreis Fulda im Emsland?", ["Fulda", "Emsland"], "Was macht der Landkreis?"),
+        ("Wie groß ist die Stadt Bad Hersfeld?", ["Bad Hersfeld"], "Wie groß ist die Stadt?"),
+        ("Wie ist Frankfurt am Main organisiert?", ["Frankfurt am Main"], "Wie ist organisiert?"),
+        ("Was tut man in Rotenburg (Wümme)?", ["Rotenburg (Wümme)"], "Was tut man?"),
+        ("in Ulm", ["Ulm"], "in Ulm"),
+        ("Was macht das kleine Rathaus im Norden?", [], "Was macht das kleine Rathaus im Norden?"),
+        ("Was macht das Rathaus in Norden?", ["Norden"], "Was macht das Rathaus?"),
+        ("Gibt es in Verwaltungen einen CDO?", [], "Gibt es in Verwaltungen einen CDO?"),
+        ("", [], ""),
+    ],
+)
+def test_names(asked: str, names: list[str], rest: str) -> None:
+    assert (named(asked), without(asked)) == (names, rest)
+
+
+REPORT: list[Section] = [
+    (("Bericht",), ["Diesen Bericht hat die Stadt Quedlinburg verfasst.", "Er erzählt von vier Jahren Arbeit."]),
+    *[((f"Vorhaben {n}",), [f"Das Vorhaben {n} misst Pegel an Bächen.", "Es endet bald."]) for n in range(8)],
+    (("Stabsstelle",), ["Die Stabsstelle Digitales leitet Frau Anna Berg.", "Sie hat vier Stellen."]),
+]
+
+
+@pytest.fixture
+def report(over: Over) -> Assistant:
+    return over(REPORT)
+
+
+def test_what_a_report_on_a_town_tells_is_told_of_the_town(report: Assistant) -> None:
+    answer = report.ask("Wer leitet die Stabsstelle Digitales in Quedlinburg?")
+    assert answer.status != "unanswered"
+    assert answer.sections[0].sentences[0].text == "Die Stabsstelle Digitales leitet Frau Anna Berg."
+
+
+def test_and_not_of_another(report: Assistant) -> None:
+    here = report.ask("Wer leitet die Stabsstelle Digitales in Quedlinburg?")
+    elsewhere = report.ask("Wer leitet die Stabsstelle Digitales in Schweinfurt?")
+    assert elsewhere.confidence < here.confidence
