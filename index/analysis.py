@@ -33,10 +33,11 @@ STOPWORDS = frozenset(
     duerfen durch eben ebenso eher eigentlich ein eine einem einen einer eines einige einmal er es etwa etwas euch
     euer eure fuer gab ganz gar geht gehts gemacht gemeint gern getan gibt gibts gilt hab habe haben habt hat hatte
     hatten heissen heisst her hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in indem ins
-    irgendwie ist ja je jede jedem jeden jeder jedes jedoch jemand jetzt kann kannst kein keine keinem keinen keiner
+    irgendein irgendeine irgendwas irgendwer irgendwie irgendwo ist ja je jede jedem jeden jeder jedes jedoch jemand
+    jetzt kann kannst kein keine keinem keinen keiner
     koennen koennt koennte kommt kriegen kriegt laesst lassen laut mache machen macht mal man manche manchmal mehr
     mein meine mich mir mit mithilfe moechte moechten muessen muss nach naemlich ne neben nehmen nein nicht nichts
-    nimmt noch nun nur ob oder oft ohne per sag sage sagen sagt schon sehr sei sein seine seinem seinen seiner seit
+    nimmt nix noch nun nur ob oder oft ohne per sag sage sagen sagt schon sehr sei sein seine seinem seinen seiner seit
     selbst sich sie sind so sofern sogar solche solchen soll sollen sollte sollten somit sondern sonst soweit sowie
     statt tue tun tut ueber um und uns unser unsere unserem unseren unserer unter usw viel viele vom von vor war
     waren warum was weder weg wegen weil welche welchem welchen welcher welches wem wen wenn wer werde werden

@@ -212,6 +212,8 @@ class Answerer:
             cited = [citation.passage for citation in citer.citations]
             short = question.kind in {"list", "compare"} and len(cited) < lists.FEWEST
             told = composing.narrowed(found, question, self.glossary)
+            if question.deed and not question.municipalities:  # who did something else is not to be seen there
+                told = telling_of(told, question, self.searcher.generation.places)
             sections += _sections(beyond(told, cited, short), citer)
         return replace(
             bare,

@@ -113,7 +113,7 @@ About = Callable[[Term], Sequence[Record]]
 def comparison(found: Found, question: Question, glossary: Glossary, about: About) -> list[Block]:
     """One block per option and side where the sources set them out; else the direct answer."""
     options = question.options if question.options else _others_compared(question)
-    wanted = next((side for pattern, side in wordings.ONE_SIDE if pattern.search(fold(question.text))), "")
+    wanted = wordings.side_asked(question.text)
     blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
     if not blocks or _of_both(blocks):
         told = narrowed(found, question, glossary)

@@ -155,7 +155,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (r"\bwie alt\b", Shape("Alter", _search(r"\bjahre?n? alt\b|\bgeboren"))),
         (
             r"\bwie (?:oft|haeufig)\b|\bin welche[nm] (?:abstaenden|abstand|rhythmus|turnus|takt)\b",
-            Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig")),
+            Shape("Häufigkeit", _search(_OFTEN), asking=_stems("haeufig abstaenden abstand rhythmus turnus takt")),
         ),
         (
             _HOW_LONG,

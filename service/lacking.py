@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.analysis import content_words, fold, names_place, stem
-from service import manners
+from service import manners, towns, wordings
 from service.disagreeing import DATE, FIGURES
 from service.evidence import Found
 from service.lines import BESIDES
@@ -18,8 +18,12 @@ from service.terms import SAYING_LITTLE, Terms
 def something(
     question: Question, found: Found, sections: Sequence[AnswerSection], citations: Sequence[Citation]
 ) -> bool:
-    """Whether an answer's sections lack the figure, the members or all that a follow-up asks for."""
-    if without_figure(found, sections) or without_members(question, citations):
+    """Whether an answer's sections lack the figure, the side, the members or all that a follow-up asks for."""
+    if (
+        without_figure(found, sections)
+        or without_members(question, found, citations)
+        or without_side(question, sections)
+    ):
         return True
     return without_own(question, found, sections)
 
@@ -44,12 +48,30 @@ def _speaks_of(thing: Terms, text: str, found: Found) -> bool:
     return not thing.weights or any(thing.met(text).values())
 
 
-def without_members(question: Question, citations: Sequence[Citation]) -> bool:
+def without_side(question: Question, sections: Sequence[AnswerSection]) -> bool:
+    """Whether drawbacks or benefits are asked for, and nothing that is shown stands under a heading of them or has
+    words of them: what a Genossenschaft is good for does not tell what is bad about it."""
+    wanted = wordings.side_asked(question.text) if question.kind == "compare" else ""
+    if wanted not in wordings.CUES:
+        return False
+    cue, _ = wordings.CUES[wanted]
+    told = (section for section in sections if section.heading not in BESIDES)
+    return not any(
+        (section.heading or "").endswith(wanted) or any(cue.search(fold(s.text)) for s in section.sentences)
+        for section in told
+    )
+
+
+def without_members(question: Question, found: Found, citations: Sequence[Citation]) -> bool:
     """Whether it is asked who belongs to a body, and no sentence that is shown says so of one, or of one there."""
     if not manners.MEMBERS_ASKED.search(fold(question.text)):
         return False
-    told = (fold(c.quote) for c in citations if manners.MEMBER.search(fold(c.quote)))
-    return not any(all(names_place(text, name) for name in question.municipalities) for text in told)
+    told = (c for c in citations if manners.MEMBER.search(fold(c.quote)))
+    return not any(
+        all(names_place(fold(c.quote), name) for name in question.municipalities)
+        or (c.passage in found.local and not towns.named(c.quote))
+        for c in told
+    )
 
 
 def without_own(question: Question, found: Found, sections: Sequence[AnswerSection]) -> bool:

@@ -37,7 +37,8 @@ class Reader:
         asked = " ".join(asked.split())
         spelled, corrections = self.spell(asked)
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
-        text = verbs.joined(" ".join(word for word in bare.split() if fold(word) not in _PARTICLES), self._in_use)
+        plain = " ".join(word for word in bare.split() if fold(word) not in _PARTICLES)
+        text = verbs.joined(_FOR_WHAT_REASON.sub("Warum", _TELL_OF.sub("", plain) or plain), self._in_use)
         named = self._named(text)
         if named and context is None and wordings.DONE_THERE.match(text):
             text = bare = spelled = wordings.DONE_THERE.sub(r"Was macht \1?", text)
@@ -107,7 +108,8 @@ class Reader:
         if not options and wordings.SORTED.search(folded):
             return "list"
         beware = wordings.BEWARE.search(folded) is not None and _nothing_else(folded, options)
-        choosing = (len(options) >= 2 and wordings.OR.search(folded)) or (options and beware)
+        sided = wordings.SIDES.search(folded) is not None
+        choosing = (len(options) >= 2 and wordings.OR.search(folded)) or (options and (beware or sided))
         if wordings.COMPARE.search(folded) or choosing:
             return "compare"
         if wordings.EXAMPLE.search(folded):
@@ -165,6 +167,14 @@ class Reader:
 _TASKS = stem("aufgaben")
 _PARTICLES = frozenset("denn eigentlich mal ueberhaupt halt eben bitte nochmal gerade momentan".split())
 """Words that colour a question and say nothing."""
+_TELL_OF = re.compile(
+    r"^(?:(?:erz(?:ä|ae)hle?n?(?: sie)?(?: mir| uns)?|sagen?(?: sie)? (?:mir|uns)|ich (?:suche|brauche|m(?:ö|oe)chte)"
+    r"|hast du|haben sie|gib (?:mir|uns)|gibt es) (?:(?:et)?was|mehr|alles|infos?|informationen)|infos?|informationen) "
+    r"(?:über|ueber|zu[mr]?|vo[mn]) (?:de[mnr] |die |das )?(?=\S)",
+    re.IGNORECASE,
+)
+"""Asks to be told of what follows, whatever that is: "Erzähl mir was zum Ethikrat"."""
+_FOR_WHAT_REASON = re.compile(r"\baus welche[mn] gr(?:u|ü|ue)nde?n?\b", re.IGNORECASE)
 _TELLING, _NOUNS = 1.5, 4
 """Inverse document frequency of a word that not every passage has; nouns that a follow-up takes over at most."""
 _LONG = 8

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.analysis import fold
+
 
 def _any_of(*alternatives: str, end: str = r"\b") -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(alternatives) + ")" + end)
@@ -28,6 +30,13 @@ COMPARE = _any_of(
     r"besser als|lieber",
     r"staerken und schwaechen",
 )
+AGAINST = (
+    r"nachteil\w*|schwaeche\w*|schwachstelle\w*|minuspunkte?|kehrseite\w*|schattenseite\w*|fallstricke?\w*|tuecken?"
+    r"|haken|risik\w*|riskant|gefahren|grenzen|problematisch\w*"
+)
+IN_FAVOUR = r"vorteil\w*|pluspunkte?|(?:welche|die|ihre|deren) (?:staerken|chancen)"
+"""What speaks against a thing and for it, in folded words."""
+SIDES = _any_of(AGAINST, IN_FAVOUR, r"was spricht (?:da)?(?:fuer|gegen)")
 TELL_APART = _any_of(r"unterschied\w*", r"unterscheide\w*", r"vergleich\w*", "versus|vs|gegenueber")
 """Asks what tells things apart, not for one's sides."""
 EXAMPLE = _any_of(
@@ -96,12 +105,19 @@ BEWARE = re.compile(r"\bworauf\b.*\b(?:achten|aufpassen|ankommt|kommt)\b|\b(?:be
 LOOKING = re.compile(r"worauf|(?:be)?acht\w*|aufpass\w*|ankomm\w*|komm\w*|muss\w*|muess\w*|soll\w*|smart|city")
 """Words that ask so."""
 ONE_SIDE = (
-    (re.compile(r"vor-?\s*(?:und|u\.?|&)\s*nachteil|unterschied|vergleich|pro und"), ""),
+    (re.compile(r"vor-?\s*(?:und|u\.?|&)\s*nachteil|staerken und schwaechen|unterschied|vergleich|pro und"), ""),
     (BEWARE, "Worauf es ankommt"),
-    (_any_of(r"nachteil\w*", r"was spricht (?:da)?gegen", r"risik\w*", r"grenzen"), "Nachteile und Grenzen"),
-    (_any_of(r"vorteil\w*", r"was spricht (?:da)?fuer", r"was bringt"), "Vorteile"),
+    (_any_of(AGAINST, r"was spricht (?:da)?gegen"), "Nachteile und Grenzen"),
+    (_any_of(IN_FAVOUR, r"was spricht (?:da)?fuer", r"was bringt"), "Vorteile"),
 )
 """Which side of a comparison is asked for; the first that fits, "" for both."""
+
+
+def side_asked(text: str) -> str:
+    """The side that a question asks for, "" for both or none."""
+    return next((side for pattern, side in ONE_SIDE if pattern.search(fold(text))), "")
+
+
 CUES = {
     "Nachteile und Grenzen": (
         _any_of(
@@ -265,7 +281,7 @@ PUBLICATION = (
 OF_ITSELF = re.compile(
     rf"^(?:der|die|das|diese[rs]?) (?:\w+ )?{PUBLICATION}\b.{{0,90}}?\b(?:(?:richte[nt]|wende[nt]) sich"
     r"|traegt den titel|fasst .* zusammen|stellt .* vor|ersetzt|(?:ist|sind) .*erschienen|heisst|ordnet|behandelt"
-    r"|ueberschreibt)\b"
+    r"|ueberschreibt|fuehrt .* als)\b"
     rf"|^zum weiterlesen\b|\bim original lesen\b|\bdas vollstaendige \w+ lesen\b|\bist (?:der|die|das) {PUBLICATION} „"
     r"|^kapitel \d+ |\bauf (?:die|den|das) (?:der|die|das) .{1,40}\b(?:ver|hin)weist\b"
     r"|\bsteh(?:t|en) (?:im|in) (?:abschnitt|kapitel|anhang)\b"

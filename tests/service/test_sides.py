@@ -1,0 +1,86 @@
+"""What speaks for a thing or against it, however it is asked for; what is asked in passing; the shape that answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from service import expecting
+from service.assistant import Assistant
+from service.evidence import gather
+from service.lacking import without_side
+from service.model import AnswerSection, AnswerSentence
+from service.terms import Terms
+from service.wordings import side_asked
+from tests.service.conftest import SECTIONS, Over, Section
+
+FORMS: list[Section] = [
+    (("Rechtsformen", "Genossenschaft"), ["Eine Genossenschaft nimmt weitere Mitglieder leicht auf."]),
+    (("Rechtsformen", "GmbH", "Vorteile"), ["Eine GmbH begrenzt das Risiko der Kommune.", "Eine GmbH ist beweglich."]),
+    (("Rechtsformen", "GmbH", "Nachteile"), ["Eine GmbH verlangt Aufwand.", "Eine GmbH entzieht sich dem Rat."]),
+]
+AGAINST, FOR = "Nachteile und Grenzen", "Vorteile"
+
+
+@pytest.fixture
+def forms(over: Over) -> Assistant:
+    return over(SECTIONS + FORMS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "side"),
+    [
+        ("Welche Schwächen hat eine GmbH?", AGAINST),
+        ("Welche Risiken birgt eine GmbH?", AGAINST),
+        ("Was sind die Fallstricke bei einer GmbH?", AGAINST),
+        ("Was spricht gegen eine GmbH?", AGAINST),
+        ("Welche Stärken hat eine GmbH?", FOR),
+        ("Stärken und Schwächen einer GmbH", ""),
+        ("Vor- und Nachteile einer GmbH", ""),
+        ("Wer leitet eine GmbH?", ""),
+    ],
+)
+def test_which_side_is_asked_for(asked: str, side: str) -> None:
+    assert side_asked(asked) == side
+
+
+@pytest.mark.parametrize("word", ["Nachteile", "Schwächen", "Risiken", "Fallstricke", "Schattenseiten"])
+def test_drawbacks_come_first_by_whatever_name(word: str, forms: Assistant) -> None:
+    answerer = forms.answerer
+    question = answerer.reader.read(f"Welche {word} hat eine GmbH?")
+    first = answerer._blocks(question, gather(question, answerer.searcher))[0]
+    assert (question.kind, first.heading) == ("compare", AGAINST)
+    assert [line.text for line in first.lines] == ["Eine GmbH verlangt Aufwand.", "Eine GmbH entzieht sich dem Rat."]
+
+
+def test_benefits_do_not_answer_for_drawbacks(forms: Assistant) -> None:
+    read = forms.answerer.reader.read
+    told = [AnswerSection(None, (AnswerSentence("Eine Genossenschaft nimmt weitere Mitglieder leicht auf.", (1,)),))]
+    costly = [AnswerSection(None, (AnswerSentence("Eine Genossenschaft zu gründen ist aufwendig.", (1,)),))]
+    headed = [AnswerSection(AGAINST, told[0].sentences)]
+    asked = read("Welche Nachteile hat eine Genossenschaft?")
+    assert [without_side(asked, sections) for sections in (told, costly, headed)] == [True, False, False]
+    assert not without_side(read("Was ist eine Genossenschaft?"), told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("Erzähl mir was zum Ethikrat in Hagenow", "Ethikrat in Hagenow"),
+        ("Ich suche Informationen über die Stabsstelle", "Stabsstelle"),
+        ("Infos zu Menden", "Menden"),
+        ("Aus welchem Grund gibt es sie nicht?", "Warum gibt es sie nicht?"),
+        ("Was gehört zum Vertrag?", "Was gehört zum Vertrag?"),
+        ("Was von den Botschaften ist wichtig?", "Was von den Botschaften ist wichtig?"),
+    ],
+)
+def test_what_only_asks_to_be_told_is_left_out(asked: str, text: str, forms: Assistant) -> None:
+    assert forms.answerer.reader.read(asked).text == text
+
+
+def test_what_has_the_shape_need_not_have_its_name(forms: Assistant) -> None:
+    asked = "In welchem Turnus tagt der Beirat?"
+    shape = expecting.of(asked)
+    assert shape and shape.name == "Häufigkeit"
+    terms, said = Terms(asked, forms.answerer.searcher.generation.words), "Der Beirat tagt zweimal im Jahr."
+    assert terms.coverage(said) < 0.9
+    assert terms.met_by_shape(shape.asking).coverage(said) == pytest.approx(1.0)
