@@ -19,13 +19,14 @@ from .raw import Line, RawPage
 
 BlockKind = Literal["text", "heading", "item", "row", "toc", "head", "foot"]
 
-BULLET = re.compile(r"(?:[•●▪■◦○►▶‣⁃∙·✓➢➔→*]|[-–—](?=\s)|o(?=\s))\s*")
+_BULLETS = "•●▪■◦○►▶‣⁃∙·✓➢➔→"
+BULLET = re.compile(rf"(?:[{_BULLETS}*]|[-–—](?=\s)|o(?=\s))\s*")
 NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|[IVX]{1,4}\.)\s+(?=\S)")
 SECTION_NUMBER = re.compile(r"(?:(?:Kapitel|Teil|Abschnitt)\s+)?\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+(?=[^\W\d_])")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{5,}")
 _TOC_LINE = re.compile(r"(?:(?:\.\s?){4,}|…+|_{5,})\s*(?:\d{1,4}|[ivxlc]{1,6})$|\t(?:\d{1,4}|[ivxlc]{1,6})$")
 _KEY_VALUE = re.compile(r"[A-ZÄÖÜ][\wäöüß-]{2,24}: \S.{0,80}$")  # a line of a profile or form: "Land: Hessen"
-_MARKER = re.compile(r"[•●▪■◦○►▶‣⁃∙·✓➢➔→–-]|\d{1,2}[.)]|[a-z][.)]")
+_MARKER = re.compile(rf"[{_BULLETS}–-]|\d{{1,2}}[.)]|[a-z][.)]")
 _SAME_LINE, _MARKER_GAP = 0.3, 4.0
 """How far apart in height, and how far to the left, a marker may stand from the text of its list item, in its size."""
 _MOST_MARKERS = 400

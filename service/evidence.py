@@ -34,7 +34,7 @@ REPEATED = 0.5
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 OTHERS = 0.5
-"""What the same counts for in a sentence for words that are no nouns."""
+"""How much of what a passage stands in (`index.standing`) a sentence is credited with for words that are no nouns."""
 AROUND = 0.65
 """How far what a passage stands in must speak of a municipality for the passage to tell of it (`index.standing`)."""
 BEFORE, VOICE = 0.5, 0.2
