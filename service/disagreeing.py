@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from index.analysis import content_words, fold, stem
 from index.records import Record
 from service.evidence import Found
-from service.expecting import MONTHS, PEOPLE
+from service.expecting import PEOPLE
 from service.lines import Line
+from service.measures import MONTHS
 from service.wordings import NUMBERS
 
 SAME, NEARLY_ALL = 0.6, 0.8

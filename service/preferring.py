@@ -17,6 +17,7 @@ from ingest.model import Sentence
 from service import expecting, manners, wordings
 from service.headings import left_open
 from service.names import names_somebody
+from service.proper import ROLES
 from service.question import Question
 
 ASKED, SHAPED = 0.15, 0.2
@@ -230,7 +231,7 @@ def _opening_with_others(question: Question) -> list[re.Pattern[str]]:
 _TOLD = (manners.WHAT_DOES, manners.WHAT_FOR, manners.MEMBERS_ASKED)
 """Ask how things are, not what to do."""
 _OF_PROFILE = frozenset({stem("stand")})
-_ROLE = re.compile(rf"\b(?!leitung\b)(?:{expecting.ROLES})\b")
+_ROLE = re.compile(rf"\b(?!leitung\b)(?:{ROLES})\b")
 """Somebody who leads; "Leitung" is what is asked for."""
 _ONCE = re.compile(r"\b(?:war|waren|wurden?|hatten?)\b")
 """A sentence that tells how things once were, which is no advice."""

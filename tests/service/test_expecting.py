@@ -65,3 +65,56 @@ def test_what_is_asked_for_is_lacking(question: str, sentence: str) -> None:
 )
 def test_what_is_asked_for_is_there_or_nothing_special_is_asked(question: str, sentence: str) -> None:
     assert not lacking(question, ["Ein Satz ohne alles.", sentence])
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Wie viele Kfz-Parkplätze gibt es im Ring?", "So wurde eine Gesamtzahl von 2.249 Kfz-Parkplätzen ermittelt!"),
+        ("Wie viele Personen waren eingebunden?", "Im Gremium waren rund 70 Bewohner:innen eingebunden."),
+        ("Wie viele Kennzahlen nutzt die Stadt heute?", "Heute sind es elf, und jede hat ein Amt, das sie liefert."),
+        ("Wie viele der elf Maßnahmen laufen weiter?", "Davon sind sieben in den Regelbetrieb übergegangen."),
+        ("Wie viele Familien haben sich beschwert?", "Beschwerden kamen von 61 Haushalten."),
+        ("Wie viele haben mitgemacht?", "Mitgemacht haben 204 von 300 Befragten."),
+        ("Mit wie vielen Gegenstimmen wurde das beschlossen?", "Der Rat beschloss es mit drei Gegenstimmen."),
+        ("Was kostet der Betrieb in der Cloud?", "Ein bezahlter Tarif liegt bei 25 US-Dollar im Monat."),
+        ("Was haben die Sensoren gekostet?", "Dafür wurden 44.000 EUR ausgegeben."),
+        ("Was kostet die Software?", "Die Nutzung ist für Gemeinden kostenlos."),
+        ("Wie viel teurer wurde das?", "Die Entgelte stiegen um etwa 25.500 Euro im Jahr."),
+        ("Wie viel schneller war die Feuerwehr?", "Sie war rund 70 Minuten früher alarmiert."),
+        ("Wie lange dauerte der Aufbau?", "Binnen zwölf Werktagen stand ein Testsystem."),
+        ("einladung frist steuerungskreis", "Er lädt mit einer Frist von sieben Kalendertagen ein."),
+        ("Wie oft melden die Sensoren ihre Werte?", "Sie melden ihre Werte alle fünfzehn Minuten von allein."),
+        ("Wie oft sprechen sie sich ab?", "Sie haben einen Termin, jeden Montag um halb neun."),
+        ("Bis wann muss man das melden?", "Der Weggang ist binnen vier Wochen anzuzeigen."),
+        ("Wann ist der Kreis beschlussfähig?", "Er ist es, wenn mindestens sechs Mitglieder da sind."),
+        ("Wer ist die Leiterin der Stabsstelle?", "Die Leitung liegt bei Dr. Jannik Oelsner."),
+        ("Welche Stadt hat ihre App abgeschaltet?", "Detmold hat die App abgeschaltet."),
+        ("Welche Firma hat das Angebot abgegeben?", "Ein Angebot gab nur die Sensotec GmbH ab."),
+        ("Wer hat das Gutachten geschrieben?", "Das Gutachten schrieb ein Ingenieurbüro aus dem Nachbarkreis."),
+        ("Warum bekommen Lotsen keine Zulage?", "Der Vorschlag scheiterte an den Regeln."),
+        ("Welche Runden sind gegründet worden?", "Ein Beirat und ein Lenkungskreis entstanden."),
+        ("Was ist mit „Budget“ gemeint?", "Das sind die Sachmittel ohne Personal."),
+    ],
+)
+def test_ways_to_say_what_is_asked_for(question: str, sentence: str) -> None:
+    assert not lacking(question, [sentence])
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Wie viele Kennzahlen nutzt die Stadt?", "Die Stadt nutzt seit 2021 Kennzahlen aus drei Ämtern."),
+        ("Wie viele Stufen hat das Modell?", "In Stufe 3 entscheidet der Rat."),
+        ("Wie heißt der Kämmerer?", "Die Leitung der Stabsstelle hat Sabine Meier."),
+        ("Wie heißt die Datenkoordinatorin?", "Das Projekt heißt „Smarte Region“."),
+        ("Wann wurde die Stelle geschaffen?", "Die Stelle muss binnen vier Wochen besetzt sein."),
+        ("Welche Firma hat das Angebot abgegeben?", "Ein Angebot wurde abgegeben und geprüft."),
+        ("Welche Gemeinden nutzen die Plattform von Detmold mit?", "Die Plattform von Detmold wird mitgenutzt."),
+        ("Was hat die Stadt für die Plattform bezahlt?", "Die Stadt hat die Plattform beschafft."),
+        ("Wer hat das Gutachten geschrieben?", "Das Gutachten rät zu einer eigenen Gesellschaft."),
+        ("Wer leitet die Agentur?", "Die Agentur berät Kommunen."),
+    ],
+)
+def test_what_stands_near_and_is_not_asked_for(question: str, sentence: str) -> None:
+    assert lacking(question, [sentence])

@@ -1,0 +1,129 @@
+"""Proper names that a question asks for: of municipalities, of firms and products, of whoever holds an office.
+
+Only so much as telling "Welche Firma liefert die Sensoren?" from its answer takes: a sentence that names none is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+
+from index.analysis import content_words, fold, names_place, stem
+from ingest.mentions import mentions
+from service.names import names_somebody
+
+_LEGAL_FORM = re.compile(r"\b(?:g?GmbH|mbH|AG|SE|KG|eG|e\. ?V\.|UG|GbR|KGaA|AöR|Ltd|Inc)(?!\w)")
+_QUOTED = re.compile(r"[„“\"»]\w")
+_CAPITALS = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[A-Za-zÄÖÜäöüß0-9]{3,}\b")
+"""A word with capitals inside: "VKBR", "FlexBus"."""
+_APPOSED = re.compile(r"(?<=[\w,;:–-] )([A-ZÄÖÜ][\w-]+) (?:& )?([A-ZÄÖÜ][\w-]+)")
+"""Two nouns, one right after the other, as in "Büro Stadtraum"."""
+_NO_NAME = frozenset(
+    """stadt gemeinde landkreis kreis amt herr herrn frau smart digitale city jahr jahre ende anfang mitte fruehjahr
+    sommer herbst winter euro prozent million millionen landes land kommune samtgemeinde verbandsgemeinde""".split()
+)
+"""What stands before a name that is not one of a firm, or after a number."""
+
+
+ROLES = (
+    r"(?:ober)?buergermeister\w*|landr(?:at|aetin)|cdo|cio|geschaeftsfuehr\w*|leit(?:er|erin|ung)|\w*beauftragte\w*"
+    r"|\w*manager\w*|minister\w*|\w*minister\w*|praesident\w*|chef\w*|dezernent\w*|kaemmer\w*|ansprech\w+|vorsitz\w*"
+    r"|projektleit\w*|tueroeffner\w*|lotsen?"
+)
+"""Who leads and speaks for something, folded."""
+_PERSONS = (
+    r"\w*(?:koordinator|koordinatorin|berater[n]?|beraterin|sprecher|sprecherin|planer|planerin|referent\w*|vorstand\w*"
+    r"|vorstaende|ratsmitglied\w*|kuemmerer|kuemmerin|mitarbeiter\w*|kollege|kollegin|ehrenamtliche\w*|lotsin)"
+)
+_OFFICE = re.compile(
+    rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}?(?P<is>{ROLES}|\w*vorstand\w*)"
+    rf"|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}?(?P<called>{ROLES}|{_PERSONS})"
+    rf"|^(?P<keyword>{ROLES}|{_PERSONS})\b.{{3,60}}\bname$|^name (?:de[rs] )?(?P<after>{ROLES})"
+)
+"""Asks for whoever holds an office."""
+_ADVICE = r"(?!.*\b(?:soll\w*|eign\w*|brauch\w*|lohn\w*|kann|koennen|muss|muessen|darf|duerfen)\b)"
+_TOWNS_ASKED = re.compile(
+    rf"{_ADVICE}.*\b(?:welche[rsnm]?|wie heissen die) (?:(?:\w+en?|zwei|drei|vier|sechs|\d+) )?"
+    r"(?:(?P<one>(?:stadt|gemeinde|kommune|landkreis|kreis|ort)\b)|(?:\w*(?:gemeinden|kommunen)|(?:\w+)?staedten?"
+    r"|landkreisen?|kreisen?|orten?|doerfern?)\b)"
+)
+"""Asks which municipalities; `one` where it is one."""
+_FIRM_ASKED = re.compile(
+    rf"{_ADVICE}.*\b(?:welche[rsnm]?|was fuer eine?[rm]?) (?:\w+ ){{0,2}}(?:\w*firm(?:a|en)"
+    r"|\w*unternehmen|(?:\w+s)?bueros?|\w*(?:anbieter|dienstleister|hersteller|konzern|software|sprachmodell|agentur"
+    r"|kanzlei|institut|hochschule|universitaet|informationssystem|fachverfahren))\b"
+)
+_MAKER_ASKED = re.compile(
+    r"^(?:und )?wer (?:hat|haben) .{3,120}\b(?:geschrieben|verfasst|erstellt|moderiert|gebaut|entwickelt|programmiert"
+    r"|evaluiert|untersucht|begutachtet|geprueft|geliefert|gestaltet|entworfen)\b"
+)
+_MAKER = re.compile(
+    r"\b(?:\w*buero|\w*zentrum|\w*werkstatt|\w*institut\w*|hochschule\w*|universitaet\w*|\w*firma|\w*unternehmen\w*|agentur\w*|verein\w*|kanzlei"
+    r"|\w*team|stadtwerke?n?|\w*amt|fachdienst\w*|\w*stelle|dienstleister\w*|studierende\w*|schueler\w*|verband\w*)\b"
+)
+"""Who may have made something, besides people and firms by name."""
+_CALLED_ASKED = re.compile(r"\bwie heisst (?!das fuer)(?:d(?:er|ie|as)(?: (?:\w+ )?(?P<thing>\w+))?)?")
+_CALLED = re.compile(r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The kind of name that is asked for, whether a sentence has one, and whether headings may have it as well."""
+
+    name: str
+    has: Callable[[str], bool]
+    around: bool = False
+
+
+def name_asked(folded: str) -> Asked | None:
+    """The name that a folded question asks for: of whoever holds an office or made something, of what is called
+    something, of a municipality, of a firm or a product."""
+    own = frozenset(content_words(folded))
+    if office := _OFFICE.search(folded):
+        return Asked("Name", partial(_holds, next(filter(None, office.groups()))))
+    if _MAKER_ASKED.match(folded):
+        return Asked("Urheber", partial(_may_have_made, own))
+    if called := _CALLED_ASKED.search(folded):
+        return Asked("Bezeichnung", partial(_calls, called["thing"] or ""))
+    if towns := _TOWNS_ASKED.match(folded):
+        return Asked("Ort", partial(_names_town, folded), around=bool(towns["one"]))
+    return Asked("Firma", partial(_names_firm, own)) if _FIRM_ASKED.match(folded) else None
+
+
+def _holds(office: str, text: str) -> bool:
+    """Whether a text names somebody and the office, of which `office` is any form: "Landrätin" for "Landrat"."""
+    return names_somebody(text) and _root(office) in fold(text).replace("raetin", "rat")
+
+
+def _root(office: str) -> str:
+    """What all forms of an office begin with: "geschaeftsfue" of "Geschäftsführerin", "leit" of "Leiter"."""
+    bare = re.sub(r"^ober", "", office.replace("raetin", "rat"))
+    return "leit" if bare.startswith(("leit", "chef")) else bare[: 13 if bare.startswith("geschaefts") else 7]
+
+
+def _may_have_made(besides: Collection[str], text: str) -> bool:
+    return names_somebody(text) or _MAKER.search(fold(text)) is not None or _names_firm(besides, text)
+
+
+def _calls(thing: str, text: str) -> bool:
+    """Whether a text says how something is called, or names somebody beside the folded word for what is asked about."""
+    if _CALLED.search(fold(text)):
+        return True
+    return names_somebody(text) and (not thing or stem(thing) in {stem(word) for word in content_words(text)})
+
+
+def _names_town(besides: str, text: str) -> bool:
+    return any(not names_place(besides, mention.name) for mention in mentions(text))
+
+
+def _names_firm(besides: Collection[str], text: str) -> bool:
+    """Whether a text may name a firm, an institute or a product: a legal form, something in quotation marks, a word
+    with capitals inside, or two nouns one right after the other, that is none of the folded words `besides`."""
+    if _LEGAL_FORM.search(text) or _QUOTED.search(text):
+        return True
+    if any(fold(found[0]) not in besides for found in _CAPITALS.finditer(text)):
+        return True
+    pairs = (tuple(map(fold, found.groups())) for found in _APPOSED.finditer(text))
+    return any(pair[0] not in _NO_NAME and not set(pair) <= set(besides) for pair in pairs)
