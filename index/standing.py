@@ -7,7 +7,7 @@ town all the same. So where a passage lacks a word of the question, it is credit
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ ALL_OVER = 0.1
 MORE = 2.0
 """How many times as often a publication must have a word as all others do, for it to be what that one speaks of."""
 FRONT = 2
-"""First passages of a publication, whose words name its subject."""
+"""First passages of a publication, whose words name its subject, like those of its title."""
 _REMEMBERED = 32
 Numbers = NDArray[np.int64]
 Credit = NDArray[np.float32]
@@ -44,6 +44,7 @@ class Standing:
         self._front = np.zeros(len(editions), dtype=np.int64)
         present, first = np.unique(owners, return_index=True)
         self._front[present] = first + FRONT
+        self._records, self._opening = records, dict(zip(present.tolist(), first.tolist(), strict=True))
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._credit)
 
     def scores(self, stems: Sequence[str]) -> Credit:
@@ -61,10 +62,20 @@ class Standing:
         found = [self._remembered(stem)[sections] for stem in stems]
         return np.array(found, dtype=np.float32).reshape(len(stems), len(sections))
 
+    @cached_property
+    def _titled(self) -> dict[str, list[int]]:
+        """The editions in whose title each stem stands."""
+        found: dict[str, list[int]] = {}
+        for edition, row in self._opening.items():
+            for stem in set(self._words.analyzer.stems(self._records[row].title)):
+                found.setdefault(stem, []).append(edition)
+        return found
+
     def _credit(self, stem: str) -> Credit:
         """How far each section, with what it stands in, speaks of a stem, shape (sections,)."""
         rows = self._words.holding(stem)
-        if not len(rows):
+        titled = self._titled.get(stem, [])
+        if not len(rows) and not titled:
             return np.zeros(len(self._edition), dtype=np.float32)
         sections = self._section[rows]
         editions = self._edition[sections]
@@ -73,6 +84,7 @@ class Standing:
         elsewhere = (len(rows) - many) / np.maximum(len(self._section) - self._sizes, 1)
         whole = np.where(shares >= MORE * elsewhere, np.minimum(1.0, shares / ALL_OVER), 0.0)
         whole[editions[rows < self._front[editions]]] = 1.0
+        whole[titled] = 1.0
         chapters = np.zeros(int(self._chapter.max()) + 1, dtype=bool)
         chapters[self._chapter[sections]] = True
         found = np.maximum(EDITION * whole[self._edition], CHAPTER * chapters[self._chapter])

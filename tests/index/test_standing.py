@@ -93,6 +93,18 @@ def test_a_word_in_front_or_in_enough_passages_is_spoken_of_everywhere(standing:
     assert credits(standing, long, "Losverfahren", "lang-3", "lang-11") == pytest.approx([EDITION / 2, EDITION / 2])
 
 
+def test_what_a_title_names_is_spoken_of_everywhere(tmp_path: Path, make_record: Make) -> None:
+    titled = [
+        replace(make_record(f"blatt-{number}", "Der Rat tagt im Mai."), title="Leitlinie der Stadt Altwieden")
+        for number in range(3)
+    ]
+    other = [of_edition(make_record("danach", "Der Rat tagt im Juni."), "danach")]
+    held = generation(tmp_path, [*(of_edition(record, "blatt") for record in titled), *other])
+    standing = Standing(held.records, held.words)
+    assert credits(standing, held, "Altwieden", "blatt-0", "blatt-2", "danach") == pytest.approx([EDITION, EDITION, 0])
+    assert credits(standing, held, "Rat", "blatt-2") == pytest.approx([SECTION])
+
+
 def test_a_passage_that_has_the_word_is_scored_for_what_it_has_alone(standing: Standing, long: Generation) -> None:
     word = stem("streudienst")
     own, beside = (long.rows[f"lang-{FRONT + place}"] for place in (0, 1))
