@@ -57,6 +57,9 @@ class Everyday:
     def __init__(self, sayings: Sequence[tuple[Sequence[str], Sequence[str]]] = ()) -> None:
         self._phrases = [(_parts(phrase), tuple(means)) for said, means in sayings for phrase in said]
         self._parts = frozenset(part for phrase, _ in self._phrases for part in phrase)
+        self._opening: dict[str, list[int]] = {}
+        for place, (phrase, _) in enumerate(self._phrases):
+            self._opening.setdefault(phrase[0], []).append(place)
 
     @classmethod
     def load(cls, corpus: Path) -> Everyday:
@@ -75,7 +78,9 @@ class Everyday:
         asked = words(text)
         roots = {stem(word): word for word in reversed(asked)}
         found: dict[tuple[str, ...], list[str]] = {}
-        for phrase, means in self._phrases:
+        beginnings = (word[:end] + "*" for word in asked for end in range(1, len(word) + 1))
+        places = {place for part in {*roots, *beginnings} for place in self._opening.get(part, ())}
+        for phrase, means in (self._phrases[place] for place in sorted(places)):
             met = [_met(part, asked, roots) for part in phrase]
             if all(met):
                 found.setdefault(means, []).extend(met)
