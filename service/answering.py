@@ -13,6 +13,7 @@ from service import (
     composing,
     confidence,
     examples,
+    expecting,
     facets,
     lacking,
     lists,
@@ -32,6 +33,7 @@ from service.lines import MORE, PLACES, Block, Line, beyond, direct, said
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
 from service.question import EVERYWHERE, Context, Question, specific, subject_of
 from service.understanding import Reader
+from service.wishes import together
 
 LEGAL_NOTE = (
     "Das Kommunalrecht ist von Land zu Land verschieden. Diese Fundstellen sind Hintergrund und keine Rechtsberatung; "
@@ -42,6 +44,8 @@ PROCUREMENT_NOTE = (
     "von Ihrer Vergabestelle prüfen."
 )
 NOTHING = "Dazu sagen die Quellen nichts."
+UNHEARD = "Von {names} ist in den Quellen nicht die Rede. Fragen Sie ohne den Ort, was sie allgemein sagen."
+NO_ORDERS = "Aufträge führt Lotse nicht aus: Es schreibt keine Texte, sondern zeigt, was in den Quellen steht."
 NO_MESSAGE = "Eine Botschaft {number} gibt es nicht: Die Arbeitshilfe zählt zehn Botschaften."
 SETTLED = 0.95
 """Confidence where examples are asked for by what is known of them, or sorts, a numbered message or a person that are
@@ -223,7 +227,7 @@ class Answerer:
             citations=tuple(citer.citations),
             examples=cards,
             nearest=self._nearest(found.hits) if status == "unanswered" and not _greets(question) else (),
-            notes=(examples.unmet(question.wanted),) if near else tuple(self._notes(question, status, bool(apart))),
+            notes=(examples.unmet(question.wanted),) if near else tuple(self._notes(question, found, status, apart)),
         )
 
     # -- composing -------------------------------------------------------------------------------------------------
@@ -309,13 +313,17 @@ class Answerer:
                 places.append(replace(place, n=len(places) + 1))
         return tuple(places)
 
-    def _notes(self, question: Question, status: Status, contradicting: bool) -> list[str]:
+    def _notes(self, question: Question, found: Found, status: Status, contradicting: Sequence[Line]) -> list[str]:
         if _greets(question):
             return [GREETING]
         absent = examples.absent(question, self.searcher.generation) if status == "unanswered" else ""
         message = self._no_message(question)
         absent = NO_MESSAGE.format(number=message) if message is not None else absent
         notes = [absent or NOTHING] if status == "unanswered" else [PARTLY] if status == "partly" else []
+        if found.shape is expecting.ORDER:
+            notes.append(NO_ORDERS)
+        elif status == "unanswered" and found.unheard:
+            notes.append(UNHEARD.format(names=together(found.unheard)))
         asked = set(fold(question.text).replace("?", " ").split())
         if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
             notes.append(LEGAL_NOTE)
@@ -335,7 +343,9 @@ class Answerer:
 
     def _confidence(self, question: Question, found: Found) -> float:
         generation = self.searcher.generation
-        if self._no_message(question) or untold(question, found) or examples.absent(question, generation):
+        if found.shape is expecting.ORDER or found.unheard or self._no_message(question) or untold(question, found):
+            return 0.0
+        if examples.absent(question, generation):
             return 0.0
         sure = confidence.MODEL(confidence.features(found, self.searcher))
         person = people.introduced(question, found)

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 FILE = Path(__file__).with_name("asking.json")
 RIDGE = 1.5
 """A question. Over publications that the fit has not seen, 3.5 and 8 tell a little less."""
-BOUND = 2.0
-"""How far a score counts at most, either way."""
+LEAST, MOST = -0.6, 2.0
+"""How far a score counts at most, either way: a sort that the fit has not met may be answered all the same, where a
+sentence comes near."""
 Matrix = NDArray[np.float64]
 
 
@@ -38,7 +39,7 @@ class Sort:
         of which nothing is known."""
         if fingerprint != self.fingerprint:
             return 0.0
-        return float(np.clip(self.scores(vector.ravel()), -BOUND, BOUND))
+        return float(bounded(self.scores(vector.ravel())))
 
     def scores(self, vectors: NDArray[Any]) -> Any:
         """The same for vectors of the fitted encoder, shape (..., any), without bounds: shape (...)."""
@@ -53,6 +54,11 @@ class Sort:
         weights = [round(float(weight), 4) for weight in self.weights]
         data = {"fingerprint": self.fingerprint, "intercept": round(self.intercept, 4), "weights": weights}
         path.write_text(json.dumps(data) + "\n", encoding="utf-8")
+
+
+def bounded(scores: Any) -> Any:
+    """Scores within what they count for."""
+    return np.clip(scores, LEAST, MOST)
 
 
 def fit(vectors: Matrix, labels: Matrix, fingerprint: str = "") -> Sort:

@@ -59,7 +59,7 @@ class Features:
     - `near`: coverage and cosines of the best sentence together. `told`: the square of the same of the best sentence
       that has what the question is after (a shape, a reason ...), for the last steps tell most; `told_shaped` where a
       shape is. `shaped`: a shape is asked for. `shape_met`: how near, where a sentence about the thing has it.
-    - `asking`: whether the question is of a sort that the publications answer (service/asking.py).
+    - `asking`: whether the question is of a sort that the publications answer (service/asking.py), within bounds.
     - `brief`: 1 by the number of telling words, an everyday phrase counting twice. `size`: of the collection, for a
       large one holds much by chance.
     """
@@ -173,13 +173,13 @@ def features(found: Found, searcher: Searcher) -> Features:
 def _told(found: Found) -> tuple[float, float]:
     """How near the best sentence comes to the question by its words and by vectors, its own and its passage's; and the
     best of those that have what the question is after."""
-    has = found.shape.has if found.shape else found.completing
+    has = found.given
     nearness = [
         (sum(part * value for part, value in zip(NEARNESS, (e.coverage, e.cosine, e.hit.cosine), strict=True)), e)
         for e in found.evidence[:LOOKED_AT]
     ]
     best = max((near for near, _ in nearness), default=0.0)
-    return best, max((near for near, e in nearness if has is None or has(e.sentence.text)), default=0.0)
+    return best, max((near for near, e in nearness if has(e)), default=0.0)
 
 
 def _ahead(cosines: Sequence[float]) -> float:
@@ -243,7 +243,7 @@ def _shaped(found: Found, typed: Sequence[str], searcher: Searcher) -> tuple[flo
     places = {word for name in named for word in place_words(name)}
     thing = found.subject.restricted(lambda word: word not in places)
     about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found, thing, named, searcher)][:SENTENCES]
-    met = any(found.shape.has(e.sentence.text) for e in about)
+    met = any(found.given(e) for e in about)
     return float(not met), float(met)
 
 

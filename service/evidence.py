@@ -90,7 +90,8 @@ class Found:
     `cited` the passages that the turn before cited, and `said` counts the everyday phrases. `manner` says how the
     question is put (`Encoder.encode_manner`), shape (1, any); `completing` see `Preferences`. `advice` are sentences of
     the chapters that the best passages stand in, where a trouble is told: what to do about it stands beside it.
-    `local` are the passages that name none of the `places` but stand in what tells of all of them.
+    `local` are the passages that name none of the `places` but stand in what tells of all of them; `unheard` are the
+    municipalities named where no passage tells of any.
     """
 
     query: Query
@@ -107,6 +108,14 @@ class Found:
     completing: Callable[[str], bool] | None = None
     advice: tuple[Evidence, ...] = ()
     local: frozenset[str] = frozenset()
+    unheard: tuple[str, ...] = ()
+
+    def given(self, evidence: Evidence) -> bool:
+        """Whether a sentence has what the question is after, or where that may be, what it stands in."""
+        if self.shape is None:
+            return self.completing is None or self.completing(evidence.sentence.text)
+        around = f"{evidence.record.title}. {evidence.record.section}"
+        return self.shape.has(evidence.sentence.text) or (self.shape.around and self.shape.has(around))
 
     def asks_for(self, word: str) -> bool:
         """Whether a folded word only asks for the shape of the answer."""
@@ -162,6 +171,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         preferences.completing,
         _advice(hits, weigh, searcher) if question.trouble else (),
         frozenset(h.record.id for h in hits if _local(h, question.municipalities, searcher)),
+        _unheard(question, hits, searcher),
     )
 
 
@@ -187,6 +197,12 @@ def tells_of(hit: Hit, name: str, searcher: Searcher) -> bool:
 def _local(hit: Hit, names: Sequence[str], searcher: Searcher) -> bool:
     """Whether a passage names none of some municipalities, but stands in what tells of all of them."""
     return bool(names) and all(_stands_in(hit, name, searcher) and not _names(hit.record, name) for name in names)
+
+
+def _unheard(question: Question, hits: Sequence[Hit], searcher: Searcher) -> tuple[str, ...]:
+    """The municipalities that are named, known to the collection or not, where no passage tells of any of them."""
+    named = tuple(dict.fromkeys([*question.municipalities, *towns.named(question.text)]))
+    return () if any(tells_of(hit, name, searcher) for name in named for hit in hits) else named
 
 
 def _names(record: Record, name: str) -> bool:

@@ -89,6 +89,18 @@ def test_what_the_sources_do_not_say_is_declined(assistant: Assistant, question:
     assert "Dazu sagen die Quellen nichts." in answer.notes
 
 
+def test_a_town_of_which_no_publication_tells_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Was macht Cottbus in Sachen Smart City?")
+    assert answer.status == "unanswered" and answer.confidence == 0.0
+    assert any(note.startswith("Von Cottbus ist in den Quellen nicht die Rede.") for note in answer.notes)
+
+
+def test_orders_are_declined(assistant: Assistant) -> None:
+    answer = assistant.ask("Formuliere mir eine Rede über die Stabsstelle in Detmold")
+    assert answer.status == "unanswered" and answer.confidence == 0.0
+    assert any(note.startswith("Aufträge führt Lotse nicht aus") for note in answer.notes)
+
+
 def test_a_follow_up_is_understood_from_the_conversation(assistant: Assistant) -> None:
     first = assistant.ask("Was macht die Gemeinde Eichenzell?")
     second = assistant.ask("Wie oft findet das statt?", first.conversation)
