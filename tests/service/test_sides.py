@@ -69,6 +69,7 @@ def test_benefits_do_not_answer_for_drawbacks(forms: Assistant) -> None:
         ("Ich suche Informationen über die Stabsstelle", "Stabsstelle"),
         ("Infos zu Menden", "Menden"),
         ("Aus welchem Grund gibt es sie nicht?", "Warum gibt es sie nicht?"),
+        ("In welchem Turnus tagt der Beirat?", "Wie oft tagt der Beirat?"),
         ("Was gehört zum Vertrag?", "Was gehört zum Vertrag?"),
         ("Was von den Botschaften ist wichtig?", "Was von den Botschaften ist wichtig?"),
     ],
