@@ -88,7 +88,7 @@ def test_restoring_while_serving_returns_to_what_answered_and_loses_no_link(
 ) -> None:
     put(assistant, OTHER, "zwei")
     assistant.remove("probe")
-    later = assistant.ask("Was tut ein Beirat?")
+    later = assistant.ask("Was ist ein Beirat?")
     acts.restore(saved)
     assert [info.id for info in assistant.documents()] == ["probe"]
     assert assistant.ask(QUESTION).status == "answered"

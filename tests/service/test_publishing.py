@@ -57,7 +57,7 @@ def test_what_is_stored_aside_changes_nothing(assistant: Assistant, stored: Edit
 
 def test_published_it_answers_and_the_library_says_so(assistant: Assistant, stored: Edition) -> None:
     number = assistant.publisher.publish({"zwei": stored.id})
-    assert assistant.ask("Was tut ein Beirat?").citations[0].document == "zwei"
+    assert assistant.ask("Was ist ein Beirat?").citations[0].document == "zwei"
     assert [info.id for info in assistant.documents()] == ["probe", "zwei"]
     report = assistant.generations.report(number)
     assert report and not report["faults"] and {"Fundstellen", "Prüfsummen"} <= {c["name"] for c in report["checks"]}

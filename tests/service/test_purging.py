@@ -33,7 +33,7 @@ def test_what_answers_cannot_be_purged(acts: Acts) -> None:
 
 def test_a_purge_leaves_nothing_of_a_publication_on_the_disk(assistant: Assistant, acts: Acts) -> None:
     edition = assistant.document("probe").editions[0]
-    turn = assistant.ask("Wozu lädt Eichenzell ein?")
+    turn = assistant.ask("Was macht die Gemeinde Eichenzell?")
     assert SECRET in str(turn.sections)
     acts.remove("probe")
     done = acts.purge("probe")
@@ -45,7 +45,7 @@ def test_a_purge_leaves_nothing_of_a_publication_on_the_disk(assistant: Assistan
 
 
 def test_old_answers_and_links_say_what_happened(assistant: Assistant, acts: Acts) -> None:
-    citation = (turn := assistant.ask("Wozu lädt Eichenzell ein?")).citations[0]
+    citation = (turn := assistant.ask("Was macht die Gemeinde Eichenzell?")).citations[0]
     acts.remove("probe")
     removed = assistant.answer(turn.turn)
     assert removed.citations[0].removed and removed.notes[-1] == GONE and removed.sections == turn.sections
