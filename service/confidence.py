@@ -173,13 +173,12 @@ def features(found: Found, searcher: Searcher) -> Features:
 def _told(found: Found) -> tuple[float, float]:
     """How near the best sentence comes to the question by its words and by vectors, its own and its passage's; and the
     best of those that have what the question is after."""
-    has = found.given
     nearness = [
         (sum(part * value for part, value in zip(NEARNESS, (e.coverage, e.cosine, e.hit.cosine), strict=True)), e)
         for e in found.evidence[:LOOKED_AT]
     ]
     best = max((near for near, _ in nearness), default=0.0)
-    return best, max((near for near, e in nearness if has(e)), default=0.0)
+    return best, max((near for near, e in nearness if found.given(e)), default=0.0)
 
 
 def _ahead(cosines: Sequence[float]) -> float:

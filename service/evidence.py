@@ -21,6 +21,7 @@ from service.catalogue import Term, named_in, synonyms
 from service.everyday import Vector, between, meaning, query_for, turned
 from service.preferring import Preferences
 from service.question import EVERYWHERE, Question
+from service.shapes import Shape
 from service.terms import SAYING_LITTLE, Terms
 
 DEPTH = 12
@@ -34,7 +35,8 @@ REPEATED = 0.5
 TOWN = 0.2
 """For a passage that tells of the municipality asked about."""
 OTHERS = 0.5
-"""How much of what a passage stands in (`index.standing`) a sentence is credited with for words that are no nouns."""
+"""How much of what a passage stands in (`index.standing`) a sentence is credited with for words that are no nouns:
+what is said of a thing should stand in the sentence."""
 AROUND = 0.65
 """How far what a passage stands in must speak of a municipality for the passage to tell of it (`index.standing`)."""
 BEFORE, VOICE = 0.5, 0.2
@@ -100,7 +102,7 @@ class Found:
     subject: Terms
     hits: tuple[Hit, ...]
     evidence: tuple[Evidence, ...]
-    shape: expecting.Shape | None = None
+    shape: Shape | None = None
     concepts: tuple[tuple[str, ...], ...] = ()
     places: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
@@ -147,7 +149,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         asked = asks(hit.record)
         headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
         of_town = _of_town(hit.record, question.municipalities)
-        found = _weigh(hit, _named(terms, hit, searcher), cosines, preferences, headed, known, of_town, shape)
+        found = _weigh(hit, standing(terms, hit, searcher, OTHERS), cosines, preferences, headed, known, of_town, shape)
         return [e for e in found if not (preferences.elsewhere(e.sentence.text) or _told_of(e, question.apart_from))]
 
     weighed = [e for hit in hits for e in weigh(hit)]
@@ -175,18 +177,12 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     )
 
 
-def standing(terms: Terms, hit: Hit, searcher: Searcher) -> Terms:
-    """The terms for a passage, with what stands around it counted by a share."""
-    credit = searcher.standing.of([stem(word) for word in terms.weights], [hit.row])[:, 0]
-    return terms.within(dict(zip(terms.weights, credit.tolist(), strict=True)))
-
-
-def _named(terms: Terms, hit: Hit, searcher: Searcher) -> Terms:
-    """The same for a sentence of the passage, of words that are no nouns by half: what is said of a thing should stand
-    in the sentence."""
-    credit = searcher.standing.of([stem(word) for word in terms.weights], [hit.row])[:, 0]
-    parts = (1.0 if word in terms.nouns else OTHERS for word in terms.weights)
-    return terms.within({word: part * float(c) for word, part, c in zip(terms.weights, parts, credit, strict=True)})
+def standing(terms: Terms, hit: Hit, searcher: Searcher, others: float = 1.0) -> Terms:
+    """The terms for a passage, with what stands around it counted by a share, for words that are no nouns by `others`
+    of it."""
+    credit = searcher.standing.of([stem(word) for word in terms.weights], [hit.row])[:, 0].tolist()
+    shares = (1.0 if word in terms.nouns else others for word in terms.weights)
+    return terms.within({word: share * c for word, share, c in zip(terms.weights, shares, credit, strict=True)})
 
 
 def tells_of(hit: Hit, name: str, searcher: Searcher) -> bool:
@@ -335,7 +331,7 @@ def _weigh(
     headed: float,
     known: Collection[str],
     of_town: Mapping[int, str],
-    shape: expecting.Shape | None,
+    shape: Shape | None,
 ) -> list[Evidence]:
     """`headed` is for all of a section that asks the question, `known` are sentences not to be said again, `of_town`
     names the municipality that sentences tell of without naming it."""

@@ -8,8 +8,9 @@ judges that passes in the sentences that do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 
 from index.analysis import content_words, fold, stem
 from ingest.gazetteer import STATES
@@ -23,10 +24,10 @@ from service.measures import (
     counts,
     counts_unnamed,
     has_number,
-    stems,
 )
 from service.names import names_somebody
-from service.proper import ROLES, name_asked
+from service.proper import NAME_ASKED, ROLES, name_asked
+from service.shapes import Shape, Test, stems
 
 _PEOPLE = (
     "leute menschen personen mitarbeiter mitarbeiterin mitarbeitende beschaeftigte stellen vollzeitstellen kollegen"
@@ -72,10 +73,10 @@ _HOW_LONG = (
     r"|(?<!\bauf )\b\w*(?:frist(?:en)?|dauer|laufzeit)\b|\bwochenstunden\b|\bwie ?viel (?:schneller|frueher|spaeter)\b"
 )
 _WHEN = (
-    r"\b(?:seit|bis) wann\b|^(?:und |aber )?wann\W*$|\ban welchem tag\b|\bdatum\b"
+    r"\bbis wann\b|^(?:und |aber )?wann\W*$|\ban welchem tag\b|\bdatum\b"
     r"|\bab wann (?:gilt|gelten|tritt|treten)\b|\bin welchem (?:jahr|monat)\b|\bwann wird .{3,80}\bfertig\b"
-    r"|\b(?:welche[rn]?|naechste[rn]?|der) termine?\b|\bwann (?:wurde|war|ist|sind|hat|beg\w+|start\w+|end\w+|lief"
-    r"|laeuft|muss|muessen|findet|tagt|kommt|tritt|trat|fand|erschien\w*)\b"
+    r"|\b(?:welche[rn]?|naechste[rn]?|der) termine?\b|\bwann (?:ist|sind|beg\w+|start\w+|end\w+"
+    r"|laeuft|muss|muessen|findet|tagt|kommt|tritt|trat)\b"
 )
 _ONCE = r"\b(?:seit wann|wann (?:wurde|war|hat|begann\w*|startete\w*|endete\w*|lief|fand|erschien\w*))\b"
 """Asks when something was, so that only a date says it."""
@@ -101,7 +102,8 @@ _COUNTED_ALIKE = {
 _STATES = "|".join(fold(state) for state in STATES.values())
 _REACHED = (
     r"\bwie erreich\w+ (?:ich|wir|man) (?:die|den|sie|ihn|dort|denn|da|jemand\w*|eure?n?)\b"
-    r"|\b(?:telefon|rufnummer|stoerungs?)\w*nummer\w*|\btelefonnummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b|\boeffnungszeit\w*"
+    r"|\b(?:telefon|stoerungs?)\w*nummer\w*|\bdurchwahl\b|\be-?mail\w*|\bmailadresse\b|\banschrift\b"
+    r"|\boeffnungszeit\w*"
 )
 _OFFERED = (
     r"\b(?:muster|vorlage|formular)\w*\b.{0,80}\b(?:veroeffentlich|bereit|gibt es)|\bherunterladen\b|\bdownload\w*"
@@ -112,22 +114,6 @@ _WHY_ASKED = re.compile(
     r"|\bgemeint\W*$|\bversteht man\b|\bwas tut\b|\begal(?:,)? wie\b"
 )
 """Asks for a reason or a meaning, whatever else it names."""
-Test = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a question asks for. `has` tells of a sentence as written whether it has it; `words` help to find one;
-    `asking` are the stems of words that only ask for it and need not stand in the answer ("Geld" where it says "Euro"),
-    `alike` words that mean the same in it ("Leute", "Personen"). `around` says that the headings may have it as well.
-    """
-
-    name: str
-    has: Test
-    words: tuple[str, ...] = ()
-    asking: frozenset[str] = frozenset()
-    alike: tuple[str, ...] = ()
-    around: bool = False
 
 
 def _search(pattern: str) -> Test:
@@ -161,7 +147,6 @@ SIZE = Shape(
 """How many people live in a municipality."""
 REACHED = Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"))
 """A mail address, or a telephone number."""
-_NAME_ASKED = stems("name namen ansprechpartner rueckfragen aktuell")
 _LEADER = _search(rf"\b(?!leitung\b)(?:{ROLES})\b")
 ORDER = Shape("Auftrag", lambda sentence: False)
 _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
@@ -188,7 +173,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (_ONCE, Shape("Zeitpunkt", _search(DATE))),
         (rf"^(?!.*{_ONCE}).*(?:{_WHEN})", Shape("Zeitpunkt", _search(f"{DATE}|{DEADLINE}"))),
         (_REACHED, REACHED),
-        (_WHO, Shape("Name", names_somebody, asking=_NAME_ASKED)),
+        (_WHO, Shape("Name", names_somebody, asking=NAME_ASKED)),
         (
             r"^wer (?:leitet|fuehrt) (?!so |eine?[nr]? ).{3,}",
             Shape("Leitung", lambda text: names_somebody(text) or _LEADER(text)),
@@ -227,8 +212,11 @@ def of(question: str) -> Shape | None:
         return ORDER
     if _WHY_ASKED.search(folded):
         return None
-    found = [*asked, *filter(None, [_named(folded), _count(question, bool(asked))])]
-    return _any_of(found) if len(found) > 1 else next(iter(found), None)
+    found = [*asked, *filter(None, [name_asked(folded), _count(question, bool(asked))])]
+    if not found:
+        return None
+    shape = _any_of(found) if len(found) > 1 else found[0]
+    return replace(shape, has=cache(shape.has))  # several ask it of the same sentences
 
 
 def _any_of(shapes: list[Shape]) -> Shape:
@@ -240,12 +228,6 @@ def _any_of(shapes: list[Shape]) -> Shape:
         tuple(word for shape in shapes for word in shape.alike),
         any(shape.around for shape in shapes),
     )
-
-
-def _named(folded: str) -> Shape | None:
-    """A proper name, of somebody, a municipality, a firm ..."""
-    asked = name_asked(folded)
-    return Shape(asked.name, asked.has, asking=_NAME_ASKED, around=asked.around) if asked else None
 
 
 def _count(question: str, otherwise: bool) -> Shape | None:

@@ -13,11 +13,13 @@ _NUMERAL = (
     r"zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|elf|zwoelf|(?:drei|vier|fuenf|sech|sieb|acht|neun)zehn"
     r"|\w*(?:zwanzig|dreissig|(?:vier|fuenf|sech|sieb|acht|neun)zig)|\w*(?:hundert|tausend)|\w+einhalb|anderthalb"
 )
-_NUMBER = rf"(?:\d[\d.,]*|ein(?:e[rmns]?)?|{_NUMERAL}|dutzend|haelfte|drittel|viertel|halbe\w*|einzig\w*)"
-_SURE_NUMBER = re.compile(rf"\b{_NUMBER.replace('ein(?:e[rmns]?)?|', '')}\b|\bprozent\b|%")
+_FIGURE = rf"\d[\d.,]*|{_NUMERAL}|haelfte|drittel|viertel"
+_SURE = rf"{_FIGURE}|dutzend|halbe\w*|einzig\w*"
+_NUMBER = rf"(?:ein(?:e[rmns]?)?|{_SURE})"
+_SURE_NUMBER = re.compile(rf"\b(?:{_SURE})\b|\bprozent\b|%")
+_COUNT = re.compile(_FIGURE)
 _PART = re.compile(r"haelfte|drittel|viertel|prozent|%|\d+%")
 """Of what it counts a part, so that "der" may follow: "zwölf der Projekte" are some, not how many there are."""
-_COUNT = re.compile(rf"\d[\d.,]*|{_NUMERAL}|haelfte|drittel|viertel")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = (
     r"(?:\w*(?:stunden?|minuten?|tage?n?|wochen?|monate?n?|jahre?n?|quartalen?)|sekunden?|stellen?anteil\w*|seiten?)"
@@ -93,21 +95,20 @@ def _means(word: str, alike: frozenset[str], people: bool) -> bool:
 
 def counts_unnamed(text: str) -> bool:
     """Whether a number stands without what it counts, which was said before: "Heute sind es elf, und jede hat ..."."""
-    tokens = [(m.group(), m.end()) for m in _TOKEN.finditer(text)]
-    for at, (token, _) in enumerate(tokens):
-        number = fold(token).strip(".,:")
-        if not _COUNT.fullmatch(number) or _YEAR.fullmatch(number) or (at == 0 and token.endswith((".", ":"))):
-            continue
-        before = tokens[at - 1][0] if at else ""
-        if token[0].isdigit() and (fold(before).strip(".:") in _LABELS or (at > 1 and before[:1].isupper())):
-            continue
-        after = [word for word, _ in tokens[at + 1 : at + 4]]
-        if token.endswith((",", ".", ":")) or not after:
-            return True
-        if _OPEN.fullmatch(fold(after[0])) or _names_thing(after):
-            continue
-        return True
-    return False
+    tokens = _TOKEN.findall(text)
+    return any(_stands_alone(tokens, at) for at in range(len(tokens)))
+
+
+def _stands_alone(tokens: list[str], at: int) -> bool:
+    """Whether a token is a number that belongs to no noun, before it ("Stufe 3") or after it."""
+    token, before, after = tokens[at], tokens[at - 1] if at else "", tokens[at + 1 : at + 4]
+    number = fold(token).strip(".,:")
+    if not _COUNT.fullmatch(number) or _YEAR.fullmatch(number) or (not at and token.endswith((".", ":"))):
+        return False
+    if token[0].isdigit() and (fold(before).strip(".:") in _LABELS or (at > 1 and before[:1].isupper())):
+        return False
+    ends = token.endswith((",", ".", ":")) or not after
+    return ends or not (_OPEN.fullmatch(fold(after[0])) or _names_thing(after))
 
 
 def _names_thing(after: list[str]) -> bool:
@@ -118,8 +119,3 @@ def _names_thing(after: list[str]) -> bool:
         if not re.fullmatch(r"[a-zäöüß-]+(?:e|en|er|es|em)|der|von|den", word):
             return False
     return False
-
-
-def stems(text: str) -> frozenset[str]:
-    """The stems of all words of a text."""
-    return frozenset(stem(word) for word in text.split())

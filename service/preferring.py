@@ -14,11 +14,12 @@ from functools import partial
 from index.analysis import content_words, fold, names_place, stem
 from index.records import Record
 from ingest.model import Sentence
-from service import expecting, manners, wordings
+from service import manners, wordings
 from service.headings import left_open
 from service.names import names_somebody
 from service.proper import ROLES
 from service.question import Question
+from service.shapes import Shape
 
 ASKED, SHAPED = 0.15, 0.2
 """For a sentence that defines the term or names a municipality; for one that has the sum, number ... asked for."""
@@ -83,7 +84,7 @@ class Preferences:
         )
 
 
-def of(question: Question, shape: expecting.Shape | None, places: re.Pattern[str]) -> Preferences:
+def of(question: Question, shape: Shape | None, places: re.Pattern[str]) -> Preferences:
     """What a question prefers that asks for a shape or none; `places` finds municipalities."""
     folded = fold(question.text)
     unasked = _definitions(question) if question.kind == "fact" and wordings.NO_DEFINITION.search(folded) else []

@@ -6,13 +6,13 @@ Only so much as telling "Welche Firma liefert die Sensoren?" from its answer tak
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection
 from functools import partial
 
 from index.analysis import content_words, fold, names_place, stem
 from ingest.mentions import mentions
 from service.names import names_somebody
+from service.shapes import Shape, Test, stems
 
 _LEGAL_FORM = re.compile(r"\b(?:g?GmbH|mbH|AG|SE|KG|eG|e\. ?V\.|UG|GbR|KGaA|AöR|Ltd|Inc)(?!\w)")
 _QUOTED = re.compile(r"[„“\"»]\w")
@@ -25,8 +25,8 @@ _NO_NAME = frozenset(
     sommer herbst winter euro prozent million millionen landes land kommune samtgemeinde verbandsgemeinde""".split()
 )
 """What stands before a name that is not one of a firm, or after a number."""
-
-
+NAME_ASKED = stems("name namen ansprechpartner rueckfragen aktuell")
+"""Stems of words that only ask for a name."""
 ROLES = (
     r"(?:ober)?buergermeister\w*|landr(?:at|aetin)|cdo|cio|geschaeftsfuehr\w*|leit(?:er|erin|ung)|\w*beauftragte\w*"
     r"|\w*manager\w*|minister\w*|\w*minister\w*|praesident\w*|chef\w*|dezernent\w*|kaemmer\w*|ansprech\w+|vorsitz\w*"
@@ -60,36 +60,31 @@ _MAKER_ASKED = re.compile(
     r"|evaluiert|untersucht|begutachtet|geprueft|geliefert|gestaltet|entworfen)\b"
 )
 _MAKER = re.compile(
-    r"\b(?:\w*buero|\w*zentrum|\w*werkstatt|\w*institut\w*|hochschule\w*|universitaet\w*|\w*firma|\w*unternehmen\w*|agentur\w*|verein\w*|kanzlei"
-    r"|\w*team|stadtwerke?n?|\w*amt|fachdienst\w*|\w*stelle|dienstleister\w*|studierende\w*|schueler\w*|verband\w*)\b"
+    r"\b(?:\w*buero|\w*zentrum|\w*werkstatt|\w*institut\w*|hochschule\w*|universitaet\w*|\w*firma|\w*unternehmen\w*"
+    r"|agentur\w*|verein\w*|kanzlei|\w*team|stadtwerke?n?|\w*amt|fachdienst\w*|\w*stelle|dienstleister\w*|studierende\w*|schueler\w*|verband\w*)\b"
 )
 """Who may have made something, besides people and firms by name."""
 _CALLED_ASKED = re.compile(r"\bwie heisst (?!das fuer)(?:d(?:er|ie|as)(?: (?:\w+ )?(?P<thing>\w+))?)?")
 _CALLED = re.compile(r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The kind of name that is asked for, whether a sentence has one, and whether headings may have it as well."""
-
-    name: str
-    has: Callable[[str], bool]
-    around: bool = False
-
-
-def name_asked(folded: str) -> Asked | None:
+def name_asked(folded: str) -> Shape | None:
     """The name that a folded question asks for: of whoever holds an office or made something, of what is called
     something, of a municipality, of a firm or a product."""
     own = frozenset(content_words(folded))
     if office := _OFFICE.search(folded):
-        return Asked("Name", partial(_holds, next(filter(None, office.groups()))))
+        return _name("Name", partial(_holds, next(filter(None, office.groups()))))
     if _MAKER_ASKED.match(folded):
-        return Asked("Urheber", partial(_may_have_made, own))
+        return _name("Urheber", partial(_may_have_made, own))
     if called := _CALLED_ASKED.search(folded):
-        return Asked("Bezeichnung", partial(_calls, called["thing"] or ""))
+        return _name("Bezeichnung", partial(_calls, called["thing"] or ""))
     if towns := _TOWNS_ASKED.match(folded):
-        return Asked("Ort", partial(_names_town, folded), around=bool(towns["one"]))
-    return Asked("Firma", partial(_names_firm, own)) if _FIRM_ASKED.match(folded) else None
+        return _name("Ort", partial(_names_town, folded), around=bool(towns["one"]))
+    return _name("Firma", partial(_names_firm, own)) if _FIRM_ASKED.match(folded) else None
+
+
+def _name(kind: str, has: Test, around: bool = False) -> Shape:
+    return Shape(kind, has, asking=NAME_ASKED, around=around)
 
 
 def _holds(office: str, text: str) -> bool:
