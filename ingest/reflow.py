@@ -34,6 +34,12 @@ _MOST_MARKERS = 400
 _BROKEN_WORD = re.compile(r"[a-zäöüß]{2}[-\xad]$")
 _LOWER_WORD = re.compile(r"[a-zäöüß]{2}")
 _AFTER_HYPHEN = re.compile(r"(?:und|oder|bzw|sowie|beziehungsweise|als|wie|bis|noch|aber)\b")
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:d(?:er|ie|as|en|em|es)|(?:k?ein|mein|dein|sein|ihr|unser)(?:e[nmrs]?)?|Ihr(?:e[nmrs]?)?|dies(?:e[nmrs]?)"
+    r"|jede[nmrs]?|und|oder|sowie|bzw\.|beziehungsweise|als|von|mit|für|zu[mr]?|in|im|am|beim|vom|zwischen|gegen|ohne"
+    r"|sehr|[a-zäöüß]{4,}(?<!immer)(?<!wieder)(?<!weiter)(?<!mehr)(?<!aber)(?:e|er|es|em))$"
+)
+"""A line that ends so goes on: a noun is missing after an article, a preposition or an adjective."""
 _SENTENCE_END = re.compile(r"[.!?:…][\"“”»«’‘)\]]*\s*(?:\d{1,3}|\[\d+\])?$")
 
 
@@ -262,6 +268,8 @@ def _indented(block: Block, line: Line, last: Line) -> bool:
 def _ended_early(block: Block, line: Line, last: Line, measure: _Measure) -> bool:
     first = line.text.split(" ", 1)[0]
     if last.text.endswith("-") or not measure.would_fit(last, first):
+        return False
+    if line.text[:1].isupper() and _UNFINISHED.search(last.text):
         return False
     return ends_sentence(last.text) or not line.text[:1].islower()
 

@@ -44,6 +44,22 @@ def test_paragraphs_without_a_gap_are_told_by_an_early_end(read_bytes: ReadBytes
     assert lines(edition)[1] == "Die Stelle beginnt sofort."
 
 
+def test_a_line_that_lacks_a_noun_goes_on_however_short_it_is(read_bytes: ReadBytes) -> None:
+    ragged = [
+        ("Achten Sie darauf, die Urheber- und", "Nutzungsrechte der Kommune abzusichern."),
+        ("Holen Sie alle ins Boot, die offen für smarte", "Stadtentwicklung sind."),
+        ("Das Büro vermittelt zwischen allen Gruppen in und außerhalb der", "Verwaltung."),
+    ]
+    edition = read_bytes(pdf(paragraph(780, *FILLER, *(line for broken in ragged for line in broken))))
+    assert lines(edition)[1:] == [" ".join(broken) for broken in ragged]
+
+
+def test_a_short_line_that_lacks_nothing_ends_there(read_bytes: ReadBytes) -> None:
+    short = ("Überblick über alle Vorhaben", "Steuerung in der Verwaltung", "Alle Ämter arbeiten zusammen")
+    edition = read_bytes(pdf(paragraph(780, *FILLER, *short)))
+    assert lines(edition)[1:] == list(short)
+
+
 def test_list_items_keep_their_lines(read_bytes: ReadBytes) -> None:
     edition = read_bytes(
         pdf(
