@@ -162,12 +162,20 @@ def features(found: Found, searcher: Searcher) -> Features:
         brief=1.0 / (len(weights) + found.said),
         size=_size(len(searcher.generation.records)),
         shape_met=meets * told * cosines[0],
-        asking=asking.shipped()(found.manner, searcher.encoder.fingerprint),
+        asking=_asking(found, searcher),
         near=near_sentence,
         told=told**2,
         told_shaped=told**2 * (found.shape is not None),
         shaped=float(found.shape is not None),
     )
+
+
+def _asking(found: Found, searcher: Searcher) -> float:
+    """Of what sort the question is, which does not speak against a line of a profile: that says what its label says."""
+    of_sort = asking.shipped()(found.manner, searcher.encoder.fingerprint)
+    best = found.evidence[0] if found.evidence else None
+    profiled = best is not None and best.record.kind == "profile" and bool(found.places) and found.given(best)
+    return max(0.0, of_sort) if profiled else of_sort
 
 
 def _told(found: Found) -> tuple[float, float]:

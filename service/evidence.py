@@ -117,7 +117,12 @@ class Found:
         if self.shape is None:
             return self.completing is None or self.completing(evidence.sentence.text)
         around = f"{evidence.record.title}. {evidence.record.section}"
-        return self.shape.has(evidence.sentence.text) or (self.shape.around and self.shape.has(around))
+        text = evidence.sentence.text
+        return (
+            self.shape.has(text)
+            or (self.shape.around and self.shape.has(around))
+            or preferring.left_open_by(fold(self.query.text), text)
+        )
 
     def asks_for(self, word: str) -> bool:
         """Whether a folded word only asks for the shape of the answer."""
@@ -341,11 +346,12 @@ def _weigh(
     found = []
     for index, sentence in enumerate(hit.record.sentences):
         said = " ".join([wordings.LABEL.sub("", sentence.text, count=1), *filter(None, [of_town.get(index)])])
+        cosine = max(0.0, float(cosines[index]))
         if index and wordings.LINKED.match(sentence.text):  # "Er kann ... angerufen werden.": whom, says the one before
             said = f"{hit.record.sentences[index - 1].text} {said}"
+            cosine = max(cosine, (cosine + float(cosines[index - 1])) / 2)
         named = shaped if shaped is not plain and shape and shape.has(sentence.text) else plain
         covered = 0.4 * named.coverage(said) + 0.6 * named.coverage(f"{above} {said}")
-        cosine = max(0.0, float(cosines[index]))
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine + headed
         score += preferences.worth(sentence, hit.record) - REPEATED * (
             terms.repeats(sentence.text) or sentence.text in known

@@ -129,6 +129,44 @@ TROUBLE = re.compile(
     r"|\bwas (?:tun|nun|hilft|machen wir|koennen wir tun)\b"
 )
 """Tells of a trouble instead of asking, or asks what to do about one: "Bei uns macht jedes Amt seins."."""
+PAYER_ASKED = re.compile(
+    r"\bwer (?:\w+ ){0,3}?(?:be)?zahl(?:t|te|en)\b|\bwer (?:\w+ ){0,3}?finanzier(?:t|te|en)\b"
+    r"|\bwer (?:uebernimmt|traegt|kommt) .{0,40}\bkosten\b"
+    r"|\bvon wem (?:wird|werden|wurden?)\b.*\b(?:bezahlt|finanziert|gefoerdert)\b"
+)
+"""Asks who pays for something."""
+PAYER = re.compile(
+    r"\bfinanz(?:ier\w*|iell\w*|mittel\w*)|\b(?:be)?zahl(?:t|te|ten|en)\b|\w*foerder\w*"
+    r"|\b\w*(?:kosten|mitteln?|haushalt|budget)\b"
+    r"|\b\w*(?:umlage|beitraege?n?|zuschuss|zuschuesse|zuwendung\w*)\b|\beuro\b|\bgeld\w*|\bprozent\b"
+    r"|\betats?\b|\b(?:traegt|tragen|trug|getragen|uebernimmt|uebernehmen|uebernahm|uebernommen|beteilig\w*)\b"
+    r"|\brechnung\w*"
+)
+"""A sentence that says from where money comes."""
+WHEN_BEST = re.compile(
+    r"\bwann (?:sollten?|soll(?:en)? (?:man|wir|ich|eine?)|lohnt|empfiehlt|braucht|brauchen|eignet|eignen"
+    r"|passt|reicht|genuegt|macht .{2,60}\bsinn\b"
+    r"|ist (?:(?:es|er|sie|das|eine?|die|der) )?.{0,50}\b(?:sinnvoll|richtig|noetig|besser|geeignet|ratsam))\b"
+    r"|\bab wann (?:lohnt|braucht|brauchen|sollt?e?n?)\b"
+)
+"""Asks under which conditions something is to be done."""
+CONDITION = re.compile(
+    r"\b(?:sobald|erst|wenn|falls|bevor|ehe|solange|voraussetzung\w*|bedingung\w*|lohnt|passt|passen|eignet|eignen"
+    r"|sinnvoll|frueh\w*|spaetestens|rechtzeitig)\b"
+)
+"""A sentence that names conditions."""
+PROCEEDED = re.compile(
+    r"^wie .*\b(?:geforscht|untersucht|erhoben|ausgewertet|befragt)\b"
+    r"|^wie .*\b(?:studie|forsch\w*|autor\w*|untersuchung|umfrage)\b"
+    r".*\b(?:vorgegangen|gearbeitet|entstanden|durchgefuehrt)\b"
+    r"|^wie (?:gingen|ging|arbeiteten|arbeitete) .*\b(?:studie|forsch\w*|autor\w*|untersuchung)\b"
+)
+"""Asks for the method of a study."""
+METHOD = re.compile(
+    r"\bmethod\w*|\b\w*interviews?\b|\bbefrag(?:t|te|ten|ung\w*)\b|\b\w*recherche\b|\b\w*umfrage\b|\barbeitspakete?\w*"
+    r"|\bfallstudien?\b|\bgespraeche\w*|\bstichprobe\b"
+)
+"""A sentence that tells of one."""
 PREFERRED = (
     (STILL, STATE, ("offen", "Stand")),
     (WHY, REASON, ()),
@@ -137,9 +175,12 @@ PREFERRED = (
     (WHAT_DOES, TASK, ("Aufgaben",)),
     (OWNER_ASKED, OWNER, ("Anteile", "Gesellschafter")),
     (SEAT_ASKED, SEAT, ("angebunden", "zugeordnet")),
+    (WHEN_BEST, CONDITION, ()),
+    (PROCEEDED, METHOD, ("Methode", "Interviews")),
     (WHO_MADE, MAKER, ("Auftragnehmer", "verfasst")),
     (TROUBLE, ADVISED, ()),
     (HOW_WE, ADVISED, ()),
+    (PAYER_ASKED, PAYER, ("Finanzierung", "finanziert")),
 )
 """How a question asks, what the sentences look like that it prefers, and words that help to find them; the first that
 fits."""

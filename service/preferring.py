@@ -93,7 +93,7 @@ def of(question: Question, shape: Shape | None, places: re.Pattern[str]) -> Pref
         wanted = None  # what speaks for an option and against it answers, not what must be done once it is chosen
     raised: list[Callable[[str], bool]]
     if shape is not None:
-        raised, strong = [shape.has, partial(_left_open, folded)], True
+        raised, strong = [shape.has, partial(left_open_by, folded)], True
     else:
         patterns, strong = _patterns(question, folded, places, wanted)
         raised = [partial(_found_in, pattern) for pattern in patterns]
@@ -172,7 +172,7 @@ def _unfinished(text: str) -> bool:
     return not text.rstrip(' ")“”').endswith((".", "!", "?", ":", ";", "…"))
 
 
-def _left_open(asked: str, text: str) -> bool:
+def left_open_by(asked: str, text: str) -> bool:
     """Whether a sentence says that the sources do not tell what a folded question asks for."""
     told = fold(text)
     open_about = (names.search(told) is not None for asks, names in manners.OPEN_ABOUT if asks.search(asked))
@@ -214,6 +214,8 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
         *([] if shaped or wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
         *([] if named else [wordings.ALSO_CALLED]),
         *([] if shaped or wordings.SOMEBODY.search(folded) else [_OF_SOMEBODY]),
+        *([_ADVICE] if _COUNCIL.search(folded) else []),
+        *_of_other_order(folded),
         *([_ONCE] if wordings.SHOULD.search(folded) and not question.municipalities else []),
     ]
 
@@ -229,8 +231,29 @@ def _opening_with_others(question: Question) -> list[re.Pattern[str]]:
     ]
 
 
+def _of_other_order(folded: str) -> list[re.Pattern[str]]:
+    """What a sentence looks like that is about the first where the second is asked for."""
+    found = _ORDINAL.search(folded)
+    if found is None:
+        return []
+    others = "|".join(ordinal for ordinal in _ORDINALS if ordinal != found[1])
+    return [
+        re.compile(
+            rf"^(?!.*\b{found[1]}(?:e|en|er|es|em)\b).*\b(?:{others})(?:e|en|er|es|em) {re.escape(found[2][:5])}"
+        )
+    ]
+
+
 _TOLD = (manners.WHAT_DOES, manners.WHAT_FOR, manners.MEMBERS_ASKED)
 """Ask how things are, not what to do."""
+_ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})(?:e|en|er|es|em) (\w{{4,}})")
+_COUNCIL = re.compile(
+    r"\b(?:der|den|dem|des|im|vom|beim) rat(?:e?s)?\b.*"
+    r"\b(?:zu|ab|mit)?(?:stimm|entscheid|entschied|beschl|beteilig|gefragt|einbe)\w*"
+)
+_ADVICE = re.compile(r"^(?:unser )?rat:|\brat (?:der|des|von|lautet)\b|\brat an\b")
+"""A sentence of which the word "Rat" is no council but advice."""
 _OF_PROFILE = frozenset({stem("stand")})
 _ROLE = re.compile(rf"\b(?!leitung\b)(?:{ROLES})\b")
 """Somebody who leads; "Leitung" is what is asked for."""

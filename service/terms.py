@@ -195,5 +195,5 @@ SAYING_LITTLE = frozenset(
     frage thema sache dinge braucht brauchen brauche eignet genau konkret eigene wann pro contra kontra hast
     nenn nenne nennt nennen passiert passieren bekomme bekommen bekommt kriege kriegen kriegt gib gebt zeig zeige zeigen
     kennst kennen brauch suche weitere gute passende konkrete aufgabe aufgaben rolle zweck besten typisch typische
-    typischen allgemein""".split()
+    typischen allgemein lauten""".split()
 )

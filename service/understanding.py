@@ -39,7 +39,7 @@ class Reader:
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
         plain = " ".join(word for word in bare.split() if fold(word) not in _PARTICLES)
         told = _FOR_WHAT_REASON.sub("Warum", _IN_WHAT_RHYTHM.sub("Wie oft", _TELL_OF.sub("", plain) or plain))
-        text = verbs.joined(told, self._in_use)
+        text = verbs.joined(_HOW_WORDED.sub("Was sind ", told), self._in_use)
         named = self._named(text)
         if named and context is None and wordings.DONE_THERE.match(text):
             text = bare = spelled = wordings.DONE_THERE.sub(r"Was macht \1?", text)
@@ -176,6 +176,7 @@ _TELL_OF = re.compile(
 )
 """Asks to be told of what follows, whatever that is: "Erzähl mir was zum Ethikrat"."""
 _FOR_WHAT_REASON = re.compile(r"\baus welche[mn] gr(?:u|ü|ue)nde?n?\b", re.IGNORECASE)
+_HOW_WORDED = re.compile(r"^wie lauten (?=die )", re.IGNORECASE)
 _IN_WHAT_RHYTHM = re.compile(r"\bin welche[nm] (?:turnus|rhythmus|takt|zeitlichen abständen)\b", re.IGNORECASE)
 _TELLING, _NOUNS = 1.5, 4
 """Inverse document frequency of a word that not every passage has; nouns that a follow-up takes over at most."""

@@ -91,3 +91,8 @@ def test_what_somebody_does_is_answered_with_the_tasks(corpus_assistant: Assista
 def test_a_list_before_all_headings_stands_under_an_empty_one() -> None:
     items = tuple(Sentence(text, ()) for text in ("Rat", "Amt", "Beirat"))
     assert Run((Record("p", "d", "Titel", "e", (), "list", items, (), ()),), None).headings == ("",)
+
+
+def test_how_things_are_worded_is_what_they_are(corpus_assistant: Assistant) -> None:
+    asked = corpus_assistant.ask("Wie lauten die zehn Botschaften?")
+    assert asked.status == "answered" and len(asked.sections[0].sentences) == 10

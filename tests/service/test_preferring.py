@@ -297,3 +297,65 @@ def test_what_somebody_does_is_told_by_tasks_not_by_an_order_to_found_it(over: O
 
 def test_who_made_a_study_is_told_by_its_contractors(corpus_assistant: Assistant) -> None:
     assert best(corpus_assistant, "Wer hat die Studie gemacht?").endswith("war einer der beiden Auftragnehmer.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "answers"),
+    [
+        (
+            "Wer bezahlt die Sensoren im Kreis?",
+            ["Die Sensoren im Kreis messen den Pegel.", "Die Sensoren im Kreis sind mit Landesmitteln gefördert."],
+            1,
+        ),
+        (
+            "Wann sollten wir einen Vertrag schließen?",
+            ["Ein Vertrag ist schriftlich zu schließen.", "Sobald Geld fließt, ist ein Vertrag nötig."],
+            1,
+        ),
+        (
+            "Wie sind die Forscher in der Studie vorgegangen?",
+            ["Die Forscher stellten in der Studie Fragen.", "Die Studie beruht auf Interviews mit Forschern."],
+            1,
+        ),
+        (
+            "Welche Projekte sind in der zweiten Staffel?",
+            ["In der ersten Staffel waren die Projekte aus Ulm.", "In der zweiten Staffel waren Hagenow und Menden."],
+            1,
+        ),
+        (
+            "Muss der Rat einem Vertrag zustimmen?",
+            ["Unser Rat: Einem Vertrag früh zustimmen lassen.", "Einem Vertrag stimmt der Rat zu."],
+            1,
+        ),
+    ],
+)
+def test_what_a_question_is_after_comes_before_what_shares_its_words(
+    over: Over, asked: str, said: list[str], answers: int
+) -> None:
+    assert best(over([*SECTIONS, (("Kreis",), said)]), asked) == said[answers]
+
+
+@pytest.mark.parametrize(
+    ("asked", "conditions"),
+    [
+        ("Wann lohnt sich ein Zweckverband?", True),
+        ("Ab wann sollte man über einen Vertrag reden?", True),
+        ("Wann soll der Katalog veröffentlicht werden?", False),
+        ("Wann tagt der Rat?", False),
+    ],
+)
+def test_a_date_is_no_condition(asked: str, conditions: bool) -> None:
+    assert (manners.WHEN_BEST.search(asked.lower()) is not None) is conditions
+
+
+def test_a_sentence_that_leaves_it_open_gives_what_is_asked_for(over: Over) -> None:
+    said = ["Die Studie stützt sich auf Interviews.", "Zur Zahl der Interviews machen die Quellen keine Angabe."]
+    _, _, found = read(over([(("Studie",), said)]), "Wie viele Interviews gab es?")
+    given = {e.sentence.text: found.given(e) for e in found.evidence}
+    assert given == {said[0]: False, said[1]: True}
+
+
+@pytest.mark.parametrize("asked", ["Wie viele Einwohner hat Hagenow?", "In welchem Bundesland liegt Hagenow?"])
+def test_a_profile_answers_whatever_sort_of_question_it_is(corpus_assistant: Assistant, asked: str) -> None:
+    assert corpus_assistant.ask(asked).status == "answered"
+    assert corpus_assistant.ask(asked.replace("Hagenow", "eine Kommune im Osten")).status != "answered"
