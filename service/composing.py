@@ -45,6 +45,7 @@ _CON = re.compile(
 )
 _HINTS = re.compile(r"^(worauf|tipps?|empfehlung(en)?|so gelingt|unser rat|wie anfangen)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"^(praxis)?beispiele?\b", re.IGNORECASE)
+_SIDE_NAMED = re.compile(r"\b(vorteile|nachteile)\b")
 _BY_HEADING = (
     ("Vorteile", _PRO),
     ("Nachteile und Grenzen", _CON),
@@ -118,11 +119,28 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
     if not blocks or _of_both(blocks):
         told = narrowed(found, question, glossary)
         return direct(_siding(told, wanted, _speaks_of(options, found, glossary)), most=5, short=True)
+    asked = _sides_apart(question.text, options)
+    apart = [block for block in blocks if block.heading in asked]
+    if apart:
+        return apart
     front = _front(blocks, wanted)
     blocks.sort(key=lambda block: not (front and (block.heading or "").endswith(front)))
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
+
+
+def _sides_apart(text: str, options: Sequence[Term]) -> set[str]:
+    """The headings that answer where another side is asked for of each option: "Vorteile von A und Nachteile von B"."""
+    folded = fold(text)
+    found: dict[str, str] = {}
+    for option in options:
+        at = min((place for w in option.wordings if (place := folded.find(fold(w))) >= 0), default=0)
+        named = _SIDE_NAMED.findall(folded[:at])
+        if named:
+            found[option.name] = "Vorteile" if named[-1] == "vorteile" else "Nachteile und Grenzen"
+    apart = len(found) > 1 and len(set(found.values())) > 1
+    return {f"{name}: {side}" for name, side in found.items()} if apart else set()
 
 
 def _of_both(blocks: Sequence[Block]) -> bool:

@@ -114,7 +114,10 @@ _THERE_TOO = re.compile(r"\bauch\b|\bdabei\b|\bdas\b|\bes\b|\bso ?was\b|\beinen?
 _NUMBERED = re.compile(
     r"\b(?:der|die|das|den|dem) (erste|zweite|dritte|vierte|fuenfte|sechste|siebte|achte|neunte|zehnte|letzte)[nrs]?\b"
     r"(?! (?:schritt|mal|botschaft|tag))"
+    r"|\b(?:nummer|nr\.?|punkt) (?P<number>\d{1,2})\b"
 )
+_NUMBER = re.compile(r"\b(?:Nummer|Nr\.?|Punkt) \d{1,2}\b", re.IGNORECASE)
+_ITEM = re.compile(r"^(\d{1,2})[.)] (?=\S)")
 _NUMBERS = ("erste", "zweite", "dritte", "vierte", "fuenfte", "sechste", "siebte", "achte", "neunte", "zehnte")
 _LEFT_OPEN = re.compile(r"(?<=[a-zäöüß] )(?:das|es|sie|er|die|der)$")
 """A pronoun at the end of a question that something else takes the place of: "Welche Nachteile hätte das"."""
@@ -165,6 +168,8 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
     if _DEFINING.match(question.text):
         return False
     own = [term for term in question.terms if term.name not in context.terms]
+    if _NUMBERED.search(folded) and not own and len(telling) <= 4:
+        return True
     if _WHO_DOES.search(folded) or (_OPENING.search(folded) and (pronoun or not own or question.municipalities)):
         return True
     if context.municipalities and not question.municipalities and _THERE.search(folded):
@@ -246,7 +251,10 @@ def continued(
         context = replace(context, subject=", ".join(names), terms=names, topic=())
     if context.roles and not terms and _THAT_ONE.search(question.text):
         context = replace(context, subject=context.roles[0], terms=context.roles[:1])
-    context = _picked(folded, context, glossary)
+    before, context = context, _picked(folded, context, glossary)
+    numbered = _NUMBER.search(question.text)
+    if numbered and context is not before:  # "Nummer 8" stands for what it points at
+        question = replace(question, text=f"{question.text[: numbered.start()]}„{context.subject}“?")
     inherited = () if terms else tuple(t for t in glossary.terms if t.name in context.terms)
     others = _WHO_ELSE.search(folded) is not None and not question.municipalities
     kind = "example" if others or _WHO_DOES.search(folded) else question.kind
@@ -302,7 +310,7 @@ def _picked(folded: str, context: Context, glossary: Glossary) -> Context:
     match = _NUMBERED.search(folded)
     if match is None:
         return context
-    at = -1 if match.group(1) == "letzte" else _NUMBERS.index(match.group(1))
+    at = int(match["number"]) - 1 if match["number"] else -1 if match[1] == "letzte" else _NUMBERS.index(match[1])
     counted = next((t for t in glossary.terms if t.number == at + 1), None) if _of_messages(context) else None
     if counted:
         return replace(context, subject=counted.name, terms=(counted.name,), message=counted.number, topic=())
@@ -313,6 +321,9 @@ def _picked(folded: str, context: Context, glossary: Glossary) -> Context:
         named = [name for name in mentioned if name not in context.terms] if context.kind == "list" else []
     if len(named) > 1 and at < len(named):
         return replace(context, subject=named[at], terms=(named[at],), municipalities=(), topic=())
+    numbered = [_ITEM.sub("", said) for said in context.said if _ITEM.match(said)]
+    if context.kind == "list" and numbered and at < len(numbered):
+        return replace(context, subject=numbered[at].rstrip("."), terms=(), municipalities=(), topic=())
     return context
 
 

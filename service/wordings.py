@@ -63,6 +63,7 @@ DEFINITION = _any_of(
     r"wie ist .{3,60} definiert",
     r"definition|begriff|gemeint",
     r"steht .{2,40} fuer",
+    r"(?:wofuer|fuer was) steht",
 )
 LISTED = (
     r"(?:aufgaben|leitlinien|arten|formen|risiken|empfehlungen|kriterien|argumente|themen|arbeitspakete|schritte"

@@ -206,6 +206,12 @@ def test_who_else_has_it_leaves_out_whom_the_answer_named(over: Over) -> None:
 def test_an_ordinal_means_a_message_only_where_they_are_spoken_of(assistant: Assistant) -> None:
     messages = Context("Was sind die zehn Botschaften?", "Botschaften", "list", asked="Was sind die zehn Botschaften?")
     assert "Botschaft 5" in read(assistant, "Was besagt die fünfte?", messages).understood
+    eighth = read(assistant, "Erklär mir Nummer 8", messages)
+    assert "Botschaft 8" in eighth.understood and "Botschaft 8" in eighth.text and "Nummer" not in eighth.text
+    said = ("1. Die Ziele klären.", "2. Den Rat gewinnen.")
+    steps = Context("Welche Schritte gibt es?", "Schritte", "list", asked="Welche Schritte gibt es?", said=said)
+    assert "Den Rat gewinnen" in read(assistant, "Erklär mir Punkt 2", steps).text
+    assert "Ziele" not in read(assistant, "Erklär mir Punkt 3", steps).text
     packages = Context("Welche Arbeitspakete gab es?", "Arbeitspakete", "list", asked="Welche Arbeitspakete gab es?")
     assert "Botschaft" not in read(assistant, "Und das dritte?", packages).understood
 

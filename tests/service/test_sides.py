@@ -85,3 +85,8 @@ def test_what_has_the_shape_need_not_have_its_name(forms: Assistant) -> None:
     terms, said = Terms(asked, forms.answerer.searcher.generation.words), "Der Beirat tagt zweimal im Jahr."
     assert terms.coverage(said) < 0.9
     assert terms.met_by_shape(shape.asking).coverage(said) == pytest.approx(1.0)
+
+
+def test_another_side_of_each_option_is_told_apart(corpus_assistant: Assistant) -> None:
+    asked = corpus_assistant.ask("Welche Vorteile hat eine Stabsstelle und welche Nachteile eine GmbH?")
+    assert [section.heading for section in asked.sections] == ["Stabsstelle: Vorteile", f"GmbH: {AGAINST}"]

@@ -102,3 +102,10 @@ def test_a_publication_that_is_a_list_is_told_whole(over: Over) -> None:
 def test_what_an_answer_must_have(question: str, text: str, has: bool) -> None:
     shape = expecting.of(question)
     assert shape is not None and shape.has(text) is has
+
+
+def test_what_an_abbreviation_stands_for_is_its_own_line(corpus_assistant: Assistant) -> None:
+    told = [
+        sentence.text for section in corpus_assistant.ask("Wofür steht KTS?").sections for sentence in section.sentences
+    ]
+    assert told[0].startswith("KTS steht für") and not any(text.startswith("BBSR steht") for text in told)
