@@ -214,6 +214,7 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
         *([] if shaped or wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
         *([] if named else [wordings.ALSO_CALLED]),
         *([] if shaped or wordings.SOMEBODY.search(folded) else [_OF_SOMEBODY]),
+        *([] if "dank" in folded else [_THANKS]),
         *([_ADVICE] if _COUNCIL.search(folded) else []),
         *_of_other_order(folded),
         *([_ONCE] if wordings.SHOULD.search(folded) and not question.municipalities else []),
@@ -246,6 +247,10 @@ def _of_other_order(folded: str) -> list[re.Pattern[str]]:
 
 _TOLD = (manners.WHAT_DOES, manners.WHAT_FOR, manners.MEMBERS_ASKED)
 """Ask how things are, not what to do."""
+_THANKS = re.compile(
+    r"\b(?:be)?danken? (?:wir|uns|ich|allen|den|der|dem|beim?)\b|\bdank (?:gilt|an)\b|\bwir (?:be)?danken\b"
+)
+"""Acknowledgements, which answer nothing else."""
 _ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})(?:e|en|er|es|em) (\w{{4,}})")
 _COUNCIL = re.compile(

@@ -359,3 +359,10 @@ def test_a_sentence_that_leaves_it_open_gives_what_is_asked_for(over: Over) -> N
 def test_a_profile_answers_whatever_sort_of_question_it_is(corpus_assistant: Assistant, asked: str) -> None:
     assert corpus_assistant.ask(asked).status == "answered"
     assert corpus_assistant.ask(asked.replace("Hagenow", "eine Kommune im Osten")).status != "answered"
+
+
+def test_acknowledgements_answer_nothing(over: Over) -> None:
+    said = ["Wir danken dem Institut für die Studie zum Zweckverband.", "Die Studie empfiehlt einen Zweckverband."]
+    made = over([(("Schluss",), said)])
+    assert best(made, "Was sagt die Studie vom Institut zum Zweckverband?") == said[1]
+    assert best(made, "Wem danken die Autoren der Studie zum Zweckverband?") == said[0]
