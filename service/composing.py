@@ -121,7 +121,7 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
         return direct(_siding(told, wanted, _speaks_of(options, found, glossary)), most=5, short=True)
     asked = _sides_apart(question.text, options)
     apart = [block for block in blocks if block.heading in asked]
-    if apart:
+    if asked and len(apart) == len(asked):
         return apart
     front = _front(blocks, wanted)
     blocks.sort(key=lambda block: not (front and (block.heading or "").endswith(front)))

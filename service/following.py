@@ -114,9 +114,9 @@ _THERE_TOO = re.compile(r"\bauch\b|\bdabei\b|\bdas\b|\bes\b|\bso ?was\b|\beinen?
 _NUMBERED = re.compile(
     r"\b(?:der|die|das|den|dem) (erste|zweite|dritte|vierte|fuenfte|sechste|siebte|achte|neunte|zehnte|letzte)[nrs]?\b"
     r"(?! (?:schritt|mal|botschaft|tag))"
-    r"|\b(?:nummer|nr\.?|punkt) (?P<number>\d{1,2})\b"
+    r"|\b(?:nummer|nr\.?|punkt) (?P<number>[1-9]\d?)\b"
 )
-_NUMBER = re.compile(r"\b(?:Nummer|Nr\.?|Punkt) \d{1,2}\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?:Nummer|Nr\.?|Punkt) [1-9]\d?\b", re.IGNORECASE)
 _ITEM = re.compile(r"^(\d{1,2})[.)] (?=\S)")
 _NUMBERS = ("erste", "zweite", "dritte", "vierte", "fuenfte", "sechste", "siebte", "achte", "neunte", "zehnte")
 _LEFT_OPEN = re.compile(r"(?<=[a-zäöüß] )(?:das|es|sie|er|die|der)$")
@@ -254,7 +254,9 @@ def continued(
     before, context = context, _picked(folded, context, glossary)
     numbered = _NUMBER.search(question.text)
     if numbered and context is not before:  # "Nummer 8" stands for what it points at
-        question = replace(question, text=f"{question.text[: numbered.start()]}„{context.subject}“?")
+        question = replace(
+            question, text=f"{question.text[: numbered.start()]}„{context.subject}“{question.text[numbered.end() :]}"
+        )
     inherited = () if terms else tuple(t for t in glossary.terms if t.name in context.terms)
     others = _WHO_ELSE.search(folded) is not None and not question.municipalities
     kind = "example" if others or _WHO_DOES.search(folded) else question.kind

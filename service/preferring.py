@@ -253,10 +253,12 @@ _THANKS = re.compile(
 """Acknowledgements, which answer nothing else."""
 _ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})(?:e|en|er|es|em) (\w{{4,}})")
+"""One of several things of the same name: "in der zweiten Staffel"."""
 _COUNCIL = re.compile(
     r"\b(?:der|den|dem|des|im|vom|beim) rat(?:e?s)?\b.*"
     r"\b(?:zu|ab|mit)?(?:stimm|entscheid|entschied|beschl|beteilig|gefragt|einbe)\w*"
 )
+"""Asks what the council decides."""
 _ADVICE = re.compile(r"^(?:unser )?rat:|\brat (?:der|des|von|lautet)\b|\brat an\b")
 """A sentence of which the word "Rat" is no council but advice."""
 _OF_PROFILE = frozenset({stem("stand")})

@@ -210,7 +210,8 @@ def test_an_ordinal_means_a_message_only_where_they_are_spoken_of(assistant: Ass
     assert "Botschaft 8" in eighth.understood and "Botschaft 8" in eighth.text and "Nummer" not in eighth.text
     said = ("1. Die Ziele klären.", "2. Den Rat gewinnen.")
     steps = Context("Welche Schritte gibt es?", "Schritte", "list", asked="Welche Schritte gibt es?", said=said)
-    assert "Den Rat gewinnen" in read(assistant, "Erklär mir Punkt 2", steps).text
+    assert read(assistant, "Was heißt Punkt 2 für uns?", steps).text == "Was heißt „Den Rat gewinnen“ für uns?"
+    assert "gewinnen" not in read(assistant, "Erklär mir Punkt 0", steps).text
     assert "Ziele" not in read(assistant, "Erklär mir Punkt 3", steps).text
     packages = Context("Welche Arbeitspakete gab es?", "Arbeitspakete", "list", asked="Welche Arbeitspakete gab es?")
     assert "Botschaft" not in read(assistant, "Und das dritte?", packages).understood
