@@ -111,14 +111,12 @@ _SHORTLY = re.compile(
 )
 """Asks on in few words: "Welche Bedingungen genau?", "Gibt es was Günstigeres?"."""
 _THERE_TOO = re.compile(r"\bauch\b|\bdabei\b|\bdas\b|\bes\b|\bso ?was\b|\beinen?\b|\beins\b")
+_NUMBER = re.compile(r"\b(?:nummer|nr\.?|punkt) (?P<number>[1-9]\d?)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"\b(?:der|die|das|den|dem) (erste|zweite|dritte|vierte|fuenfte|sechste|siebte|achte|neunte|zehnte|letzte)[nrs]?\b"
-    r"(?! (?:schritt|mal|botschaft|tag))"
-    r"|\b(?:nummer|nr\.?|punkt) (?P<number>[1-9]\d?)\b"
+    rf"\b(?:der|die|das|den|dem) ({'|'.join(wordings.ORDINALS)}|letzt)e[nrs]?\b(?! (?:schritt|mal|botschaft|tag))"
+    rf"|{_NUMBER.pattern}"
 )
-_NUMBER = re.compile(r"\b(?:Nummer|Nr\.?|Punkt) [1-9]\d?\b", re.IGNORECASE)
 _ITEM = re.compile(r"^(\d{1,2})[.)] (?=\S)")
-_NUMBERS = ("erste", "zweite", "dritte", "vierte", "fuenfte", "sechste", "siebte", "achte", "neunte", "zehnte")
 _LEFT_OPEN = re.compile(r"(?<=[a-zäöüß] )(?:das|es|sie|er|die|der)$")
 """A pronoun at the end of a question that something else takes the place of: "Welche Nachteile hätte das"."""
 _PREPOSED = re.compile(r"(?:in|im|bei|beim|für|fuer|mit|von|aus|an|am|zu)\b")
@@ -312,7 +310,13 @@ def _picked(folded: str, context: Context, glossary: Glossary) -> Context:
     match = _NUMBERED.search(folded)
     if match is None:
         return context
-    at = int(match["number"]) - 1 if match["number"] else -1 if match[1] == "letzte" else _NUMBERS.index(match[1])
+    at = (
+        int(match["number"]) - 1
+        if match["number"]
+        else -1
+        if match[1] == "letzt"
+        else wordings.ORDINALS.index(match[1])
+    )
     counted = next((t for t in glossary.terms if t.number == at + 1), None) if _of_messages(context) else None
     if counted:
         return replace(context, subject=counted.name, terms=(counted.name,), message=counted.number, topic=())

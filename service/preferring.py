@@ -237,7 +237,7 @@ def _of_other_order(folded: str) -> list[re.Pattern[str]]:
     found = _ORDINAL.search(folded)
     if found is None:
         return []
-    others = "|".join(ordinal for ordinal in _ORDINALS if ordinal != found[1])
+    others = "|".join(ordinal for ordinal in wordings.ORDINALS if ordinal != found[1])
     return [
         re.compile(
             rf"^(?!.*\b{found[1]}(?:e|en|er|es|em)\b).*\b(?:{others})(?:e|en|er|es|em) {re.escape(found[2][:5])}"
@@ -251,8 +251,7 @@ _THANKS = re.compile(
     r"\b(?:be)?danken? (?:wir|uns|ich|allen|den|der|dem|beim?)\b|\bdank (?:gilt|an)\b|\bwir (?:be)?danken\b"
 )
 """Acknowledgements, which answer nothing else."""
-_ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})(?:e|en|er|es|em) (\w{{4,}})")
+_ORDINAL = re.compile(rf"\b({'|'.join(wordings.ORDINALS)})(?:e|en|er|es|em) (\w{{4,}})")
 """One of several things of the same name: "in der zweiten Staffel"."""
 _COUNCIL = re.compile(
     r"\b(?:der|den|dem|des|im|vom|beim) rat(?:e?s)?\b.*"
