@@ -166,7 +166,7 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
     if _DEFINING.match(question.text):
         return False
     own = [term for term in question.terms if term.name not in context.terms]
-    if _NUMBERED.search(folded) and not own and len(telling) <= 4:
+    if _NUMBER.search(folded) and not own and len(telling) <= 4:
         return True
     if _WHO_DOES.search(folded) or (_OPENING.search(folded) and (pronoun or not own or question.municipalities)):
         return True

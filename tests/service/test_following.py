@@ -206,6 +206,7 @@ def test_who_else_has_it_leaves_out_whom_the_answer_named(over: Over) -> None:
 def test_an_ordinal_means_a_message_only_where_they_are_spoken_of(assistant: Assistant) -> None:
     messages = Context("Was sind die zehn Botschaften?", "Botschaften", "list", asked="Was sind die zehn Botschaften?")
     assert "Botschaft 5" in read(assistant, "Was besagt die fünfte?", messages).understood
+    assert read(assistant, "Welche Modellprojekte gibt es in der zweiten Staffel?", messages).context is None
     eighth = read(assistant, "Erklär mir Nummer 8", messages)
     assert "Botschaft 8" in eighth.understood and "Botschaft 8" in eighth.text and "Nummer" not in eighth.text
     said = ("1. Die Ziele klären.", "2. Den Rat gewinnen.")
