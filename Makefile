@@ -75,6 +75,7 @@ train: install-dev $(STAMPS)/training ## Lernt beide Sprachmodelle neu: make tra
 	@$(PYTHON_IN_VENV) -m training --data "$(DATA)" $(ARGS)
 	@$(PYTHON_IN_VENV) -m training.context --data "$(DATA)" $(ARGS)
 	@$(PYTHON_IN_VENV) -m training.context.further --data "$(DATA)" $(ARGS)
+	@$(PYTHON_IN_VENV) -m training.context.council --data "$(DATA)" $(ARGS)
 
 install-dev: $(STAMPS)/dev $(STAMPS)/checked $(STAMPS)/frontend
 

@@ -23,7 +23,7 @@ _ENDINGS = frozenset(("e", "en", "er", "es", "em", "n", "s"))
 _AT_ONCE = 8
 """Texts in a batch of the context model. It fills each up to the longest: with few, little is filled up."""
 _KEPT = 64
-CONTEXT = 0.6
+CONTEXT = 0.75
 """Share of the context model in the cosine of the embedded pair, from the sweep in docs/retrieval.md."""
 EMBEDDED = Path(__file__).parent / "model"
 

@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from training.context.lessons import Batch
 from training.context.settings import ContextRecipe
-from training.context.texts import Texts
+from training.context.texts import Pieces, Texts
 from training.heldout import HeldOut
 
 _HEADED = 0.5
@@ -68,18 +69,27 @@ class Clusters:
     def batch(self, rng: np.random.Generator, count: int) -> Batch:
         """All passages of some clusters with a question each, then with another, as often as all have one left; every
         other time under their headings."""
+        rows, asked, headed = self.draw(rng, count)
+        passages = self.headed if headed else self.passages
+        return self.shown(asked, passages.crop(rows, int(rng.choice(self.recipe.crops))))
+
+    def draw(self, rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor, bool]:
+        """Passages of some clusters, (n,), their questions, round by round, (rounds x n,), whether under headings."""
         chosen = rng.choice(len(self.starts) - 1, min(count, len(self.starts) - 1), replace=False)
         rows = np.concatenate([np.arange(self.starts[one], self.starts[one + 1]) for one in chosen])
         orders = [rng.permutation(np.arange(self.asked[row], self.asked[row + 1])) for row in rows]
         rounds = min(map(len, orders))
         asked = np.array([order[:rounds] for order in orders]).T.ravel()
-        longest = int(rng.choice(self.recipe.crops))
         device = self.passages.lengths.device
-        passages = self.headed if rng.random() < _HEADED else self.passages
+        headed = bool(rng.random() < _HEADED)
+        return torch.from_numpy(rows).to(device), torch.from_numpy(asked).to(device), headed
+
+    def shown(self, asked: Tensor, passages: Pieces) -> Batch:
+        """Questions, round by round, with what is to be seen of their passages."""
         return Batch(
-            self.questions.first(torch.from_numpy(asked).to(device), self.recipe.question_pieces),
-            passages.crop(torch.from_numpy(rows).to(device), longest),
-            torch.eye(len(rows), dtype=torch.bool, device=device),  # no text of clusters comes twice
+            self.questions.first(asked, self.recipe.question_pieces),
+            passages,
+            torch.eye(len(passages.ids), dtype=torch.bool, device=asked.device),  # no text of clusters comes twice
         )
 
 

@@ -68,10 +68,12 @@ class Lessons:
     def batch(self, rng: np.random.Generator, size: int, everyday: float, related: Tensor | None = None) -> Batch:
         """Some `size` pairs, an `everyday` share of them everyday ones. `related`: see `relatives.mine`."""
         rows = self.draw(rng, size, everyday, related)
-        longest = int(rng.choice(self.recipe.crops))
+        return self.shown(rows, self.passages.crop(rows, int(rng.choice(self.recipe.crops))))
+
+    def shown(self, rows: Tensor, passages: Pieces) -> Batch:
+        """The pairs `rows`, int64 (n,), with what is to be seen of their `passages`."""
         questions = self._shortened(self.questions.first(rows, self.recipe.question_pieces))
-        passages = self._without_shared(rows, questions, self.passages.crop(rows, longest))
-        return Batch(questions, passages, self.repeated(rows, rows))
+        return Batch(questions, self._without_shared(rows, questions, passages), self.repeated(rows, rows))
 
     def draw(self, rng: np.random.Generator, size: int, everyday: float, related: Tensor | None = None) -> Tensor:
         """Rows of pairs, each once, int64 (size or fewer,)."""

@@ -29,3 +29,15 @@ def distilled(student: Tensor, taught: Tensor, scale: float, cosine: float) -> T
     """Unit rows of the student against the teacher's (n, d): told apart, and `cosine` times how far they are."""
     apart = 1 - (student * taught).sum(dim=-1).mean()
     return contrast(student, taught, scale, taught @ taught.T > _SAME) + cosine * apart
+
+
+def related(own: Tensor, taught: Tensor, scale: float) -> Tensor:
+    """How far the nearness of all texts to each other is from what is taught, in nats a text.
+
+    Unit rows of the student (n, d) and of the teachers (n, e). For each text the others are weighed by their nearness,
+    softmax of `scale` times the cosine, on both sides; what tells them apart is the Kullback-Leibler divergence.
+    """
+    alone = torch.eye(len(own), dtype=torch.bool, device=own.device)
+    wanted = torch.log_softmax((taught @ taught.T * scale).masked_fill(alone, -1e4), dim=1)
+    found = torch.log_softmax((own @ own.T * scale).masked_fill(alone, -1e4), dim=1)
+    return (wanted.exp() * (wanted - found)).sum(dim=1).mean()

@@ -38,7 +38,8 @@ class Stage:
 
     `clusters` of passages on one subject come beside the pairs (`training.context.clusters`). All take `sentences`
     translations beside that, which must land on the teacher's vectors; `teacher` weighs them. `schedule` is the part
-    of the course over which the rates fall meanwhile: a stage's steps need not count alike.
+    of the course over which the rates fall meanwhile: a stage's steps need not count alike. `council` weighs how far
+    the nearness of the step's texts to each other is from that of the teachers (`training.context.council`).
     """
 
     steps: int
@@ -48,6 +49,7 @@ class Stage:
     masked: int = 0
     sentences: int = 512
     teacher: float = 0.7
+    council: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class ContextRecipe:
     # losses
     scale: float = 20.0  # inverse temperature
     teacher_cosine: float = 3.0
+    council_scale: float = 16.0  # inverse temperature of nearness as the teachers see it
+    council_share: float = 0.6  # of the context model in the cosine that is compared with theirs, beside the word model
     masked_share: float = 0.2  # of a passage's pieces
     masked_weight: float = 0.5
 

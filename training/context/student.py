@@ -73,7 +73,7 @@ class Training:
         self.related = related
         self.optimiser = _optimiser(student, course, recipe)
 
-    def train(self, lessons: Lessons, lectures: Lectures, clusters: Clusters | None = None) -> None:
+    def train(self, lessons: Lessons, lectures: Lectures | None = None, clusters: Clusters | None = None) -> None:
         """All steps, from the last checkpoint on where there is one."""
         self.student.train()
         for step in range(self._done(), len(self.places)):
@@ -101,20 +101,23 @@ class Training:
             found = self.student(pieces)
         return normalize(found.float(), dim=-1)
 
+    def everyday(self, place: Place) -> float:
+        """Share of everyday pairs among those of a step."""
+        late = place.gone >= 1 - self.recipe.last_part
+        return self.recipe.everyday_last if late else self.recipe.everyday
+
     def _losses(
         self,
         place: Place,
         rng: np.random.Generator,
         lessons: Lessons,
-        lectures: Lectures,
+        lectures: Lectures | None,
         clusters: Clusters | None,
     ) -> dict[str, tuple[float, Tensor]]:
         """Each loss with its weight."""
         recipe, stage, losses = self.recipe, place.stage, dict[str, tuple[float, Tensor]]()
         if stage.pairs:
-            late = place.gone >= 1 - recipe.last_part
-            everyday = recipe.everyday_last if late else recipe.everyday
-            batches = [lessons.batch(rng, stage.pairs, everyday, self.related)]
+            batches = [lessons.batch(rng, stage.pairs, self.everyday(place), self.related)]
             if stage.clusters and clusters:
                 batches.append(clusters.batch(rng, stage.clusters))
             losses["pairs"] = 1.0, self._told_apart(batches)
@@ -123,7 +126,7 @@ class Training:
             with torch.autocast(self.device.type, dtype=torch.bfloat16):
                 guessed = self.student.guess(lessons.passages.crop(rows, recipe.masked_pieces), recipe.masked_share)
             losses["guesses"] = recipe.masked_weight, guessed
-        if stage.sentences:
+        if stage.sentences and lectures:
             rows = torch.unique(torch.randint(len(lectures.german), (stage.sentences,), device=self.device))
             own = self.vectors(lectures.german.first(rows, recipe.sentence_pieces))
             taught = distilled(own, lectures.taught[rows].float(), recipe.scale, recipe.teacher_cosine)
@@ -135,14 +138,9 @@ class Training:
 
         A batch of fewer rounds is asked again: passages, which cost most, are read once.
         """
-        asked = [torch.split(self.vectors(batch.questions), len(batch.repeated)) for batch in batches]
-        right = torch.cat([self.vectors(batch.passages) for batch in batches])
-        repeated = torch.block_diag(*(batch.repeated for batch in batches))  # type: ignore[no-untyped-call]
-        rounds = [
-            contrast(torch.cat([own[turn % len(own)] for own in asked]), right, self.recipe.scale, repeated)
-            for turn in range(max(map(len, asked)))
-        ]
-        return torch.stack(rounds).mean()
+        asked = [self.vectors(batch.questions) for batch in batches]
+        right = [self.vectors(batch.passages) for batch in batches]
+        return told_apart(asked, right, [batch.repeated for batch in batches], self.recipe.scale)
 
     def _set_rates(self, step: int, place: Place) -> None:
         """Linearly up, then down along the course."""
@@ -177,6 +175,17 @@ class Training:
     def _keep(self, done: int) -> None:
         state = {"student": self.student.state_dict(), "optimiser": self.optimiser.state_dict(), "done": done}
         _save(state, self.checkpoint)
+
+
+def told_apart(asked: list[Tensor], right: list[Tensor], repeated: list[Tensor], scale: float) -> Tensor:
+    """See `contrast`. Of each batch the vectors of its questions, round after round, and of its passages."""
+    turns = [torch.split(own, len(passages)) for own, passages in zip(asked, right, strict=True)]
+    spared = torch.block_diag(*repeated)  # type: ignore[no-untyped-call]
+    rounds = [
+        contrast(torch.cat([own[turn % len(own)] for own in turns]), torch.cat(right), scale, spared)
+        for turn in range(max(map(len, turns)))
+    ]
+    return torch.stack(rounds).mean()
 
 
 def _optimiser(student: Student, course: Course, recipe: ContextRecipe) -> torch.optim.Optimizer:
