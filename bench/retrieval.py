@@ -35,7 +35,7 @@ HEAD = (
     "leg", "nDCG@10", "95 % interval", "recall@1", "recall@5", "recall@10", "MRR@10", "queries/s", "bytes a passage",
 )  # fmt: skip
 DRAWS, SEED = 2000, 0
-CONTEXTS = (0.001, 0.3, 0.4, 0.5, 0.6, 0.7, 0.999)
+CONTEXTS = (0.001, 0.4, 0.6, 0.7, 0.75, 0.8, 0.999)
 """Shares tried; the first and the last are all but one model alone."""
 SHARES = (
     (0.4, 0.3, 0.3), (0.7, 0.3, 0.0), (0.5, 0.5, 0.0), (0.3, 0.7, 0.0), (0.5, 0.3, 0.2), (0.4, 0.4, 0.2),

@@ -21,7 +21,7 @@ DEPTH = 100
 """How many of the best passages of a leg set its scale before fusion."""
 WORDS, VECTORS, SOFT = 0.3, 0.45, 0.25
 """Shares of the three scores in the fused one where a passage has all of the question's words."""
-APART = (0.2, 0.6, 0.2)
+APART = (0.15, 0.65, 0.2)
 """The same where the question's words stand in no passage together: it is put in other words, so vectors tell more."""
 TOGETHER = (0.4, 0.8)
 """Weighted shares of the question's words in one passage, up to which they stand apart and from which together."""
