@@ -116,7 +116,7 @@ class Guided(Training):
     """A course in which a council tells how near texts are to each other."""
 
     def __init__(self, guidance: Guidance, student: ContextNetwork, recipe: ContextRecipe, folder: Path) -> None:
-        super().__init__(student, recipe.context, recipe, folder, "context", 3, report)
+        super().__init__(student, recipe.context, recipe, folder, "context", 4, report)
         self.guidance = guidance
 
     def _losses(
