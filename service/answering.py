@@ -192,14 +192,15 @@ class Answerer:
         first, found = self._alone(bare, before)
         after = self.reader.read(asked[1], Result(first, before).context, going_on=True)
         lost = first.status == "unanswered" and after.context and not (after.terms or after.municipalities)
-        if not lost:  # else the second half would be about something that the sources do not know
-            second, also = self._alone(bare, after)
-            answer = several.together(asked, (first, second))
-            if answer is not None:
-                return answer, found if first.sections else also
-        whole, found = self._alone(bare, question)
-        sure = whole.status == "answered"
-        return replace(whole, status="partly", notes=(PARTLY, *whole.notes)) if sure else whole, found
+        # A lost second half would be about something that the sources do not know.
+        second, also = (first, found) if lost else self._alone(bare, after)
+        told = {first.status, second.status}
+        if "answered" not in told:
+            whole, of_whole = self._alone(bare, question)
+            if told != {"partly", "unanswered"} or whole.status == "unanswered":
+                sure = whole.status == "answered"
+                return replace(whole, status="partly", notes=(PARTLY, *whole.notes)) if sure else whole, of_whole
+        return several.together(asked, (first, second)), found if first.sections else also
 
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
         sure = self._confidence(question, found)

@@ -43,7 +43,7 @@ BEFORE, VOICE = 0.5, 0.2
 """Shares in a vector of the question that a follow-up continues, and in its manner of what its phrases mean."""
 TROUBLED, BESIDE, MOST_BESIDE = 3, 0.9, 12
 """Passages whose chapters are looked through for advice, what a passage beside one of them counts for, and how many."""
-AFTER, LINK = 2, 0.6
+AFTER, LINK = 2, 0.4
 """Sentences after one that tells of a trouble within which advice is about it, and how much of its nearness counts."""
 SIZED = {
     "klein": ("kleine Kommune", "kleine Gemeinde"),

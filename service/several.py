@@ -72,14 +72,12 @@ def _asking(half: str) -> str:
     return f"{half[:1].upper()}{half[1:]}?"
 
 
-def together(asked: tuple[str, str], answers: tuple[Answer, Answer]) -> Answer | None:
-    """One answer of both halves' answers; None where neither is sure of anything.
+def together(asked: tuple[str, str], answers: tuple[Answer, Answer]) -> Answer:
+    """One answer of both halves' answers, of which at least one tells something.
 
     The second half stands under its own question, and what was found besides after both; each sentence stands once.
     Where only one half is answered, the status is "partly" and a note names the other.
     """
-    if all(answer.status != "answered" for answer in answers):
-        return None
     told = [answer for answer in answers if answer.status != "unanswered"]
     untold = [f"{UNTOLD}„{half}“" for half, answer in zip(asked, answers, strict=True) if answer not in told]
     numbers = _Numbers()
