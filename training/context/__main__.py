@@ -12,6 +12,7 @@ from safetensors import safe_open
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from index.transformer import TransformerEncoder
 from training.__main__ import arguments, report
 from training.context.lessons import Lessons
 from training.context.networks import ContextNetwork, WordTable
@@ -64,9 +65,7 @@ def build(
     report("context model starts")
     Training(context, recipe.context, recipe, kept, "context", 1, report).train(lessons, taught)
 
-    (out / "context").mkdir(exist_ok=True)
-    context.encoder.save(str(out / "context"))
-    (out / "context" / "recipe.json").write_text(recipe.to_json() + "\n", encoding="utf-8")
+    save_context(context, out, "recipe.json", recipe)
     save_model(words.values(), tokenizer, Recipe.from_file(out / "recipe.json"), out, FURTHER)
     report(f"saved in {out}")
 
@@ -86,6 +85,24 @@ def word_model(folder: Path, expected: dict[str, str] | None = None) -> tuple[Te
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return table, tokenizer
+
+
+def to_train_on(out: Path, settings: str, recipe: ContextRecipe) -> tuple[ContextNetwork, Tensor, Tokenizer]:
+    """The context model, and the word model's table, float32 (pieces, width), with the tokenizer of both.
+
+    Raises ValueError where `settings` lie beside the context model: it was trained so already.
+    """
+    if (out / "context" / settings).exists():
+        raise ValueError(f"{out} was trained so already ({settings}): make it anew with python -m training.context")
+    table, tokenizer = word_model(out, FURTHER)
+    return ContextNetwork(TransformerEncoder.load(str(out / "context")), recipe.dropout), table, tokenizer
+
+
+def save_context(network: ContextNetwork, out: Path, settings: str, recipe: ContextRecipe) -> None:
+    """The context model, and the settings that were used beside it."""
+    (out / "context").mkdir(exist_ok=True)
+    network.encoder.save(str(out / "context"))
+    (out / "context" / settings).write_text(recipe.to_json() + "\n", encoding="utf-8")
 
 
 def material(data: Path, recipe: ContextRecipe, held_out: HeldOut) -> tuple[list[Pair], list[Translation]]:

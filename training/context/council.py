@@ -18,10 +18,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from index.transformer import TransformerEncoder
 from ingest.sentences import sentence_spans
 from training.__main__ import arguments, report
-from training.context.__main__ import FURTHER, OWN, fingerprint, material, word_model
+from training.context.__main__ import OWN, fingerprint, material, save_context, to_train_on
 from training.context.clusters import Cluster, Clusters, read_clusters
 from training.context.lessons import Lessons
 from training.context.losses import related
@@ -135,7 +134,7 @@ class Guided(Training):
         said, asked, headed = clusters.draw(rng, stage.clusters)
         sentences = self._sentences_of(said)
         batches = [
-            lessons.shown(rows, lessons.passages.first(rows, longest)),
+            lessons.shown(rows, longest, lessons.passages.first),
             clusters.shown(asked, (clusters.headed if headed else clusters.passages).first(said, longest)),
         ]
         apart = self.guidance.sentences.first(sentences, recipe.sentence_pieces)
@@ -180,14 +179,11 @@ def train(
 
     ``foreign`` replaces the packaged multilingual model. Raises ValueError where the model was trained so already.
     """
-    if (out / "context" / SETTINGS).exists():
-        raise ValueError(f"{out} was trained so already: make it anew with python -m training.context")
+    network, table, tokenizer = to_train_on(out, SETTINGS, recipe)
     torch.set_num_threads(recipe.threads)
     place = torch.device(device)
-    table, tokenizer = word_model(out, FURTHER)
     pairs, _ = material(data, recipe, held_out)
-    network = ContextNetwork(TransformerEncoder.load(str(out / "context")), recipe.dropout)
-    start = network.encoder.bert.state_dict()["embeddings.word_embeddings.weight"]
+    start = network.tables()[0].detach()
     kept = work / f"council-{fingerprint(recipe, pairs, [], start, tokenizer, str(clusters))}"
     lessons = Lessons.prepare(pairs, tokenizer, recipe, place)
     groups = Clusters.prepare(clusters, tokenizer, recipe, place)
@@ -199,8 +195,7 @@ def train(
     given = guidance(council, pairs, lessons, clusters, groups, tokenizer, place)
     report("the council has read all texts")
     Guided(given, network, recipe, kept).train(lessons, None, groups)
-    network.encoder.save(str(out / "context"))
-    (out / "context" / SETTINGS).write_text(recipe.to_json() + "\n", encoding="utf-8")
+    save_context(network, out, SETTINGS, recipe)
     report(f"saved in {out}")
 
 

@@ -14,12 +14,11 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from index.transformer import TransformerEncoder
 from training.__main__ import arguments, report
-from training.context.__main__ import FURTHER, OWN, fingerprint, lectures, material, word_model
+from training.context.__main__ import OWN, fingerprint, lectures, material, save_context, to_train_on
 from training.context.clusters import Cluster, Clusters, read_clusters
 from training.context.lessons import Lessons
-from training.context.networks import ContextNetwork, WordTable
+from training.context.networks import WordTable
 from training.context.relatives import mine
 from training.context.settings import ContextRecipe, Course, Stage
 from training.context.student import Training
@@ -61,15 +60,12 @@ def train_further(
 
     The word model finds the relatives, in seconds. Raises ValueError where the context model was trained on already.
     """
-    if (out / "context" / SETTINGS).exists():
-        raise ValueError(f"{out} was trained on already: make it anew with python -m training.context")
+    network, table, tokenizer = to_train_on(out, SETTINGS, recipe)
     torch.set_num_threads(recipe.threads)
-    table, tokenizer = word_model(out, FURTHER)
     place = torch.device("cpu")
     pairs, sentences = material(data, recipe, held_out)
     report(f"{len(clusters)} clusters")
-    network = ContextNetwork(TransformerEncoder.load(str(out / "context")), recipe.dropout)
-    start = network.encoder.bert.state_dict()["embeddings.word_embeddings.weight"]
+    start = network.tables()[0].detach()
     kept = work / f"further-{fingerprint(recipe, pairs, sentences, start, tokenizer, str(clusters))}"
     taught = lectures(sentences, tokenizer, recipe, work, "cpu", teacher)
     lessons = Lessons.prepare(pairs, tokenizer, recipe, place)
@@ -78,8 +74,7 @@ def train_further(
 
     training = Training(network, recipe.context, recipe, kept, "context", 2, report, related)
     training.train(lessons, taught, Clusters.prepare(clusters, tokenizer, recipe, place))
-    network.encoder.save(str(out / "context"))
-    (out / "context" / SETTINGS).write_text(recipe.to_json() + "\n", encoding="utf-8")
+    save_context(network, out, SETTINGS, recipe)
     report(f"saved in {out}")
 
 

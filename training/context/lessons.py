@@ -6,7 +6,7 @@ an interrupted training goes on as if it had not been.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,12 +68,13 @@ class Lessons:
     def batch(self, rng: np.random.Generator, size: int, everyday: float, related: Tensor | None = None) -> Batch:
         """Some `size` pairs, an `everyday` share of them everyday ones. `related`: see `relatives.mine`."""
         rows = self.draw(rng, size, everyday, related)
-        return self.shown(rows, self.passages.crop(rows, int(rng.choice(self.recipe.crops))))
+        return self.shown(rows, int(rng.choice(self.recipe.crops)), self.passages.crop)
 
-    def shown(self, rows: Tensor, passages: Pieces) -> Batch:
-        """The pairs `rows`, int64 (n,), with what is to be seen of their `passages`."""
+    def shown(self, rows: Tensor, longest: int, read: Callable[[Tensor, int], Pieces]) -> Batch:
+        """The pairs `rows`, int64 (n,), with the `longest` pieces of their passages that `read` picks."""
         questions = self._shortened(self.questions.first(rows, self.recipe.question_pieces))
-        return Batch(questions, self._without_shared(rows, questions, passages), self.repeated(rows, rows))
+        passages = self._without_shared(rows, questions, read(rows, longest))
+        return Batch(questions, passages, self.repeated(rows, rows))
 
     def draw(self, rng: np.random.Generator, size: int, everyday: float, related: Tensor | None = None) -> Tensor:
         """Rows of pairs, each once, int64 (size or fewer,)."""
