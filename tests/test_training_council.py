@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -16,7 +15,7 @@ from torch.nn.functional import normalize
 from index.transformer import TransformerEncoder
 from tests.test_training import TOPICS
 from tests.test_training_context import CPU, TINY, WIDTH, data, tokenizer  # noqa: F401  (fixtures)
-from tests.test_training_further import CLUSTERS, untrained  # noqa: F401  (fixture)
+from tests.test_training_further import CLUSTERS, steps_with_an_interruption, untrained  # noqa: F401  (fixture)
 from training.context.council import OTHER, SETTINGS, Council, Guided, settings, train
 from training.context.losses import related
 from training.context.networks import ContextNetwork, WordTable
@@ -74,19 +73,8 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    losses, done = Guided._losses, []
-
-    def dying(self: Guided, *rest: Any) -> dict[str, tuple[float, torch.Tensor]]:
-        done.append(self.name)
-        if len(done) == 10:
-            raise KeyboardInterrupt
-        return losses(self, *rest)
-
-    monkeypatch.setattr(Guided, "_losses", dying)
-    with pytest.raises(KeyboardInterrupt):
-        run(data, tmp_path, untrained)
-    run(data, tmp_path, untrained)
-    assert len(done) == 10 + 30 - 7
+    made = steps_with_an_interruption(monkeypatch, Guided, lambda: run(data, tmp_path, untrained))
+    assert made == 10 + 30 - 7
     weights = Path("context", "model.safetensors")
     assert (trained / weights).read_bytes() == (tmp_path / "model" / weights).read_bytes()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -78,14 +79,9 @@ def test_it_learns_to_tell_the_passages_of_a_cluster_apart(trained: Path, untrai
     assert (trained / "model.safetensors").read_bytes() == (untrained / "model.safetensors").read_bytes()
 
 
-def test_an_interrupted_run_goes_on_to_the_same_weights(
-    trained: Path,
-    data: Path,  # noqa: F811
-    untrained: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    losses, done = Training._losses, []
+def steps_with_an_interruption(monkeypatch: pytest.MonkeyPatch, course: type[Training], run: Callable[[], Path]) -> int:
+    """Begins twice: the first run dies in its tenth step. Gives the steps that both began together."""
+    losses, done = course._losses, []
 
     def dying(self: Training, *rest: Any) -> dict[str, tuple[float, torch.Tensor]]:
         done.append(self.name)
@@ -93,11 +89,22 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(
             raise KeyboardInterrupt
         return losses(self, *rest)
 
-    monkeypatch.setattr(Training, "_losses", dying)
+    monkeypatch.setattr(course, "_losses", dying)
     with pytest.raises(KeyboardInterrupt):
-        run(data, tmp_path, untrained)
-    run(data, tmp_path, untrained)
-    assert len(done) == 10 + 24 - 7
+        run()
+    run()
+    return len(done)
+
+
+def test_an_interrupted_run_goes_on_to_the_same_weights(
+    trained: Path,
+    data: Path,  # noqa: F811
+    untrained: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = steps_with_an_interruption(monkeypatch, Training, lambda: run(data, tmp_path, untrained))
+    assert made == 10 + 24 - 7
     weights = Path("context", "model.safetensors")
     assert (trained / weights).read_bytes() == (tmp_path / "model" / weights).read_bytes()
 
