@@ -184,8 +184,8 @@ class Answerer:
 
     def _both(self, bare: Answer, question: Question, context: Context | None) -> tuple[Answer, Found] | None:
         """The answer to a question that asks two things, the second one read in the light of the first; None for one
-        that asks one. Where neither half is surely answered alone, the whole is answered in part at most, but half-told
-        ones so that what is untold is named."""
+        that asks one. Where neither half is surely answered alone, the whole is answered in part at most;
+        where one is told in part and the other not at all, that is named."""
         asked = several.halves(question.spelled)
         if asked is None:
             return None
