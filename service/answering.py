@@ -8,10 +8,11 @@ from functools import lru_cache
 from time import perf_counter
 
 from index.analysis import fold
-from index.search import Hit, Searcher
+from index.search import Searcher
 from service import (
     composing,
     confidence,
+    declining,
     examples,
     expecting,
     facets,
@@ -26,14 +27,14 @@ from service import (
 )
 from service.catalogue import Glossary, Sort
 from service.citing import Citer, unnumbered
+from service.declining import greets
 from service.deeds import telling_of, untold
 from service.disagreeing import disagreeing
 from service.evidence import Found, gather
 from service.lines import MORE, PLACES, Block, Line, beyond, direct, said
-from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard, Stage, Status
+from service.model import Answer, AnswerSection, AnswerSentence, ExampleCard, Stage, Status
 from service.question import EVERYWHERE, Context, Question, specific, subject_of
 from service.understanding import Reader
-from service.wishes import together
 
 LEGAL_NOTE = (
     "Das Kommunalrecht ist von Land zu Land verschieden. Diese Fundstellen sind Hintergrund und keine Rechtsberatung; "
@@ -43,17 +44,10 @@ PROCUREMENT_NOTE = (
     "Diese Fundstellen zum Vergaberecht sind Hintergrund und keine Rechtsberatung; lassen Sie den einzelnen Auftrag "
     "von Ihrer Vergabestelle prüfen."
 )
-NOTHING = "Dazu sagen die Quellen nichts."
-UNHEARD = "Von {names} ist in den Quellen nicht die Rede. Fragen Sie ohne den Ort, was sie allgemein sagen."
-NO_ORDERS = "Aufträge führt Lotse nicht aus: Es schreibt keine Texte, sondern zeigt, was in den Quellen steht."
 NO_MESSAGE = "Eine Botschaft {number} gibt es nicht: Die Arbeitshilfe zählt zehn Botschaften."
 SETTLED = 0.95
 """Confidence where examples are asked for by what is known of them, or sorts, a numbered message or a person that are
 there."""
-GREETING = (
-    "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
-    "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
-)
 PARTLY = "Das trifft Ihre Frage vielleicht nur zum Teil."
 DISAGREEING = (
     "Die Veröffentlichungen sagen dazu Verschiedenes; die jüngste steht oben. Lesen Sie nach, ob beide dasselbe meinen."
@@ -206,7 +200,7 @@ class Answerer:
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
         sure = self._confidence(question, found)
         near = examples.nearest(question, found, self.searcher.generation)
-        status = "partly" if near else "unanswered" if _greets(question) else confidence.MODEL.status(sure)
+        status = "partly" if near else "unanswered" if greets(question) else confidence.MODEL.status(sure)
         citer = self._citer()
         apart = disagreeing(found) if question.kind == "fact" and status != "unanswered" else []
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near, apart)
@@ -228,8 +222,10 @@ class Answerer:
             sections=sections,
             citations=tuple(citer.citations),
             examples=cards,
-            nearest=self._nearest(found.hits) if status == "unanswered" and not _greets(question) else (),
-            notes=(examples.unmet(question.wanted),) if near else tuple(self._notes(question, found, status, apart)),
+            nearest=declining.nearest(found, citer) if status == "unanswered" and not greets(question) else (),
+            notes=(examples.unmet(question.wanted),)
+            if near
+            else tuple(self._notes(question, found, status, sure, apart)),
         )
 
     # -- composing -------------------------------------------------------------------------------------------------
@@ -303,35 +299,24 @@ class Answerer:
         )
         return sections, cards
 
-    def _nearest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
-        """The first sentence of each of the nearest sections, numbered on their own."""
-        citer = self._citer()
-        places: list[Citation] = []
-        seen: set[tuple[str, str]] = set()
-        for hit in hits:
-            place = citer.place(hit.record)
-            if place and (place.edition, place.section) not in seen and len(places) < 4:
-                seen.add((place.edition, place.section))
-                places.append(replace(place, n=len(places) + 1))
-        return tuple(places)
-
-    def _notes(self, question: Question, found: Found, status: Status, contradicting: Sequence[Line]) -> list[str]:
-        if _greets(question):
-            return [GREETING]
-        absent = examples.absent(question, self.searcher.generation) if status == "unanswered" else ""
-        message = self._no_message(question)
-        absent = NO_MESSAGE.format(number=message) if message is not None else absent
-        notes = [absent or NOTHING] if status == "unanswered" else [PARTLY] if status == "partly" else []
+    def _notes(
+        self, question: Question, found: Found, status: Status, sure: float, contradicting: Sequence[Line]
+    ) -> list[str]:
+        if status == "unanswered":
+            message = self._no_message(question)
+            absent = examples.absent(question, self.searcher.generation)
+            return declining.notes(
+                question, found, sure, absent if message is None else NO_MESSAGE.format(number=message)
+            )
+        notes = [PARTLY] if status == "partly" else []
         if found.shape is expecting.ORDER:
-            notes.append(NO_ORDERS)
-        elif status == "unanswered" and found.unheard:
-            notes.append(UNHEARD.format(names=together(found.unheard)))
+            notes.append(declining.NO_ORDERS)
         asked = set(fold(question.text).replace("?", " ").split())
-        if status != "unanswered" and (any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS):
+        if any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS:
             notes.append(LEGAL_NOTE)
-        if status != "unanswered" and wordings.PROCUREMENT.search(fold(question.text)):
+        if wordings.PROCUREMENT.search(fold(question.text)):
             notes.append(PROCUREMENT_NOTE)
-        if status != "unanswered" and contradicting:
+        if contradicting:
             notes.insert(0, DISAGREEING)
         return notes
 
@@ -372,10 +357,6 @@ class Answerer:
         """The number of a message that is asked for, although the publications count fewer."""
         counted = any(term.number for term in self.glossary.terms)
         return facets.no_message(fold(question.text)) if counted else None
-
-
-def _greets(question: Question) -> bool:
-    return wordings.GREETING.fullmatch(fold(question.asked)) is not None
 
 
 def _side_by_side(lines: Sequence[Line], blocks: Sequence[Block], citer: Citer) -> list[Block]:

@@ -45,13 +45,11 @@ class Citer:
         """When the publication of a passage came out, None where that is not known."""
         return self._describe(record.edition)[0].year
 
-    def place(self, record: Record) -> Citation | None:
-        """A citation of a passage's first sentence, unnumbered among the others (for "nearest")."""
-        for sentence in record.sentences:
-            quote = self._checked(record, sentence.spans[0])
-            if quote is not None:
-                return self._citation(0, record, sentence.spans[0], quote)
-        return None
+    def place(self, record: Record, index: int) -> Citation | None:
+        """A citation of a sentence as far as its first page holds it, unnumbered among the others (for "nearest")."""
+        span = record.sentences[index].spans[0]
+        quote = self._checked(record, span)
+        return None if quote is None else self._citation(0, record, span, quote)
 
     def _checked(self, record: Record, span: Span) -> str | None:
         try:

@@ -30,7 +30,8 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One question: `rank` is the place of the first citation that is right (1-based), None without one.
+    """One question: `rank` is the place of the first citation that is right (1-based), None without one; `offered` that
+    of the first right one among what is offered in place of an answer.
 
     `asked_as` is the kind that the question's author gave it; `whole` the share of what the answer must show, None
     where nothing is said of that; `follow_up` tells of a question that follows another.
@@ -44,6 +45,7 @@ class Result:
     asked_as: str = "fact"
     whole: float | None = None
     follow_up: bool = False
+    offered: int | None = None
 
     @property
     def right(self) -> bool:
@@ -70,11 +72,10 @@ def run(assistant: Asked, questions: Sequence[dict[str, Any]]) -> list[Result]:
         answer = assistant.ask(item["question"], conversations.get(item.get("follows", "")))
         conversations[item["id"]] = answer.conversation
         places = gold(item)
-        rank = next((n for n, c in enumerate(answer.citations, start=1) if _right(assistant, c, places)), None)
+        rank, offered = (_rank(assistant, cited, places) for cited in (answer.citations, answer.nearest))
         kind, whole = item.get("kind", "fact"), _whole(answer, item.get("holds", ()))
-        results.append(
-            Result(item["id"], item["question"], bool(places), answer, rank, kind, whole, bool(item.get("follows")))
-        )
+        follows = bool(item.get("follows"))
+        results.append(Result(item["id"], item["question"], bool(places), answer, rank, kind, whole, follows, offered))
     return results
 
 
@@ -82,7 +83,8 @@ def figures(results: Sequence[Result]) -> dict[str, float | int]:
     """Shares, and latency in milliseconds.
 
     hit@1, hit@5: of the answerable questions, those with a right citation that early. answered, false_answers: of the
-    answerable and of the others, those that get an answer (whole or partly); falsely_sure: of the others, those whose
+    answerable and of the others, those that get an answer (whole or partly); offered: hit@5 where the places offered
+    in place of an answer count too; falsely_sure: of the others, those whose
     answer does not even say that it is partial. list_completeness,
     comparison_completeness: mean share of what must be shown. follow_ups: hit@5 of the questions that follow another.
     """
@@ -93,6 +95,7 @@ def figures(results: Sequence[Result]) -> dict[str, float | int]:
         "answerable": len(asked),
         "hit@1": _share(asked, lambda r: r.rank == 1),
         "hit@5": _share(asked, _hit),
+        "offered": _share(asked, lambda r: _hit(r) or r.offered is not None),
         "answered": _share(asked, _answered),
         "unanswerable": len(foreign),
         "false_answers": _share(foreign, _answered),
@@ -138,6 +141,10 @@ def gold(item: dict[str, Any]) -> list[Place]:
         return list(item["gold"])
     own = [{"document": item["document"], "sections": item["sections"]}] if item.get("sections") else []
     return [*own, *item.get("also", ())]
+
+
+def _rank(assistant: Asked, citations: Sequence[Citation], places: Sequence[Place]) -> int | None:
+    return next((n for n, c in enumerate(citations, start=1) if _right(assistant, c, places)), None)
 
 
 def _right(assistant: Asked, citation: Citation, places: Sequence[Place]) -> bool:

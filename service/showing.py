@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from service import quality
 from service.amounts import pages, passages
+from service.declining import offering
 from service.intake import Intake
 from service.model import Answer, Citation, DocumentInfo, SearchHit
 
@@ -25,7 +26,12 @@ def answer(given: Answer) -> str:
             )
         lines.append("")
     lines += ["Quellen", *(_source(c) for c in given.citations)] if given.citations else []
-    lines += ["Am nächsten kommen diese Abschnitte:", *(_source(c) for c in given.nearest)] if given.nearest else []
+    for citation in given.nearest:
+        lines += [] if citation.n > 1 else [offering(given)]
+        lines += [
+            _source(citation),
+            textwrap.fill(f"„{citation.quote}“", WIDTH, initial_indent="      ", subsequent_indent="      "),
+        ]
     lines += ["", "Fragen Sie zum Beispiel:", *(f"  {s}" for s in given.suggestions)] if given.suggestions else []
     return "\n".join(lines)
 

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from service.answering import NOTHING
 from service.database import Line, metadata, upsert
+from service.declining import declined
 from service.model import Answer
 
 STATUS = {"answered": "beantwortet", "partly": "teilweise beantwortet", "unanswered": "nicht beantwortet"}
@@ -56,7 +56,7 @@ def note(db: sa.Connection, answer: Answer) -> None:
     for edition, page in sorted({(citation.edition, citation.page) for citation in answer.citations}):
         once = {"day": day, "edition": edition, "page": page, "times": 1}
         upsert(db, cited, once, ("day", "edition", "page"), {"times": cited.c.times + 1})
-    if answer.status == "unanswered" and NOTHING in answer.notes:  # and not a greeting
+    if answer.status == "unanswered" and declined(answer):  # and not a greeting
         db.execute(sa.insert(unanswered).values(turn=answer.turn, day=day, question=impersonal(answer.understood_as)))
 
 

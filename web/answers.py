@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from service.answering import NOTHING, PARTLY
+from service.answering import PARTLY
+from service.declining import declined as declined
+from service.declining import offering as offering
 from service.examples import UNMET
 from service.lines import BESIDES
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
@@ -62,7 +64,7 @@ def differs(answer: Answer) -> bool:
 def summary(answer: Answer) -> str:
     """What a screen reader says when the answer is there, in one sentence."""
     if answer.status == "unanswered":
-        return NOTHING if NOTHING in answer.notes else "Antwort da."
+        return declined(answer) or "Antwort da."
     sentences = sum(len(section.sentences) for section in answer.sections)
     works = len({citation.edition for citation in answer.citations})
     told = f"{sentences} {'Satz' if sentences == 1 else 'Sätze'}" if sentences else f"{len(answer.examples)} Beispiele"
@@ -76,7 +78,7 @@ def warnings(answer: Answer) -> list[str]:
 
 def notes(answer: Answer) -> list[str]:
     """What is to be read after the answer, without the heading that an unanswered question has."""
-    before = {NOTHING, *warnings(answer)}
+    before = {declined(answer), *warnings(answer)}
     return [note for note in answer.notes if note not in before]
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from service.answering import GREETING
 from service.assistant import Assistant
+from service.declining import GREETING
 from service.evidence import gather
 from service.following import bare, plain
 from service.lacking import without_own

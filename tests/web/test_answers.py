@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from service.declining import NOTHING, UNSURE
 from service.lines import BEYOND, MORE
 from service.model import Answer
 from service.several import UNTOLD
@@ -136,16 +137,23 @@ def test_example_cards_leave_out_what_is_unknown(shown: Show) -> None:
 
 def test_no_answer_is_said_once_with_the_nearest_sections(shown: Show) -> None:
     near = citation(1, "Ein verwandter Satz.")
-    page = shown(answer(status="unanswered", notes=(view.NOTHING,), nearest=(near,), suggestions=("Was geht?",)))
-    assert page.count(f">{view.NOTHING}") == 1
+    page = shown(answer(status="unanswered", notes=(NOTHING,), nearest=(near,), suggestions=("Was geht?",)))
+    assert page.count(f">{NOTHING}") == 1
     assert "Stabsstelle › Vorteile" in page
     assert "Ein verwandter Satz." in page
     assert 'value="Was geht?"' in page
     assert "Quellen</h3>" not in page
 
 
+def test_where_it_is_not_sure_it_does_not_say_that_the_sources_say_nothing(shown: Show) -> None:
+    near = citation(1, "Ein verwandter Satz.")
+    page = shown(answer(status="unanswered", notes=(UNSURE, "Von Jena ist nicht die Rede."), nearest=(near,)))
+    assert page.count(f">{UNSURE}") == 1 and NOTHING not in page
+    assert "Sehen Sie nach, ob eine davon antwortet" in page and "Von Jena ist nicht die Rede." in page
+
+
 def test_no_answer_without_anything_near_leads_to_the_publications(shown: Show) -> None:
-    page = shown(answer(status="unanswered", notes=(view.NOTHING,)))
+    page = shown(answer(status="unanswered", notes=(NOTHING,)))
     assert 'href="/publikationen"' in page.partition("<main")[2]
 
 

@@ -1,0 +1,69 @@
+"""What is said and shown where the sources do not answer, or not surely."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from index.analysis import fold
+from service import expecting, wordings
+from service.citing import Citer
+from service.evidence import Evidence, Found
+from service.model import Answer, Citation
+from service.question import Question
+from service.wishes import together
+
+NOTHING = "Dazu sagen die Quellen nichts."
+UNSURE = "Dazu hat Lotse in den Quellen nichts Sicheres gefunden."
+DOUBT = 0.2
+"""Confidence from which on nothing is said of the sources: above it, a third to three quarters of the declined
+questions have their answer there (docs/answers.md)."""
+UNHEARD = "Von {names} ist in den Quellen nicht die Rede. Fragen Sie ohne den Ort, was sie allgemein sagen."
+NO_ORDERS = "Aufträge führt Lotse nicht aus: Es schreibt keine Texte, sondern zeigt, was in den Quellen steht."
+GREETING = (
+    "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
+    "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
+)
+NEAREST = 4
+"""Sections that are offered in place of an answer."""
+
+
+def greets(question: Question) -> bool:
+    return wordings.GREETING.fullmatch(fold(question.asked)) is not None
+
+
+def declined(answer: Answer) -> str:
+    """The note that says so where the sources do not answer; empty for an answer, a greeting and what lacks for a known
+    reason."""
+    return next((note for note in answer.notes if note in (NOTHING, UNSURE)), "")
+
+
+def offering(answer: Answer) -> str:
+    """What is said before the nearest sections."""
+    unsure = declined(answer) == UNSURE
+    return f"Am nächsten kommen diese {'Stellen. Sehen Sie nach, ob eine davon antwortet' if unsure else 'Abschnitte'}:"
+
+
+def notes(question: Question, found: Found, confidence: float, reason: str) -> list[str]:
+    """What is said in place of an answer. `reason` says why there is none, where that is known."""
+    if greets(question):
+        return [GREETING]
+    opening = reason or (UNSURE if confidence >= DOUBT else NOTHING)
+    if found.shape is expecting.ORDER:
+        return [opening, NO_ORDERS]
+    return [opening, UNHEARD.format(names=together(found.unheard))] if found.unheard else [opening]
+
+
+def nearest(found: Found, citer: Citer) -> tuple[Citation, ...]:
+    """The best sentence of each of the sections that come nearest, numbered on their own.
+
+    The best one is that which would have answered, so that a question that is declined in error still finds its place;
+    one that leans on the sentence before it stands for its section only where no other does.
+    """
+    best: dict[tuple[str, str], Evidence] = {}
+    for evidence in found.evidence:
+        key = (evidence.record.edition, evidence.record.section)
+        if key not in best or (best[key].linked and not evidence.linked):
+            best[key] = evidence
+    places = filter(None, (citer.place(evidence.record, evidence.index) for evidence in best.values()))
+    return tuple(replace(place, n=n) for n, place in enumerate(islice(places, NEAREST), start=1))
