@@ -16,8 +16,8 @@ from service.wishes import together
 NOTHING = "Dazu sagen die Quellen nichts."
 UNSURE = "Dazu hat Lotse in den Quellen nichts Sicheres gefunden."
 DOUBT = 0.2
-"""Confidence from which on nothing is said of the sources: above it, a third to three quarters of the declined
-questions have their answer there (docs/answers.md)."""
+"""Confidence from which on it is not said that the sources say nothing: above it, a third to three quarters of the
+declined questions have their answer there (docs/answers.md)."""
 UNHEARD = "Von {names} ist in den Quellen nicht die Rede. Fragen Sie ohne den Ort, was sie allgemein sagen."
 NO_ORDERS = "Aufträge führt Lotse nicht aus: Es schreibt keine Texte, sondern zeigt, was in den Quellen steht."
 GREETING = (

@@ -14,6 +14,7 @@ from index.analysis import content_words, fold, place_words, stem
 from service import verbs
 from service.evidence import Evidence, Found
 from service.question import Question
+from service.terms import Terms
 
 TOLD = 0.5
 """How far a sentence must hold a word to tell of it."""
@@ -27,6 +28,15 @@ _ENDED = re.compile(
     r"|zurueckgezogen|abgebrochen|gestoppt|geschlossen|aufgehoert|zusammengelegt)"
 )
 """Deeds after which something is no more."""
+_ENDING = re.compile(
+    r"aufgeloest|aufloesung|ab(?:ge)?schaff|ausgetreten|austritt|ausgestiegen|ausstieg|eingestellt|beend|aufgegeben|gekuendigt"
+    r"|kuendigung|gescheitert|scheiter|verkauf|zurueckgezogen|rueckzug|abgebrochen|abbruch|stopp|(?<!be)schliessung"
+    r"|(?<!be)(?<!ein)(?<!an)geschlossen|aufgehoert|zusammengelegt|verworfen|abgebaut|rueckbau|ausgefallen|entfernt"
+    r"|nicht mehr|\bende\b|vorbei"
+)
+"""Other words for such a deed, where the sentence names the thing itself."""
+NAMED = 0.5
+"""How far a sentence, with its nearest heading, must hold what is asked about to name it."""
 
 
 def telling_of(found: Found, question: Question, places: re.Pattern[str]) -> Found:
@@ -79,10 +89,21 @@ def untold(question: Question, found: Found) -> bool:
         return False
     about = [e for e in found.evidence if e.record.id in found.local or _tells_of(e, question.municipalities)]
     if _ENDED.fullmatch(deed):
-        return not any(found.terms.met(e.sentence.text).get(deed, 0.0) >= TOLD for e in about)
+        places = {word for name in question.municipalities for word in place_words(name)}
+        thing = found.subject.restricted(lambda word: word not in places and word != deed)
+        return not any(_ends(e, deed, thing, found) for e in about)
     if deed in HAVING and found.concepts:
         return not any(speaks_of(found.concepts, e) for e in about)
     return False
+
+
+def _ends(evidence: Evidence, deed: str, thing: Terms, found: Found) -> bool:
+    """Whether a sentence tells of the deed, or of another end of the thing."""
+    text = evidence.sentence.text
+    if found.terms.met(text).get(deed, 0.0) >= TOLD:
+        return True
+    told = " ".join([*evidence.record.headings[-1:], text])
+    return _ENDING.search(fold(text)) is not None and thing.total > 0 and thing.coverage(told) >= NAMED
 
 
 def _tells_of(evidence: Evidence, municipalities: Sequence[str]) -> bool:

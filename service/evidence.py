@@ -28,11 +28,14 @@ DEPTH = 12
 """Passages whose sentences are weighed."""
 PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.30, 0.25
 """Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
+WORK, CHAPTER, WIDE = 0.1, 0.05, 40
+"""For a passage of the publication, and of the chapter, that the turn before was answered from, and the number of
+passages among which such ones are looked for."""
 HEADED = 0.15
 """For a sentence of a section whose heading asks the question."""
 REPEATED = 0.5
 """Against a sentence that says nothing beyond the question's own words."""
-TOWN = 0.2
+TOWN = 0.3
 """For a passage that tells of the municipality asked about."""
 OTHERS = 0.5
 """How much of what a passage stands in (`index.standing`) a sentence is credited with for words that are no nouns:
@@ -140,7 +143,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     if question.context:
         before = question.context.understood
         query = replace(turned(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
-    hits = _boosted(searcher.search(query, depth), question, searcher)
+    hits = _boosted(searcher.search(query, WIDE if question.context else depth), question, searcher)[:depth]
     inherited = _inherited(question)
     alike = (Term("", "", shape.alike),) if shape and shape.alike else ()  # "Leute" and "Personen" as of one concept
     terms = Terms(query.text, searcher.generation.words, extra, (*question.terms, *alike), inherited, question.sayings)
@@ -288,11 +291,13 @@ def _boosted(hits: list[Hit], question: Question, searcher: Searcher) -> list[Hi
     anew = question.kind == "example" or _asks_for_more(question)
     cited = question.context.passages if question.context and not anew else ()
     counted = wordings.COUNTED.search(fold(question.text))
+    spoken_of = None if anew else _spoken_of(question, searcher)
     lifted = [
         replace(
             h,
             score=h.score
             + CONTEXT * (h.record.id in cited)
+            + (_near(h.record, spoken_of) if spoken_of else 0.0)
             + FOCUS * _about(h, question)
             + TOWN * any(tells_of(h, name, searcher) for name in question.municipalities)
             + (NUMBERED * _under(h, counted.group(1), counted.group(2)) if counted else 0.0),
@@ -300,6 +305,23 @@ def _boosted(hits: list[Hit], question: Question, searcher: Searcher) -> list[Hi
         for h in hits
     ]
     return sorted(lifted, key=lambda h: -h.score)
+
+
+def _spoken_of(question: Question, searcher: Searcher) -> Record | None:
+    """The passage that the turn before was answered with, where a follow-up goes on from it."""
+    context = question.context
+    if context is None or not set(question.municipalities) <= set(context.municipalities):
+        return None
+    rows = searcher.generation.records.rows
+    cited = next((rows[passage] for passage in context.passages if passage in rows), None)
+    return None if cited is None else searcher.generation.records[cited]
+
+
+def _near(record: Record, other: Record) -> float:
+    """What a passage of the publication, and of the chapter, that a conversation is about counts more."""
+    if record.edition != other.edition:
+        return 0.0
+    return WORK + CHAPTER * (record.headings[:2] == other.headings[:2])
 
 
 def _under(hit: Hit, thing: str, number: str) -> int:

@@ -55,6 +55,13 @@ _THERE = re.compile(
     r"|\b(?:der|dieser) (?:land)?kreis\b|\bdort\b"
 )
 """Means the municipality spoken of: "Wie viel Förderung bekommt die Stadt?"."""
+_BEFORE_NOW = re.compile(
+    r"\b(?:war|waren|wurden?|hatten?|gab|ging(?:en)?|kam(?:en)?|sprach|lief|wollten?|mussten?|konnten?|durften?)\b"
+    r"|\b(?:hat|haben|ist|sind)\b.*\b(?:\w*ge\w{2,}(?:t|en)|\w{3,}iert|(?:be|er|ver|ent|zer)\w{3,}(?:t|en))\W*$"
+    r"|\b(?:inzwischen|heute|jetzt|mittlerweile|damals|urspruenglich|anfangs|frueher|zuletzt|schliesslich|seit(?:her|dem)"
+    r"|kuenftig|stattdessen)\b"
+)
+"""Asks what was, or what is by now: of one case, so that it means the municipality spoken of."""
 _WHO_DOES = re.compile(
     r"^(?:und |aber )?(?:wer|welche \w+) (?:hat|haben|macht|machen|nutzt|nutzen) (?:das|es|so ?was|so einen?)"
     r"(?: (?:schon|bereits|auch|denn|so|mal|noch|eigentlich|gemacht|umgesetzt|eingefuehrt))*\W*$"
@@ -185,6 +192,19 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
     return len(telling) <= 1 or (len(telling) <= 3 and not _names_things(question.text))
 
 
+def stays(question: Question, context: Context) -> bool:
+    """Whether a question that does not go on is about the municipality spoken of all the same: it has a pronoun, or
+    asks what was done: "Warum hat man keine GmbH gegründet?"."""
+    folded = fold_line(question.text)
+    if not context.municipalities or question.municipalities or question.kind == "example":
+        return False
+    return not (_DEFINING.match(question.text) or _WHO_ELSE.search(folded)) and _of_one_case(folded)
+
+
+def _of_one_case(folded: str) -> bool:
+    return _BEFORE_NOW.search(folded) is not None or _ANAPHOR.search(_ARTICLE.sub("", folded)) is not None
+
+
 def again(question: Question, context: Context, glossary: Glossary, vocabulary: Words) -> tuple[str, str]:
     """What the turn before asked, and of what else a question asks the same: "Und bei der AöR?"; both "" for all else.
 
@@ -288,7 +308,8 @@ def _places(question: Question, folded: str, context: Context) -> tuple[str, ...
     """The municipality spoken of, unless another concept is named or another municipality asked for."""
     if _THERE.search(folded):
         return context.municipalities
-    return () if question.terms or wordings.EXAMPLE.search(folded) else context.municipalities
+    other = question.terms and not _of_one_case(folded)
+    return () if other or wordings.EXAMPLE.search(folded) else context.municipalities
 
 
 def _by_adjective(folded: str, context: Context, glossary: Glossary) -> tuple[Term, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.analysis import content_words, fold
 from service import manners
@@ -51,6 +51,11 @@ class Context:
         ]
         distinct = tuple(r for r in found if r.kind != "concept" or not r.text.startswith("Botschaft "))
         return distinct or (Reference("subject", self.subject),)
+
+    @property
+    def of_places(self) -> Context:
+        """The context with nothing to refer to but its municipalities."""
+        return replace(self, subject=", ".join(self.municipalities), terms=(), message=None, roles=(), topic=())
 
     def without(self, dropped: Collection[str]) -> Context | None:
         """The context without the references of these texts; None where nothing is left."""

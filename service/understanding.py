@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from index.analysis import content_words, fold, fold_line, place_words, stem, words
 from index.words import Words
-from service import facets, following, manners, verbs, wordings
+from service import facets, following, manners, towns, verbs, wordings
 from service.catalogue import OPTIONS, Glossary, Term
 from service.model import QuestionKind
 from service.question import EVERYWHERE, Context, Question
@@ -83,6 +83,8 @@ class Reader:
         going_on = going_on and not (question.terms or question.municipalities)
         if going_on or following.goes_on(question, context, telling):
             return following.continued(question, context, self.glossary, self._named)
+        if following.stays(question, context):
+            return following.continued(question, context.of_places, self.glossary, self._named)
         return question
 
     def _topic(self, text: str, terms: Sequence[Term], municipalities: Sequence[str]) -> tuple[str, ...]:
@@ -121,13 +123,20 @@ class Reader:
         return "list" if wordings.LIST.search(folded) and not one else "fact"
 
     def _named(self, text: str) -> tuple[str, ...]:
-        """Municipalities of the examples that the question names, adjective forms ("Mendener") and typos included."""
+        """Municipalities that the question names: those of the examples, adjective forms ("Mendener") and typos
+        included, and others that the collection has."""
         found = []
         asked = words(text)
         for pieces, name in self._places:
             if any(_same_place(piece, word) for piece in pieces for word in asked):
                 found.append(name)
+        known = {piece for name in found for piece in place_words(name)}
+        others = ((name, place_words(name)) for name in towns.named(text))
+        found += [n for n, pieces in others if not known & set(pieces) and all(map(self._has, pieces))]
         return tuple(found)
+
+    def _has(self, piece: str) -> bool:
+        return self.vocabulary.knows(stem(piece))
 
     # -- spelling --------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.assistant import Assistant
-from service.deeds import telling_of
+from service.deeds import telling_of, untold
 from service.evidence import gather
 from tests.service.conftest import SECTIONS, Over, Section
 
@@ -58,3 +58,24 @@ def test_what_a_question_takes_for_granted_must_be_told(telling: Assistant) -> N
 def test_there_is_no_eleventh_message(telling: Assistant) -> None:
     answer = telling.ask("Was ist Botschaft 11?")
     assert answer.status == "unanswered" and answer.notes[0].startswith("Eine Botschaft 11 gibt es nicht")
+
+
+PARKING: list[Section] = [
+    (
+        ("Parken in Menden",),
+        ["Die Sensoren der Parkplätze wurden in Menden abgebaut, weil jeder dritte ausgefallen war."],
+    ),
+    (("Personal in Menden",), ["Menden hat zwei Personen eingestellt, die Termine endeten vorbei am Plan."]),
+]
+
+
+def test_an_end_may_be_told_in_other_words_where_the_thing_is_named(over: Over) -> None:
+    assistant = over(SECTIONS + PARKING)
+    answerer = assistant.answerer
+
+    def lacks(text: str) -> bool:
+        question = answerer.reader.read(text)
+        return untold(question, gather(question, answerer.searcher))
+
+    assert not lacks("Warum hat Menden mit den Sensoren der Parkplätze aufgehört?")
+    assert lacks("Warum hat Menden die GmbH aufgelöst?")

@@ -234,3 +234,63 @@ def test_a_follow_up_whose_own_words_are_not_met_is_answered_in_part_at_most(ass
         assert question.context is not None
         found = replace(gather(question, answerer.searcher), evidence=())
         assert without_own(question, found, shown) is lacking
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warum hat man keine GmbH gegründet?",
+        "Und was sprach gegen eine GmbH?",
+        "Wie viele Ämter machen inzwischen mit?",
+        "Hat er dafür eine Stabsstelle?",
+    ],
+)
+def test_what_was_done_or_has_a_pronoun_is_about_the_municipality_spoken_of(assistant: Assistant, text: str) -> None:
+    question = read(assistant, text, ULM)
+    assert question.municipalities == ("Ulm",) and question.understood.endswith("(Bezug: Ulm)")
+    assert "Beirat" not in [term.name for term in question.terms]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was ist eine AöR?",
+        "Welche Vorteile hat eine GmbH?",
+        "Welche Städte haben das gemacht?",
+        "Was hat Menden gegründet?",
+        "Wer hat eine GmbH gegründet?",
+    ],
+)
+def test_general_questions_and_other_towns_leave_the_municipality(assistant: Assistant, text: str) -> None:
+    assert "Ulm" not in read(assistant, text, ULM).municipalities
+
+
+FAR: list[Section] = [
+    (("Rat", "Aufgaben"), ["Der Klimabeirat gibt Empfehlungen ab."]),
+    (("Rat", "Sitzungen"), ["Im Herbst tagt er öffentlich."]),
+    (("Verein", "Sitzungen"), ["Im Herbst tagt er öffentlich, im Verein."]),
+]
+
+
+def test_what_a_conversation_is_about_comes_before_the_same_elsewhere(over: Over) -> None:
+    assistant = over(SECTIONS + FAR)
+    first = assistant.ask("Was gibt der Klimabeirat ab?")
+    assert first.citations[0].section == "Rat › Aufgaben"
+    context = Context("Was gibt der Klimabeirat ab?", "Klimabeirat", passages=(first.citations[0].passage,))
+    searcher = assistant.answerer.searcher
+    hits = gather(read(assistant, "Wann tagt er öffentlich?", context), searcher).hits
+    sections = [hit.record.section for hit in hits]
+    assert sections.index("Rat › Sitzungen") < sections.index("Verein › Sitzungen")
+    alone = gather(read(assistant, "Wann tagt er öffentlich?", replace(context, passages=())), searcher).hits
+    near, far = (next(h.score for h in found if h.record.section == "Rat › Sitzungen") for found in (hits, alone))
+    assert near > far
+
+
+def test_a_municipality_without_an_example_is_known_where_the_publications_tell_of_it(over: Over) -> None:
+    assistant = over([*SECTIONS, (("Messnetz",), ["In Krefeld stehen neunzehn Wetterstationen."])])
+    reader = assistant.answerer.reader
+    assert reader.read("Wie viele Wetterstationen stehen in Krefeld?").municipalities == ("Krefeld",)
+    assert reader.read("Wie viele Wetterstationen stehen in Cottbus?").municipalities == ()
+    assert reader.read("Was hat die Stadt Menden gegründet?").municipalities == ("Menden",)
+    goes_on = talk(assistant, "Wie viele Wetterstationen stehen in Krefeld?", "Und wer betreibt die?")
+    assert "Krefeld" in goes_on.understood_as
