@@ -30,7 +30,7 @@ from service.citing import Citer, unnumbered
 from service.declining import greets
 from service.deeds import telling_of, untold
 from service.disagreeing import disagreeing
-from service.evidence import Found, gather
+from service.evidence import Found, gather, of_its_town
 from service.lines import MORE, PLACES, Block, Line, beyond, direct, said
 from service.model import Answer, AnswerSection, AnswerSentence, ExampleCard, Stage, Status
 from service.question import EVERYWHERE, Context, Question, specific, subject_of
@@ -202,6 +202,8 @@ class Answerer:
         near = examples.nearest(question, found, self.searcher.generation)
         status = "partly" if near else "unanswered" if greets(question) else confidence.MODEL.status(sure)
         citer = self._citer()
+        if status != "unanswered" and question.kind not in {"compare", "example"}:
+            found = of_its_town(found, self.searcher)
         apart = disagreeing(found) if question.kind == "fact" and status != "unanswered" else []
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near, apart)
         if not sections:

@@ -193,6 +193,20 @@ def standing(terms: Terms, hit: Hit, searcher: Searcher, others: float = 1.0) ->
     return terms.within({word: share * c for word, share, c in zip(terms.weights, shares, credit, strict=True)})
 
 
+def of_its_town(found: Found, searcher: Searcher) -> Found:
+    """Only what tells of a municipality that is asked about, where the best sentence does: what holds elsewhere is no
+    answer beside it."""
+
+    def told(hit: Hit) -> bool:
+        return any(tells_of(hit, name, searcher) for name in found.places)
+
+    if not found.evidence or not told(found.evidence[0].hit):
+        return found
+    hits = tuple(hit for hit in found.hits if told(hit))
+    rows = {hit.row for hit in hits}
+    return replace(found, hits=hits, evidence=tuple(e for e in found.evidence if e.hit.row in rows))
+
+
 def tells_of(hit: Hit, name: str, searcher: Searcher) -> bool:
     """Whether a passage or what it stands in tells of a municipality: its section, or all of its publication."""
     return _names(hit.record, name) or _stands_in(hit, name, searcher)

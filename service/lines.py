@@ -19,7 +19,7 @@ BESIDES = (MORE, BEYOND)
 """Headings of what stands beside an answer."""
 FURTHER, PLACES = 8, 5
 """Best passages that may be named beside an answer, and how many citations an answer has at most with them."""
-SURE, WORTH, UNSURE = 0.4, 0.7, 0.55
+SURE, WORTH, UNSURE = 0.5, 0.7, 0.45
 """Coverage from which the best sentence is in the question's words; and the shares of its score that a sentence to read
 on must reach where it is, and where it is not, for in other words the right place is harder to tell."""
 LIKE = 0.5
@@ -89,8 +89,9 @@ def beyond(found: Found, cited: Collection[str], short: bool) -> list[Block]:
     first = next(iter(found.evidence), None)
     if first is None:
         return []
-    enough = first.score * (UNSURE if short or first.coverage < SURE else WORTH)
-    most = min(BESIDE_WHOLE if short else BESIDE_MOST, PLACES - len(cited))
+    unsure = short or first.coverage < SURE
+    enough = first.score * (UNSURE if unsure else WORTH)
+    most = min(BESIDE_WHOLE if unsure else BESIDE_MOST, PLACES - len(cited))
     lines: list[Line] = []
     near = 0.0 if short else _near(found.evidence)
     for hit in found.hits[:FURTHER]:

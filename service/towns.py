@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from index.analysis import fold
 from ingest.gazetteer import district, municipality
 
 _SETTING = re.compile(r"(?:in|im|von|aus|bei|nach)\s+\Z")
 _CALLED = re.compile(
     r"\b(?:in|von|aus|bei|nach|im|(?:[Ll]and)?[Kk]reis(?:es)?|\w*[Ss]tadt|\w*[Gg]emeinde|Amt|Markt)\s+\Z"
 )
-"""What stands before a name that is one of a place and of other things as well."""
+"""What stands before a name that is one of a place and of other things as well; after "im" only a district's is one:
+"im Emsland", but "im Saal"."""
 _NAME = re.compile(r"(?:(?:Bad|Sankt|St\.|Groß|Klein|Alt|Neu|Hohe|Obere) )?[^\W\d_][\w-]{2,}")
 _TAIL = re.compile(r" (?:(?:am|an der|im|in der|in|bei) [A-ZÄÖÜ][\w-]+|\([A-ZÄÖÜ]\w+\))")
+_BODY = re.compile(r"(?:reis(?:es)?|tadt|emeinde|Amt|Markt)\s+\Z")
+_THINGS = frozenset(
+    """berg bescheid boden bogen buch burg geldern hahn haeusern hof horst linden markt nebel regen stein uebersee
+    wald wellen""".split()
+)
+"""Names that are nouns as well, and places only behind what they are: "Stadt Hof", but "in Regen"."""
+_DOINGS = frozenset("erlangen giessen lehrte singen springe".split())
+"""Names of towns that are verbs as well, and places only behind a preposition."""
 _COMPASS = re.compile(r"\b[Ii]m (?:Norden|Süden|Osten|Westen)\b")
 """A part of the country, although Norden is a town."""
 _LONG, _KNOWN = 6, 20_000
@@ -52,9 +62,13 @@ def _spans(asked: str) -> Iterator[tuple[int, int]]:
 
 
 def _located(before: str, name: str) -> bool:
-    return name[0].isupper() and _CALLED.search(before) is not None and bool(district(name) or municipality(name))
+    called = (_BODY if fold(name) in _THINGS else _CALLED).search(before)
+    if not name[0].isupper() or called is None:
+        return False
+    return bool(district(name) or (called[0].strip() != "im" and municipality(name)))
 
 
 def _well_known(name: str) -> bool:
-    place = municipality(name.title()) if len(name) >= _LONG else None
+    plain = len(name) >= _LONG and fold(name) not in _THINGS | _DOINGS
+    place = municipality(name.title()) if plain else None
     return place is not None and (place.population or 0) >= _KNOWN

@@ -22,6 +22,11 @@ from tests.service.conftest import Over, Section
         ("Was macht das kleine Rathaus im Norden?", [], "Was macht das kleine Rathaus im Norden?"),
         ("Was macht das Rathaus in Norden?", ["Norden"], "Was macht das Rathaus?"),
         ("Gibt es in Verwaltungen einen CDO?", [], "Gibt es in Verwaltungen einen CDO?"),
+        ("Was gilt im Saal?", [], "Was gilt im Saal?"),
+        ("Was passiert in Regen?", [], "Was passiert in Regen?"),
+        ("Was macht die Stadt Regen?", ["Regen"], "Was macht die Stadt?"),
+        ("Wer soll die Bäume gießen?", [], "Wer soll die Bäume gießen?"),
+        ("Wer misst in Gießen?", ["Gießen"], "Wer misst?"),
         ("", [], ""),
     ],
 )
@@ -51,3 +56,21 @@ def test_and_not_of_another(report: Assistant) -> None:
     here = report.ask("Wer leitet die Stabsstelle Digitales in Quedlinburg?")
     elsewhere = report.ask("Wer leitet die Stabsstelle Digitales in Schweinfurt?")
     assert elsewhere.confidence < here.confidence
+
+
+TOWNS: list[Section] = [
+    (
+        ("Netz in Quedlinburg",),
+        ["In Quedlinburg messen Sensoren die Pegel der Bäche.", "Die Sensoren melden stündlich."],
+    ),
+    (("Netz in Schweinfurt",), ["In Schweinfurt messen Sensoren die Pegel der Bäche.", "Sie melden täglich."]),
+    (("Netze",), ["Sensoren messen die Pegel der Bäche."]),
+]
+
+
+def test_what_holds_elsewhere_is_no_answer_beside_what_a_town_does(over: Over) -> None:
+    assistant = over(TOWNS)
+    answer = assistant.ask("Was messen die Sensoren in Quedlinburg?")
+    assert answer.citations and {citation.section for citation in answer.citations} == {"Netz in Quedlinburg"}
+    everywhere = assistant.ask("Was messen Sensoren an den Bächen?")
+    assert len({citation.section for citation in everywhere.citations}) > 1
