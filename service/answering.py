@@ -316,7 +316,8 @@ class Answerer:
         asked = set(fold(question.text).replace("?", " ").split())
         if any(t.kind in _LEGAL for t in question.terms) or asked & _LEGAL_WORDS:
             notes.append(LEGAL_NOTE)
-        if wordings.PROCUREMENT.search(fold(question.text)):
+        before = question.context.understood if question.context else ""
+        if any(wordings.PROCUREMENT.search(fold(text)) for text in (question.text, before)):
             notes.append(PROCUREMENT_NOTE)
         if contradicting:
             notes.insert(0, DISAGREEING)

@@ -18,7 +18,8 @@ import numpy as np
 from index.analysis import content_words, fold, names_place, place_words, stem
 from index.search import Hit, Searcher
 from service import asking, towns
-from service.evidence import DEPTH, Evidence, Found, standing, tells_of
+from service.evidence import DEPTH, Evidence, Found, standing
+from service.lifting import tells_of
 from service.model import Status
 from service.terms import SAYING_LITTLE, Terms
 

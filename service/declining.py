@@ -18,6 +18,8 @@ UNSURE = "Dazu hat Lotse in den Quellen nichts Sicheres gefunden."
 DOUBT = 0.2
 """Confidence from which on it is not said that the sources say nothing: above it, a third to three quarters of the
 declined questions have their answer there (docs/answers.md)."""
+HELD = 0.8
+"""Coverage of the best sentence from which on that is not said either."""
 UNHEARD = "Von {names} ist in den Quellen nicht die Rede. Fragen Sie ohne den Ort, was sie allgemein sagen."
 NO_ORDERS = "Aufträge führt Lotse nicht aus: Es schreibt keine Texte, sondern zeigt, was in den Quellen steht."
 GREETING = (
@@ -48,22 +50,26 @@ def notes(question: Question, found: Found, confidence: float, reason: str) -> l
     """What is said in place of an answer. `reason` says why there is none, where that is known."""
     if greets(question):
         return [GREETING]
-    opening = reason or (UNSURE if confidence >= DOUBT else NOTHING)
+    opening = reason or (UNSURE if confidence >= DOUBT or _near(found) else NOTHING)
     if found.shape is expecting.ORDER:
         return [opening, NO_ORDERS]
     return [opening, UNHEARD.format(names=together(found.unheard))] if found.unheard else [opening]
 
 
+def _near(found: Found) -> bool:
+    """Whether the best sentence holds nearly all that is asked about and has what the question is after."""
+    best = next(iter(found.evidence), None)
+    return best is not None and best.coverage >= HELD and found.given(best)
+
+
 def nearest(found: Found, citer: Citer) -> tuple[Citation, ...]:
     """The best sentence of each of the sections that come nearest, numbered on their own.
 
-    The best one is that which would have answered, so that a question that is declined in error still finds its place;
-    one that leans on the sentence before it stands for its section only where no other does.
+    The best one is that which would have answered, so that a question that is declined in error still finds its place.
+    One that leans on the sentence before it is understood by the heading that stands with it.
     """
     best: dict[tuple[str, str], Evidence] = {}
     for evidence in found.evidence:
-        key = (evidence.record.edition, evidence.record.section)
-        if key not in best or (best[key].linked and not evidence.linked):
-            best[key] = evidence
+        best.setdefault((evidence.record.edition, evidence.record.section), evidence)
     places = filter(None, (citer.place(evidence.record, evidence.index) for evidence in best.values()))
     return tuple(replace(place, n=n) for n, place in enumerate(islice(places, NEAREST), start=1))

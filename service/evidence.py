@@ -6,19 +6,20 @@ the question's words that a sentence covers (weighted by how telling a word is),
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from index.analysis import content_words, fold, names_place, place_words, stem
+from index.analysis import fold, names_place, stem
 from index.records import Record, Section
 from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
 from service import expecting, headings, manners, preferring, towns, wordings
 from service.catalogue import Term, named_in, synonyms
 from service.everyday import Vector, between, meaning, query_for, turned
+from service.lifting import WIDE, asks_for_more, lifted, names_it, stands_in, tells_of
 from service.preferring import Preferences
 from service.question import EVERYWHERE, Question
 from service.shapes import Shape
@@ -26,22 +27,19 @@ from service.terms import SAYING_LITTLE, Terms
 
 DEPTH = 12
 """Passages whose sentences are weighed."""
-PASSAGE, COVERAGE, COSINE, CONTEXT = 0.55, 0.40, 0.30, 0.25
-"""Weights of the passage's score, the covered words, the sentence's cosine; for a passage cited before."""
-WORK, CHAPTER, WIDE = 0.1, 0.05, 40
-"""For a passage of the publication, and of the chapter, that the turn before was answered from, and the number of
-passages among which such ones are looked for."""
+PASSAGE, COVERAGE, COSINE = 0.55, 0.40, 0.30
+"""Weights of the passage's score, the covered words, the sentence's cosine."""
+OWN = 0.4
+"""How much of the covered words the sentence must hold itself, without its headings."""
+AGAIN = 0.15
+"""Against a sentence that the turn before showed: whoever asks on has read it."""
 HEADED = 0.15
 """For a sentence of a section whose heading asks the question."""
 REPEATED = 0.5
 """Against a sentence that says nothing beyond the question's own words."""
-TOWN = 0.3
-"""For a passage that tells of the municipality asked about."""
 OTHERS = 0.5
 """How much of what a passage stands in (`index.standing`) a sentence is credited with for words that are no nouns:
 what is said of a thing should stand in the sentence."""
-AROUND = 0.65
-"""How far what a passage stands in must speak of a municipality for the passage to tell of it (`index.standing`)."""
 BEFORE, VOICE = 0.5, 0.2
 """Shares in a vector of the question that a follow-up continues, and in its manner of what its phrases mean."""
 TROUBLED, BESIDE, MOST_BESIDE = 3, 0.9, 12
@@ -55,10 +53,6 @@ SIZED = {
     "Landkreis": ("Landkreis", "Kreis"),
 }
 """What publications call municipalities of the sizes that a question may tell."""
-NUMBERED = 0.3
-"""For a passage under the heading of the counted thing that is named ("Arbeitspaket 2"); against another one's."""
-FOCUS = 0.15
-"""For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +137,23 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     if question.context:
         before = question.context.understood
         query = replace(turned(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
-    hits = _boosted(searcher.search(query, WIDE if question.context else depth), question, searcher)[:depth]
+    hits = lifted(searcher.search(query, WIDE if question.context else depth), question, searcher)[:depth]
     inherited = _inherited(question)
     alike = (Term("", "", shape.alike),) if shape and shape.alike else ()  # "Leute" and "Personen" as of one concept
     terms = Terms(query.text, searcher.generation.words, extra, (*question.terms, *alike), inherited, question.sayings)
     preferences = preferring.of(question, shape, searcher.generation.places)
     asks = headings.asking(question.text)
     concepts = tuple(term.wordings for term in question.terms if term.kind not in EVERYWHERE)
-    known = frozenset(question.context.said) if question.context and _asks_for_more(question) else frozenset()
+    said = question.context.said if question.context else ()
+    against = dict.fromkeys(said, REPEATED if asks_for_more(question) else AGAIN)
 
     def weigh(hit: Hit) -> list[Evidence]:
         cosines = searcher.sentence_cosines(query, hit.row)
         asked = asks(hit.record)
         headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
         of_town = _of_town(hit.record, question.municipalities)
-        found = _weigh(hit, standing(terms, hit, searcher, OTHERS), cosines, preferences, headed, known, of_town, shape)
+        own = standing(terms, hit, searcher, OTHERS)
+        found = _weigh(hit, own, cosines, preferences, headed, against, of_town, shape)
         return [e for e in found if not (preferences.elsewhere(e.sentence.text) or _told_of(e, question.apart_from))]
 
     weighed = [e for hit in hits for e in weigh(hit)]
@@ -207,29 +203,15 @@ def of_its_town(found: Found, searcher: Searcher) -> Found:
     return replace(found, hits=hits, evidence=tuple(e for e in found.evidence if e.hit.row in rows))
 
 
-def tells_of(hit: Hit, name: str, searcher: Searcher) -> bool:
-    """Whether a passage or what it stands in tells of a municipality: its section, or all of its publication."""
-    return _names(hit.record, name) or _stands_in(hit, name, searcher)
-
-
 def _local(hit: Hit, names: Sequence[str], searcher: Searcher) -> bool:
     """Whether a passage names none of some municipalities, but stands in what tells of all of them."""
-    return bool(names) and all(_stands_in(hit, name, searcher) and not _names(hit.record, name) for name in names)
+    return bool(names) and all(stands_in(hit, name, searcher) and not names_it(hit.record, name) for name in names)
 
 
 def _unheard(question: Question, hits: Sequence[Hit], searcher: Searcher) -> tuple[str, ...]:
     """The municipalities that are named, known to the collection or not, where no passage tells of any of them."""
     named = tuple(dict.fromkeys([*question.municipalities, *towns.named(question.text)]))
     return () if any(tells_of(hit, name, searcher) for name in named for hit in hits) else named
-
-
-def _names(record: Record, name: str) -> bool:
-    return names_place(fold(f"{record.section} {record.text}"), name)
-
-
-def _stands_in(hit: Hit, name: str, searcher: Searcher) -> bool:
-    around = searcher.standing.of([stem(word) for word in place_words(name)], [hit.row])
-    return bool(around.max(initial=0.0) >= AROUND)
 
 
 def _advice(hits: Sequence[Hit], weigh: Callable[[Hit], list[Evidence]], searcher: Searcher) -> tuple[Evidence, ...]:
@@ -300,60 +282,6 @@ def _asked(question: Question) -> str:
     return " ".join([question.text, *unsaid])
 
 
-def _boosted(hits: list[Hit], question: Question, searcher: Searcher) -> list[Hit]:
-    """Passages cited before, and those of a named municipality, come forward; who does it stands elsewhere."""
-    anew = question.kind == "example" or _asks_for_more(question)
-    cited = question.context.passages if question.context and not anew else ()
-    counted = wordings.COUNTED.search(fold(question.text))
-    spoken_of = None if anew else _spoken_of(question, searcher)
-    lifted = [
-        replace(
-            h,
-            score=h.score
-            + CONTEXT * (h.record.id in cited)
-            + (_near(h.record, spoken_of) if spoken_of else 0.0)
-            + FOCUS * _about(h, question)
-            + TOWN * any(tells_of(h, name, searcher) for name in question.municipalities)
-            + (NUMBERED * _under(h, counted.group(1), counted.group(2)) if counted else 0.0),
-        )
-        for h in hits
-    ]
-    return sorted(lifted, key=lambda h: -h.score)
-
-
-def _spoken_of(question: Question, searcher: Searcher) -> Record | None:
-    """The passage that the turn before was answered with, where a follow-up goes on from it."""
-    context = question.context
-    if context is None or not set(question.municipalities) <= set(context.municipalities):
-        return None
-    rows = searcher.generation.records.rows
-    cited = next((rows[passage] for passage in context.passages if passage in rows), None)
-    return None if cited is None else searcher.generation.records[cited]
-
-
-def _near(record: Record, other: Record) -> float:
-    """What a passage of the publication, and of the chapter, that a conversation is about counts more."""
-    if record.edition != other.edition:
-        return 0.0
-    return WORK + CHAPTER * (record.headings[:2] == other.headings[:2])
-
-
-def _under(hit: Hit, thing: str, number: str) -> int:
-    """1 for a passage under the heading of a counted thing ("Arbeitspaket 2"), -1 for one under another's."""
-    above = filter(None, (wordings.COUNTED.search(fold(heading)) for heading in hit.record.headings))
-    numbers = {counted.group(2) for counted in above if counted.group(1) == thing}
-    return 0 if not numbers else 1 if number in numbers else -1
-
-
-def _about(hit: Hit, question: Question) -> bool:
-    heading = " ".join(hit.record.headings[-2:])
-    return bool(question.focus) and question.focus in {stem(word) for word in content_words(heading)}
-
-
-def _asks_for_more(question: Question) -> bool:
-    return wordings.ELSE_ASKED.search(fold(question.text)) is not None
-
-
 def _of_town(record: Record, names: Sequence[str]) -> dict[int, str]:
     """Of each sentence after one that begins an example of a named municipality, up to the next example, its name."""
     found: dict[int, str] = {}
@@ -370,12 +298,12 @@ def _weigh(
     cosines: np.ndarray,
     preferences: Preferences,
     headed: float,
-    known: Collection[str],
+    against: Mapping[str, float],
     of_town: Mapping[int, str],
     shape: Shape | None,
 ) -> list[Evidence]:
-    """`headed` is for all of a section that asks the question, `known` are sentences not to be said again, `of_town`
-    names the municipality that sentences tell of without naming it."""
+    """`headed` is for all of a section that asks the question, `against` what counts against sentences that were said,
+    `of_town` names the municipality that sentences tell of without naming it."""
     above = " ".join(hit.record.headings)
     plain = terms.by_name(hit.record.text)
     shaped = plain.met_by_shape(shape.asking) if shape and shape.asking else plain
@@ -387,10 +315,9 @@ def _weigh(
             said = f"{hit.record.sentences[index - 1].text} {said}"
             cosine = max(cosine, (cosine + float(cosines[index - 1])) / 2)
         named = shaped if shaped is not plain and shape and shape.has(sentence.text) else plain
-        covered = 0.4 * named.coverage(said) + 0.6 * named.coverage(f"{above} {said}")
+        covered = OWN * named.coverage(said) + (1 - OWN) * named.coverage(f"{above} {said}")
         score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine + headed
-        score += preferences.worth(sentence, hit.record) - REPEATED * (
-            terms.repeats(sentence.text) or sentence.text in known
-        )
+        score += preferences.worth(sentence, hit.record)
+        score -= max(REPEATED * terms.repeats(sentence.text), against.get(sentence.text, 0.0))
         found.append(Evidence(hit, index, score, covered, cosine))
     return found

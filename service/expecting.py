@@ -109,6 +109,9 @@ _OFFERED = (
     r"\b(?:muster|vorlage|formular)\w*\b.{0,80}\b(?:veroeffentlich|bereit|gibt es)|\bherunterladen\b|\bdownload\w*"
     r"|\babrufbar\b|\bim anhang\b"
 )
+_TAXES = r"(?:umsatz|mehrwert|gewerbe|koerperschafts?|ertrags?|vor|grund)steuer"
+_TAXED = rf"\bsteuer(?:lich|recht|pflicht|frei|befrei|beguenst|vorteil)|\b{_TAXES}|\b(?:ver|be)steuer"
+"""Taxes, which have the stem of "Steuerung"."""
 _WHY_ASKED = re.compile(
     r"\b(?:warum|wieso|weshalb)\b|^was (?:bedeutet|bezeichnet|heisst|zaehlt)\b(?!.*\bund (?:wann|wie)\b)"
     r"|\bgemeint\W*$|\bversteht man\b|\bwas tut\b|\begal(?:,)? wie\b"
@@ -183,6 +186,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
             Shape("Land", _search(rf"\b(?:{_STATES})\b"), ("Land",), stems("bundesland bundeslaender liegt liegen")),
         ),
         (rf"\b(?:{_TEMPLATES})", Shape("Vorlage", _search(_OFFERED))),
+        (_TAXED, Shape("Steuern", _search(_TAXED))),
         (
             r"§|\bparagr\w+\b|\bwelche[rs]? (?:gesetz|verordnung|satzung)\w*\b",
             Shape("Rechtsgrundlage", _search(r"§|\bparagr|\babsatz\b|\bgesetz")),

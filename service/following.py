@@ -47,9 +47,17 @@ _ANAPHOR = re.compile(
     r"|diese[rsnm]?|solche[rsnm]?|sowas|so ?was|so etwas|so eine?r?)\b"
 )
 _ARTICLE = re.compile(
-    r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?=[\w-]{4,})|\b(?:gibt|gaebe|geht) es\b|\bes (?:gibt|geht)\b"
+    r"\b(?:die|das|der|den|dem|diese[rsnm]?)\s+(?!(?:jemand\w*|irgend\w*|eigentlich|denn|dann|auch|alle[sn]?|immer|noch"
+    r"|schon|selbe?st|selber|heute|jetzt|wirklich|ueberhaupt|einfach|nichts?|wohl|eben)\b)(?=[\w-]{4,})"
+    r"|\b(?:gibt|gaebe|geht) es\b|\bes (?:gibt|geht)\b"
 )
 """What looks like a pronoun and points at nothing: an article, "gibt es"."""
+_KNOWN_THING = re.compile(
+    r"^(?:und |aber )?(?:wie|wann|wer|wo\w*|warum|wieso|weshalb|welche\w*)\b[^,]*"
+    r"\b(?:der|die|das|den|dem) (?-i:[A-ZÄÖÜ])[\w-]+(?: (?-i:[a-zäöü])+)?\W*$",
+    re.IGNORECASE,
+)
+"""Asks about a thing as if it were known: "Wie lange dauert der Test?"."""
 _THERE = re.compile(
     r"\b(?:die|(?<!in )(?<!jeder )der|dieser?) (?:stadt|gemeinde|kommune)\b|\bin der stadt\b"
     r"|\b(?:der|dieser) (?:land)?kreis\b|\bdort\b"
@@ -94,6 +102,7 @@ _THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-z
 """A pronoun for a man or a masculine noun, in text as typed: "Wo ist der angesiedelt?"."""
 _SOMEBODY = re.compile(r"\b(?:er|ihn|ihm|sie|ihr|den|die|dort)\b|\b(?:telefon\w*|e-?mail\w*|erreich\w*)\b")
 """May mean the person spoken of."""
+_WHO_ASKED = re.compile(r"(?:und |aber )?(?:wer|wen|wem|wie heisst)\b")
 _POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
 _DEFINING = re.compile(
     r"^[Ww]as (?:ist|sind|bedeutet|heißt|heisst|meint|versteht man unter)(?: mit| eigentlich| denn)* "
@@ -188,6 +197,8 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
     if own:
         return False
     if _AMONG.search(folded) or _SHORTLY.search(folded) or (pronoun and len(telling) <= 4):
+        return True
+    if len(telling) <= 3 and context.passages and _KNOWN_THING.search(question.text):
         return True
     return len(telling) <= 1 or (len(telling) <= 3 and not _names_things(question.text))
 
@@ -288,6 +299,8 @@ def continued(
     if kind == "example" and not question.municipalities:
         inherited = tuple(map(glossary.with_sorts, inherited))
     person = people_in(context.asked)
+    if not person and context.said and _WHO_ASKED.match(fold_line(context.asked)):
+        person = people_in(context.said[0])
     if len(person) == 1 and _SOMEBODY.search(folded) and not people_in(question.text):
         question = replace(question, text=f"{question.text.rstrip(' ?')} ({' '.join(person[0])})?")
     if kind == "example" and inherited and not question.municipalities:

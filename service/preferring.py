@@ -261,8 +261,10 @@ _COUNCIL = re.compile(
 _ADVICE = re.compile(r"^(?:unser )?rat:|\brat (?:der|des|von|lautet)\b|\brat an\b")
 """A sentence of which the word "Rat" is no council but advice."""
 _OF_PROFILE = frozenset({stem("stand")})
-_ROLE = re.compile(rf"\b(?!leitung\b)(?:{ROLES})\b")
-"""Somebody who leads; "Leitung" is what is asked for."""
+_ROLE = re.compile(
+    rf"^(?!.*\bleitung\b.*\b(?:gleichzeitig|zugleich|ebenfalls)\b).*\b(?!leitung\b)(?:{ROLES})\b", re.DOTALL
+)
+"""Somebody who leads; "Leitung" is what is asked for, and what it is besides is no answer."""
 _ONCE = re.compile(r"\b(?:war|waren|wurden?|hatten?)\b")
 """A sentence that tells how things once were, which is no advice."""
 _OF_SOMEBODY = re.compile(r"^(?:zur person\b|(?:das )?(?:gespraech|interview) (?:am|vom|mit|fand|fuehrte)\b)")

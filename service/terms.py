@@ -29,6 +29,10 @@ LINKING = 4
 """How many more words a text has that says nothing beyond the question's."""
 
 
+INHERITED = 0.5
+"""How much a word counts that a follow-up takes over, beside its own: those tell which sentence answers."""
+
+
 class Terms:
     """The telling words of a question, each with its weight, and how far a text covers them."""
 
@@ -52,6 +56,8 @@ class Terms:
             word: min(words.idf(stem(word)), figurative.get(word, inf)) * _telling(word, self.nouns)
             for word in dict.fromkeys(in_parts(found, words.knows))
         }
+        own = frozenset(in_parts(content_words(text), words.knows))
+        self.weights = {word: weight * (1.0 if word in own else INHERITED) for word, weight in self.weights.items()}
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}
         self._heads = {word: stem(next(reversed(splitter.parts(word)), word)) for word in asked}
         self._grams = {word: frozenset(grams(word)) for word in asked}

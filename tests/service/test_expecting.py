@@ -30,6 +30,7 @@ from service.expecting import lacking
         ("Wie viele Modellprojekte gibt es?", "Zwölf der Modellprojekte stiegen später ein."),
         ("Welche Kündigungsfrist hat die Vereinbarung?", "Die Vereinbarung ist kündbar."),
         ("Wie viel Zeit geht dafür drauf?", "Zwei Gemeinden gründeten eine Gesellschaft."),
+        ("Was ist steuerlich der Unterschied?", "Der Unterschied liegt in der Steuerung, und wer zu steuern hat."),
         ("In welchem Bundesland liegt Menden?", "Menden liegt am Rand des Sauerlands."),
     ],
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from service.answering import PROCUREMENT_NOTE
 from service.assistant import Assistant
 from service.declining import GREETING
 from service.evidence import gather
@@ -14,6 +15,7 @@ from service.lacking import without_own
 from service.lines import said
 from service.model import Answer, AnswerSection, AnswerSentence
 from service.question import Context, Question
+from service.terms import INHERITED, Terms
 from tests.service.conftest import SECTIONS, Over, Section
 
 
@@ -294,3 +296,50 @@ def test_a_municipality_without_an_example_is_known_where_the_publications_tell_
     assert reader.read("Was hat die Stadt Menden gegründet?").municipalities == ("Menden",)
     goes_on = talk(assistant, "Wie viele Wetterstationen stehen in Krefeld?", "Und wer betreibt die?")
     assert "Krefeld" in goes_on.understood_as
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("Wie lange dauert der Test?", True),
+        ("Und wie genau sind die Zahlen?", True),
+        ("Muss das jemand von Hand pflegen?", True),
+        ("Wie lange dauert ein Test?", False),
+        ("Wer leitet die Stabsstelle in Menden?", False),
+    ],
+)
+def test_a_thing_that_is_taken_as_known_is_one_of_what_was_spoken_of(
+    assistant: Assistant, text: str, goes_on: bool
+) -> None:
+    app = Context("Was kann die Müll-App?", "Müll-App", passages=("x",), topic=("Müll-App",))
+    assert (read(assistant, text, app).context is not None) == goes_on
+
+
+def test_whom_the_answer_named_is_whom_a_pronoun_means(assistant: Assistant) -> None:
+    asked = Context(
+        "Wer leitet das Amt?", "Amt", asked="Wer leitet das Amt?", said=("Das Amt leitet seit 2020 Jens Libbe.",)
+    )
+    assert "(Jens Libbe)" in read(assistant, "Und macht er das allein?", asked).text
+    about = replace(asked, asked="Was macht das Amt?")
+    assert "Libbe" not in read(assistant, "Und macht er das allein?", about).text
+
+
+def test_a_follow_up_counts_its_own_words_and_what_it_has_not_heard_yet(over: Over) -> None:
+    said = [
+        "Der Hackday in Menden zog 120 Personen an.",
+        "Am Hackday wurden kleine Roboter gebaut.",
+        "Gefeiert wurde bis in die Nacht.",
+    ]
+    assistant = over([*SECTIONS, (("Hackday",), said)])
+    answer = talk(assistant, "Wie viele Personen zog der Hackday an?", "Und was wurde dort gebaut?")
+    assert answer.sections[0].sentences[0].text == said[1]
+    words = assistant.answerer.searcher.generation.words
+    own, taken = Terms("Was wurde am Hackday gebaut?", words), Terms("Was wurde gebaut?", words, inherited="Hackday")
+    assert taken.weights == {**own.weights, "hackday": INHERITED * own.weights["hackday"]}
+
+
+def test_the_note_on_procurement_stays_in_a_conversation(over: Over) -> None:
+    rules = ["Die Inhouse-Vergabe verlangt Kontrolle durch die Kommune.", "Ein privater Anteil schließt sie aus."]
+    assistant = over([*SECTIONS, (("Inhouse-Vergabe",), rules)])
+    answer = talk(assistant, "Was verlangt die Inhouse-Vergabe?", "Und was gilt bei einem privaten Anteil?")
+    assert answer.status != "unanswered" and PROCUREMENT_NOTE in answer.notes

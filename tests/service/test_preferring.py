@@ -366,3 +366,11 @@ def test_acknowledgements_answer_nothing(over: Over) -> None:
     made = over([(("Schluss",), said)])
     assert best(made, "Was sagt die Studie vom Institut zum Zweckverband?") == said[1]
     assert best(made, "Wem danken die Autoren der Studie zum Zweckverband?") == said[0]
+
+
+def test_what_the_head_is_besides_does_not_say_who_leads(over: Over) -> None:
+    said = [
+        "Die Leitung der Runde ist zugleich als Programmmanagerin tätig.",
+        "Geleitet wird die Runde von einer Digitalisierungsbeauftragten.",
+    ]
+    assert shown(over([*SECTIONS, (("Runde",), said)]), "Wer leitet so eine Runde?")[0] == said[1]
