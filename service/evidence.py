@@ -191,9 +191,11 @@ def standing(terms: Terms, hit: Hit, searcher: Searcher, others: float = 1.0) ->
 
 def of_its_town(found: Found, searcher: Searcher) -> Found:
     """Only what tells of a municipality that is asked about, where the best sentence does: what holds elsewhere is no
-    answer beside it."""
+    answer beside it. A profile tells of those alone that it names, whatever else its publication speaks of."""
 
     def told(hit: Hit) -> bool:
+        if hit.record.kind == "profile":
+            return any(names_it(hit.record, name) for name in found.places)
         return any(tells_of(hit, name, searcher) for name in found.places)
 
     if not found.evidence or not told(found.evidence[0].hit):

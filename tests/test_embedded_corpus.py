@@ -238,3 +238,8 @@ def test_outside_its_list_an_item_loses_its_number(
 ) -> None:
     more = [s.text for r in results for part in r.answer.sections if part.heading for s in part.sentences]
     assert more and not any(text[:3] in {f"{n}. " for n in range(1, 10)} for text in more)
+
+
+def test_profiles_of_other_towns_are_no_answer(corpus_assistant: Assistant) -> None:
+    shown = golden.shown(corpus_assistant.ask("Wie viele Einwohner hat Detmold?"))
+    assert "74.000" in shown[0] and not any("330.000" in text or "372.000" in text for text in shown)
