@@ -26,7 +26,7 @@ LIKE = 0.5
 """Share of the best cosine that a sentence of another passage must reach."""
 BESIDE_MOST, BESIDE_WHOLE = 3, 4
 """Further passages that an answer quotes, and again as many to read on; where it should be a list or a comparison that
-the sources do not set out, and its parts stand in several places."""
+the sources do not set out, and its parts stand in several places, and to read on where the best sentence is unsure."""
 ALMOST, HALF, BESIDE, FULL = 0.85, 0.75, 0.88, 0.9
 """Shares of the best score and coverage that a sentence must reach: of another passage, and beside the best one."""
 TOLD = 2
