@@ -27,8 +27,6 @@ RARE = 4.0
 """Inverse document frequency from which on few passages have a word: about one in fifty."""
 LINKING = 4
 """How many more words a text has that says nothing beyond the question's."""
-
-
 INHERITED = 0.5
 """How much a word counts that a follow-up takes over, beside its own: those tell which sentence answers."""
 

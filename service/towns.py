@@ -9,14 +9,14 @@ from index.analysis import fold
 from ingest.gazetteer import district, municipality
 
 _SETTING = re.compile(r"(?:in|im|von|aus|bei|nach)\s+\Z")
-_CALLED = re.compile(
-    r"\b(?:in|von|aus|bei|nach|im|(?:[Ll]and)?[Kk]reis(?:es)?|\w*[Ss]tadt|\w*[Gg]emeinde|Amt|Markt)\s+\Z"
-)
+_KINDS = r"(?:[Ll]and)?[Kk]reis(?:es)?|\w*[Ss]tadt|\w*[Gg]emeinde|Amt|Markt"
+_BODY = re.compile(rf"\b(?:{_KINDS})\s+\Z")
+"""What says what a place is, before its name."""
+_CALLED = re.compile(rf"\b(?:in|von|aus|bei|nach|im|{_KINDS})\s+\Z")
 """What stands before a name that is one of a place and of other things as well; after "im" only a district's is one:
 "im Emsland", but "im Saal"."""
 _NAME = re.compile(r"(?:(?:Bad|Sankt|St\.|Groß|Klein|Alt|Neu|Hohe|Obere) )?[^\W\d_][\w-]{2,}")
 _TAIL = re.compile(r" (?:(?:am|an der|im|in der|in|bei) [A-ZÄÖÜ][\w-]+|\([A-ZÄÖÜ]\w+\))")
-_BODY = re.compile(r"(?:reis(?:es)?|tadt|emeinde|Amt|Markt)\s+\Z")
 _THINGS = frozenset(
     """berg bescheid boden bogen buch burg geldern hahn haeusern hof horst linden markt nebel regen stein uebersee
     wald wellen""".split()
