@@ -240,8 +240,11 @@ def again(question: Question, context: Context, glossary: Glossary, vocabulary: 
     for term in glossary.find(asked) if question.terms else ():
         if any(term.kind == named.kind or {term.kind, named.kind} <= OPTIONS for named in question.terms):
             asked = _without(asked, [word for wording in term.wordings for word in words(wording)])
-    if not question.terms:
-        unsaid += [name for name in (context.terms or context.topic)[:2] if fold(name) not in fold(asked)]
+    leaning = context.understood != context.asked  # on the turn before it
+    if not question.terms or (leaning and question.wanted.size and not question.municipalities):
+        told = set(content_words(asked))
+        left = (context.terms or context.topic)[:2] or ((context.subject,) if leaning else ())
+        unsaid += [name for name in left if not told & set(content_words(name)) and fold(name) not in fold(asked)]
     elif not unsaid and alone and not _PREPOSED.match(alone):
         named = _LEFT_OPEN.sub(lambda pronoun: alone, asked, count=1)
         asked, alone = named, "" if named != asked else alone

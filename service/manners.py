@@ -44,13 +44,14 @@ MEMBERS_ASKED = re.compile(
     r"\bwer (?:sitzt|sitzen|gehoert|gehoeren|ist mitglied|ist dabei|ist vertreten|macht mit|kommt)\b.{0,60}"
     r"\b(?:in|im|ins|zum|zur|zu|bei|am|an|drin|auf|rein)\b|\b(?:welche|wie viele) mitglieder\b|\bzusammensetzung\b"
     r"|\bzusammensetz\w*|\bsetzt sich\b.*\bzusammen\b|\baus (?:wem|welchen \w+) besteht\b"
-    r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b"
+    r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b|\bwie (?:ist|wird|sollte?n?|waere) .{3,60}\bbesetzt\b"
 )
 """Asks who belongs to a body."""
 MEMBER = re.compile(
-    r"\bmitglied\w*|\bvertret(?:en|er\w*|ung\w*)\b|\bbesteh(?:t|en) aus\b|\bgehoer(?:t|en)\b|\bsitz(?:t|en)\b"
-    r"|\bzusammen(?:gesetzt|setzung)\b|\bsetzt sich\b.*\bzusammen\b|\bbringt .* zusammen\b|\w*leitungen\b"
-    r"|\bversammelt\b|\baus (?:den|allen|der \w+ und) \w+|\bvorsitz\b|\bentsandt\w*|\barbeiten\b.*\baus\b"
+    r"\bmitglied\w*|\bvertret(?:en|er\w*|ung\w*)\b|\bbesteh(?:t|en) aus\b|\bgehoer(?:t|en)\b"
+    r"|\bsitz(?:t|en)\b(?! naeher)|\bzusammen(?:gesetzt|setzung)\b|\bsetzt sich\b.*\bzusammen\b"
+    r"|\bbringt .* zusammen\b|\w*leitungen\b|\bversammelt\b|\baus (?:den|allen|der \w+ und) \w+"
+    r"|\bvorsitz\b|\bentsandt\w*|\barbeiten\b.*\baus\b"
 )
 """A sentence that says who belongs to one."""
 OWNER_ASKED = re.compile(r"\bwem gehoer\w+\b|\beigentuemer\w*|\bwer (?:haelt|besitzt)\b|\binhaber\w*")

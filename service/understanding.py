@@ -67,6 +67,8 @@ class Reader:
             spelled=bare,
             corrections=corrections,
         )
+        if kind in {"fact", "compare"} and read.wanted.size and not named and not following.our_size(text):
+            read = replace(read, text=wordings.OF_SIZE.sub("", text))  # publications tell of sizes, not of such numbers
         return read if context is None or new_topic else self._in_context(read, context, going_on)
 
     def _in_context(self, question: Question, context: Context, going_on: bool) -> Question:

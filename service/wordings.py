@@ -176,6 +176,12 @@ COUNTED = re.compile(
 HOW_LARGE = re.compile(r"\bwie gross (?:ist|sind)\b(?!.*\b(?:team|stelle|einheit|beirat|gremium|anteil)\b)")
 """Asks how large a municipality is, where it names one."""
 POPULATION = re.compile(r"\b(\d{1,3}(?:[. ]\d{3})+|\d{3,7})\s*(?:einwohner|ew|leute|menschen|einw)\w*")
+OF_SIZE = re.compile(
+    r",? (?:mit|von|bei)(?: (?:rund|etwa|circa|ca\.?|knapp|gut|ungefähr))?"
+    r" (?:\d{1,3}(?:[. ]\d{3})+|\d{3,7}) ?(?:Einwohner\w*|EW|Leuten?|Menschen)(?:,| und Einwohner\w*)?(?!\w)",
+    re.IGNORECASE,
+)
+"""Says of which size the municipality is that is asked for."""
 ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
 """Ordinal numbers in their order, folded and without their endings."""
 NUMBERS = {w: n for n, w in enumerate("null ein zwei drei vier fuenf sechs sieben acht neun zehn".split())} | {

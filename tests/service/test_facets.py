@@ -6,6 +6,7 @@ import pytest
 
 from index.analysis import fold
 from ingest.model import Example, Span
+from service.assistant import Assistant
 from service.facets import ExampleFilter, no_message, read
 
 
@@ -47,3 +48,23 @@ def test_a_state_is_not_in_another_of_a_longer_name(asked: str, met: bool) -> No
 def test_a_message_beyond_the_ten_is_noticed() -> None:
     assert no_message("was ist botschaft 11?") == 11
     assert no_message("was ist botschaft 10?") is None and no_message("was ist eine botschaft?") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "searched"),
+    [
+        ("Welche Struktur passt zu einer Gemeinde mit 8.000 Einwohnern?", "Welche Struktur passt zu einer Gemeinde?"),
+        ("Brauchen wir, mit rund 52 000 Einwohnern, ein Amt?", "Brauchen wir ein Amt?"),
+        ("Was kostet ein Amt mit 12 Leuten?", "Was kostet ein Amt mit 12 Leuten?"),
+        ("Welche Städte mit 52.000 Einwohnern gibt es?", "Welche Städte mit 52.000 Einwohnern gibt es?"),
+    ],
+)
+def test_a_size_is_told_by_its_name_not_by_the_number(corpus_assistant: Assistant, asked: str, searched: str) -> None:
+    assert corpus_assistant.answerer.reader.read(asked).text == searched
+
+
+def test_what_suits_a_municipality_of_a_size_is_answered(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Welche Organisationsform passt für eine kleine Gemeinde mit 8000 Einwohnern?")
+    assert answer.status == "answered" and answer.sections[0].sentences[0].text.startswith("Eine kleine Gemeinde")
+    answer = corpus_assistant.ask("Wie sollte der Lenkungskreis besetzt sein?")
+    assert answer.sections[0].sentences[0].text.startswith("In einem Lenkungskreis können die Dezernate")

@@ -343,3 +343,11 @@ def test_the_note_on_procurement_stays_in_a_conversation(over: Over) -> None:
     assistant = over([*SECTIONS, (("Inhouse-Vergabe",), rules)])
     answer = talk(assistant, "Was verlangt die Inhouse-Vergabe?", "Und was gilt bei einem privaten Anteil?")
     assert answer.status != "unanswered" and PROCUREMENT_NOTE in answer.notes
+
+
+def test_the_same_of_small_towns_keeps_what_the_turn_before_leaned_on(corpus_assistant: Assistant) -> None:
+    turn = None
+    for asked in ("Was ist die koordinierende Ebene?", "Wer sitzt da drin?", "Und bei kleinen Städten?"):
+        answer = corpus_assistant.ask(asked, turn)
+        turn = answer.conversation
+    assert "(koordinierende Ebene)" in answer.understood_as
