@@ -135,11 +135,14 @@ class Searcher:
         """How telling a folded word is in this collection."""
         return self.generation.words.idf(stem(term))
 
+    def sentence_vectors(self, row: int) -> np.ndarray:
+        """The vectors of a passage's sentences, float32 of shape (sentences of the passage, dimension)."""
+        first, end = self.generation.records.firsts[row : row + 2]
+        return np.asarray(self.generation.vectors.sentences[first:end], dtype=np.float32)
+
     def sentence_cosines(self, query: Query, row: int) -> np.ndarray:
         """Cosine of the query with each sentence of a passage, shape (sentences of the passage,)."""
-        first, end = self.generation.records.firsts[row : row + 2]
-        matrix = self.generation.vectors.sentences[first:end]
-        return np.asarray(matrix.astype(np.float32) @ query.vector[0])
+        return np.asarray(self.sentence_vectors(row) @ query.vector[0])
 
 
 def _shares(own: float) -> tuple[float, float, float]:

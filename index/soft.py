@@ -8,7 +8,7 @@ nothing like it in the passage stays unmet, which one vector for a whole text ca
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +77,15 @@ class SoftWords:
         firsts = np.cumsum([0, *(len(held[column]) for column in full[:-1])])
         found[:, full] = np.maximum.reduceat(near[:, place], firsts, axis=1)
         return np.where(found < FLOOR, 0.0, np.minimum(found, 1.0)).astype(np.float32)
+
+    def nearest(self, vectors: Vectors, stems: Collection[str]) -> np.ndarray:
+        """How near the nearest of the collection's words with one of some stems comes to each vector of a word, in 0..1
+        and 0 below `FLOOR`, shape (len(vectors),)."""
+        ids = [number for stem in stems for number in self._by_stem.get(stem, ())]
+        if not ids or not len(vectors):
+            return np.zeros(len(vectors), dtype=np.float32)
+        near = (vectors @ self._vectors[ids].astype(np.float32).T).max(axis=1)
+        return np.where(near < FLOOR, 0.0, np.minimum(near, 1.0)).astype(np.float32)
 
     def save(self, folder: Path) -> None:
         for name, values in zip(_ARRAYS, (self._vectors, self._flat, self._starts), strict=True):

@@ -174,9 +174,8 @@ def features(found: Found, searcher: Searcher) -> Features:
 def _asking(found: Found, searcher: Searcher) -> float:
     """Of what sort the question is, which does not speak against a line of a profile: that says what its label says."""
     of_sort = asking.shipped()(found.manner, searcher.encoder.fingerprint)
-    best = found.evidence[0] if found.evidence else None
-    profiled = best is not None and best.record.kind == "profile" and bool(found.places) and found.given(best)
-    return max(0.0, of_sort) if profiled else of_sort
+    profiled = (e.record.kind == "profile" and found.given(e) for e in found.evidence[:SENTENCES] if found.places)
+    return max(0.0, of_sort) if any(profiled) else of_sort
 
 
 def _told(found: Found) -> tuple[float, float]:

@@ -1,7 +1,8 @@
 """Which sentences answer, and whether any do.
 
 Passages come from the index; here their sentences are weighed for the question: by the passage's rank, by the share of
-the question's words that a sentence covers (weighted by how telling a word is), and by the sentence's own vector.
+the question's words that a sentence covers (weighted by how telling a word is), by the sentence's own vector, and by
+what of the question it has that the other passages have not (`service.contrast`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
 from service import expecting, headings, manners, preferring, towns, wordings
 from service.catalogue import Term, named_in, synonyms
+from service.contrast import CENTRED, LOCAL, Contrast
 from service.everyday import Vector, between, meaning, query_for, turned
 from service.lifting import WIDE, asks_for_more, lifted, names_it, stands_in, tells_of
 from service.preferring import Preferences
@@ -27,13 +29,16 @@ from service.terms import SAYING_LITTLE, Terms
 
 DEPTH = 12
 """Passages whose sentences are weighed."""
-PASSAGE, COVERAGE, COSINE = 0.55, 0.40, 0.30
+PASSAGE, COVERAGE, COSINE = 0.55, 0.30, 0.20
 """Weights of the passage's score, the covered words, the sentence's cosine."""
 OWN = 0.4
 """How much of the covered words the sentence must hold itself, without its headings."""
 AGAIN = 0.15
 """Against a sentence that the turn before showed: whoever asks on has read it."""
-HEADED = 0.15
+ABOVE, CONTINUED, NEAR = 0.4, 0.3, 0.35
+"""Weights of the words that the headings cover, and of the cosine of the sentence before, up to so much of it: what
+answers often comes right after what repeats the question."""
+HEADED = 0.2
 """For a sentence of a section whose heading asks the question."""
 REPEATED = 0.5
 """Against a sentence that says nothing beyond the question's own words."""
@@ -44,7 +49,7 @@ BEFORE, VOICE = 0.5, 0.2
 """Shares in a vector of the question that a follow-up continues, and in its manner of what its phrases mean."""
 TROUBLED, BESIDE, MOST_BESIDE = 3, 0.9, 12
 """Passages whose chapters are looked through for advice, what a passage beside one of them counts for, and how many."""
-AFTER, LINK = 2, 0.4
+AFTER, LINK = 2, 0.6
 """Sentences after one that tells of a trouble within which advice is about it, and how much of its nearness counts."""
 SIZED = {
     "klein": ("kleine Kommune", "kleine Gemeinde"),
@@ -146,6 +151,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     concepts = tuple(term.wordings for term in question.terms if term.kind not in EVERYWHERE)
     said = question.context.said if question.context else ()
     against = dict.fromkeys(said, REPEATED if asks_for_more(question) else AGAIN)
+    contrast = Contrast(query, terms, hits, searcher)
 
     def weigh(hit: Hit) -> list[Evidence]:
         cosines = searcher.sentence_cosines(query, hit.row)
@@ -153,7 +159,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
         of_town = _of_town(hit.record, question.municipalities)
         own = standing(terms, hit, searcher, OTHERS)
-        found = _weigh(hit, own, cosines, preferences, headed, against, of_town, shape)
+        found = _weigh(hit, own, cosines, preferences, headed, against, of_town, shape, contrast)
         return [e for e in found if not (preferences.elsewhere(e.sentence.text) or _told_of(e, question.apart_from))]
 
     weighed = [e for hit in hits for e in weigh(hit)]
@@ -303,12 +309,16 @@ def _weigh(
     against: Mapping[str, float],
     of_town: Mapping[int, str],
     shape: Shape | None,
+    contrast: Contrast,
 ) -> list[Evidence]:
     """`headed` is for all of a section that asks the question, `against` what counts against sentences that were said,
     `of_town` names the municipality that sentences tell of without naming it."""
     above = " ".join(hit.record.headings)
     plain = terms.by_name(hit.record.text)
     shaped = plain.met_by_shape(shape.asking) if shape and shape.asking else plain
+    around = PASSAGE * hit.score + ABOVE * plain.coverage(above) + headed
+    apart = contrast.cosines(hit.row)
+    continued = 0.0 if preferences.defining else CONTINUED  # a section says first what something is
     found = []
     for index, sentence in enumerate(hit.record.sentences):
         said = " ".join([wordings.LABEL.sub("", sentence.text, count=1), *filter(None, [of_town.get(index)])])
@@ -318,8 +328,9 @@ def _weigh(
             cosine = max(cosine, (cosine + float(cosines[index - 1])) / 2)
         named = shaped if shaped is not plain and shape and shape.has(sentence.text) else plain
         covered = OWN * named.coverage(said) + (1 - OWN) * named.coverage(f"{above} {said}")
-        score = PASSAGE * hit.score + COVERAGE * covered + COSINE * cosine + headed
-        score += preferences.worth(sentence, hit.record)
+        score = around + COVERAGE * covered + COSINE * cosine + preferences.worth(sentence, hit.record)
+        score += LOCAL * contrast.share(plain.met(said), said) + CENTRED * float(apart[index])
+        score += continued * min(NEAR, max(0.0, float(cosines[index - 1]))) if index else 0.0
         score -= max(REPEATED * terms.repeats(sentence.text), against.get(sentence.text, 0.0))
         found.append(Evidence(hit, index, score, covered, cosine))
     return found

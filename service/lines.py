@@ -27,7 +27,7 @@ LIKE = 0.5
 BESIDE_MOST, BESIDE_WHOLE = 3, 4
 """Further passages that an answer quotes, and again as many to read on; where it should be a list or a comparison that
 the sources do not set out, and its parts stand in several places, and to read on where the best sentence is unsure."""
-ALMOST, HALF, BESIDE, FULL = 0.85, 0.75, 0.88, 0.9
+ALMOST, HALF, BESIDE, FULL = 0.85, 0.75, 0.85, 0.8
 """Shares of the best score and coverage that a sentence must reach: of another passage, and beside the best one."""
 TOLD = 2
 """Sentences of an example that are shown with its first one."""
@@ -166,12 +166,13 @@ def _of_example(first: Evidence) -> list[int]:
 
 def _completing(first: Evidence, found: Found) -> set[int]:
     """The nearest sentence after the best one, or right before it, that gives what the question is after, where the
-    best one does not: the reason that follows what was decided."""
+    best one does not: the reason that follows what was decided. Or else one of its passage that is nearly as good."""
     texts = [sentence.text for sentence in first.record.sentences]
     if found.completing is None or found.completing(texts[first.index]):
         return set()
     near = [first.index + step for step in NEIGHBOURS if 0 <= first.index + step < len(texts)]
-    return set([index for index in near if found.completing(texts[index])][:1])
+    good = (e for e in found.evidence if e.record.id == first.record.id and e.score >= ALMOST * first.score)
+    return set([index for index in [*near, *(e.index for e in good)] if found.completing(texts[index])][:1])
 
 
 def _others(evidence: Sequence[Evidence], main: Sequence[Line], best: float, most: int) -> list[Line]:

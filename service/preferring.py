@@ -21,18 +21,20 @@ from service.proper import ROLES
 from service.question import Question
 from service.shapes import Shape
 
-ASKED, SHAPED = 0.15, 0.2
+ASKED, SHAPED = 0.15, 0.3
 """For a sentence that defines the term or names a municipality; for one that has the sum, number ... asked for."""
 PROFILE, OWN_PROFILE = 0.25, 0.35
 """Against a line of a profile; for one with the shape that is asked for, of a municipality that the question names."""
-ASKING, ROW, BESIDE, SLIGHT = 0.3, 0.25, 0.3, 0.1
+ASKING, ROW, BESIDE, SLIGHT, FRAGMENT = 0.3, 0.25, 0.3, 0.1, 0.3
 """Against a question, which answers nothing, a row of a table, which cannot be read out, a sentence of others, of its
-publication, or of other names, and a fragment."""
+publication, or of other names, front matter, and a fragment without what is asked for."""
 LABELS = 0.2
 """Against a row of labels ("Lenkungskreis Fachbeirat Digitale Lotsen") where no names are asked for."""
 UNASKED = 0.15
 """Against a definition where something else is asked of the term."""
-_SHORTEST = 4  # words
+ONCE = 0.6
+"""Against what once was where it is asked how something should be."""
+_SHORTEST = 4  # words, with a full stop
 _ON_COVER = 2  # sentences
 _READ_OUT = 6  # words of a sentence beside a label
 
@@ -44,7 +46,8 @@ class Preferences:
     labels may; `elsewhere` tells of a sentence whether it speaks of another municipality than asked about,
     `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
     kind. `telling` says that only a whole sentence can give it, `defining` that it asks what something is,
-    `people` that it may ask for somebody, `published` that it may ask for the publications themselves."""
+    `people` that it may ask for somebody, `published` that it may ask for the publications themselves, `timeless` that
+    it asks how something should be."""
 
     raised: Sequence[Callable[[str], bool]]
     bonus: float
@@ -58,13 +61,18 @@ class Preferences:
     defining: bool = False
     people: bool = True
     published: bool = False
+    timeless: bool = False
 
     def worth(self, sentence: Sentence, record: Record) -> float:
         """What a sentence of a record earns or costs."""
         raised = any(has(sentence.text) for has in self.raised)
         if record.kind == "profile":
             return OWN_PROFILE if raised and self.profiles(sentence.text) else -PROFILE
-        return self.bonus * raised - self._against(sentence, record)
+        return self.bonus * raised - self._against(sentence, record) - FRAGMENT * self._lacks(raised, sentence.text)
+
+    def _lacks(self, raised: bool, text: str) -> bool:
+        """Whether a text is a fragment, where neither names are asked for nor it has what is."""
+        return not (raised or self.labels) and _fragment(text)
 
     def _against(self, sentence: Sentence, record: Record) -> float:
         folded = fold(sentence.text)
@@ -79,8 +87,9 @@ class Preferences:
             + LABELS * (not self.people and _names_alone(sentence.text))
             + BESIDE * (not self.published and _of_cover(record))
             + LABELS * (self.telling and _unfinished(sentence.text))
+            + ONCE * (self.timeless and _ONCE.search(folded) is not None)
             + UNASKED * any(pattern.search(folded) for pattern in self.unasked)
-            + SLIGHT * (len(sentence.text.split()) < _SHORTEST or front)
+            + SLIGHT * front
         )
 
 
@@ -109,9 +118,10 @@ def of(question: Question, shape: Shape | None, places: re.Pattern[str]) -> Pref
         question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
         wanted is manners.TASK,
-        question.kind == "definition",
+        question.kind == "definition" or _differing(question, folded),
         wordings.SOMEBODY.search(folded) is not None,
         wordings.ABOUT_PUBLICATIONS.search(folded) is not None,
+        wordings.SHOULD.search(folded) is not None and not question.municipalities,
     )
 
 
@@ -133,9 +143,16 @@ def _patterns(
         return [places], False
     if question.kind == "definition":
         return _definitions(question), not question.terms and _SHORT.search(question.text) is not None
+    if _differing(question, folded):
+        return _definitions(question), False
     if wanted:
         return [wanted], wanted in (manners.STATE, manners.MAKER) or question.trouble
-    return ([_ROLE] if wordings.WHO_LEADS.search(folded) else []), False
+    return ([_ROLE], True) if wordings.WHO_LEADS.search(folded) else ([], False)
+
+
+def _differing(question: Question, folded: str) -> bool:
+    """Whether it is asked what tells one from the other, which what each is tells."""
+    return question.kind == "compare" and _DIFFERENCE.search(folded) is not None
 
 
 def _profiled(named: bool, shaped: bool, asked: frozenset[str], line: str) -> bool:
@@ -165,6 +182,11 @@ def _row(text: str) -> bool:
     """Whether a line is a row of a table. A label with a whole sentence as its text can be read out."""
     _, *cells = text.split("\t")
     return bool(cells) and (len(cells) > 1 or len(cells[0].split()) < _READ_OUT or _unfinished(cells[0]))
+
+
+def _fragment(text: str) -> bool:
+    """Whether a text is too short for a sentence: a heading, an item, an exclamation."""
+    return len(text.split()) < _SHORTEST + _unfinished(text)
 
 
 def _unfinished(text: str) -> bool:
@@ -215,9 +237,9 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
         *([] if named else [wordings.ALSO_CALLED]),
         *([] if shaped or wordings.SOMEBODY.search(folded) else [_OF_SOMEBODY]),
         *([] if "dank" in folded else [_THANKS]),
+        *([_BESIDES] if wordings.WHO_LEADS.search(folded) else []),
         *([_ADVICE] if _COUNCIL.search(folded) else []),
         *_of_other_order(folded),
-        *([_ONCE] if wordings.SHOULD.search(folded) and not question.municipalities else []),
     ]
 
 
@@ -261,13 +283,14 @@ _COUNCIL = re.compile(
 _ADVICE = re.compile(r"^(?:unser )?rat:|\brat (?:der|des|von|lautet)\b|\brat an\b")
 """A sentence of which the word "Rat" is no council but advice."""
 _OF_PROFILE = frozenset({stem("stand")})
-_ROLE = re.compile(
-    rf"^(?!.*\bleitung\b.*\b(?:gleichzeitig|zugleich|ebenfalls)\b).*\b(?!leitung\b)(?:{ROLES})\b", re.DOTALL
-)
-"""Somebody who leads; "Leitung" is what is asked for, and what it is besides is no answer."""
+_BESIDES = re.compile(r"\bleitung\b.*\b(?:gleichzeitig|zugleich|ebenfalls)\b", re.DOTALL)
+"""What whoever leads is besides."""
+_ROLE = re.compile(rf"^(?!.*{_BESIDES.pattern}).*\b(?!leitung\b)(?:{ROLES})\b", re.DOTALL)
+"""Somebody who leads; "Leitung" is what is asked for."""
 _ONCE = re.compile(r"\b(?:war|waren|wurden?|hatten?)\b")
 """A sentence that tells how things once were, which is no advice."""
 _OF_SOMEBODY = re.compile(r"^(?:zur person\b|(?:das )?(?:gespraech|interview) (?:am|vom|mit|fand|fuehrte)\b)")
 """A line that introduces whoever is interviewed, and when."""
+_DIFFERENCE = re.compile(r"\bunterschied\w*|\bunterscheid\w*")
 _SHORT = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ0-9])\w{2,8}\b")
 """An abbreviation: "KTS", "MYK10", "AöR"."""

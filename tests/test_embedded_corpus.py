@@ -236,7 +236,8 @@ def test_small_talk_gets_a_greeting(corpus_assistant: Assistant, typed: str) -> 
 def test_outside_its_list_an_item_loses_its_number(
     corpus_assistant: Assistant, results: Sequence[golden.Result]
 ) -> None:
-    more = [s.text for r in results for part in r.answer.sections if part.heading for s in part.sentences]
+    apart = [part for r in results for part in r.answer.sections if part.heading and not part.heading.endswith("?")]
+    more = [s.text for part in apart for s in part.sentences]  # a half of a question may be answered by a list
     assert more and not any(text[:3] in {f"{n}. " for n in range(1, 10)} for text in more)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index import search
+from index.analysis import stem
 from index.generation import Generations
 from index.search import Searcher
 from tests.fakes import HashEncoder
@@ -102,6 +103,13 @@ def test_how_far_the_words_of_a_question_stand_together(searcher: Searcher) -> N
     assert own("Körperschaft mehrerer Kommunen") == pytest.approx(1.0)
     assert 0 < own("Körperschaft Hochschulen") < 1  # in two passages
     assert own("Fahrrad") == 0.0 and own("und") == 1.0  # nothing is asked for
+
+
+def test_how_near_the_nearest_of_some_words_comes(searcher: Searcher) -> None:
+    soft, vectors = searcher.generation.soft, searcher.query("Körperschaft Fahrrad").term_vectors
+    assert soft.nearest(vectors, {stem("koerperschaft"), stem("hochschulen")}).tolist() == pytest.approx([1.0, 0.0])
+    assert soft.nearest(vectors, {"unbekannt"}).tolist() == soft.nearest(vectors, ()).tolist() == [0.0, 0.0]
+    assert soft.nearest(vectors[:0], {stem("koerperschaft")}).shape == (0,)
 
 
 def test_only_looking_at_what_stands_out_changes_no_ranking() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.encoder import Encoder, SentenceTransformersEncoder
 from ingest.model import Edition, Example, Page, Passage, Report, Sentence, Span
 from service.assistant import Assistant
 from service.evidence import gather
@@ -128,6 +129,24 @@ def over(settings: Settings, put: Put) -> Over:
 
     def make(sections: list[Section]) -> Assistant:
         made = Assistant(settings, HashEncoder(256))
+        put(made, make_edition(sections), "probe")
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The embedded model."""
+    return SentenceTransformersEncoder(Settings(_env_file=None).model, threads=1)  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def meaning(settings: Settings, put: Put, encoder: Encoder) -> Over:
+    """The same with the embedded model, where meanings must be told apart."""
+
+    def make(sections: list[Section]) -> Assistant:
+        made = Assistant(settings, encoder)
         put(made, make_edition(sections), "probe")
         return made
 

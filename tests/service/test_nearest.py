@@ -49,8 +49,9 @@ def test_nothing_is_said_to_be_missing_otherwise(corpus_assistant: Assistant, qu
 def test_an_example_is_told_by_what_was_done_not_by_what_is_unknown(corpus_assistant: Assistant) -> None:
     answer = corpus_assistant.ask("Was macht ein Ethikrat und wer hat einen?")
     cited = {citation.n: citation for citation in answer.citations}
-    (own,) = (section for section in answer.sections if section.heading == "Hagenow")
-    assert all("Offene Punkte" not in cited[s.citations[0]].section for s in own.sentences)
+    told = [cited[s.citations[0]] for section in answer.sections for s in section.sentences]
+    assert any("Hagenow" in citation.section for citation in told)
+    assert all("Offene Punkte" not in citation.section for citation in told)
 
 
 def test_what_stands_before_an_example_is_not_told_of_its_municipality(over: Over) -> None:
