@@ -76,7 +76,7 @@ class SoftWords:
             near[line, at[present[at] == same]] = 1.0
         firsts = np.cumsum([0, *(len(held[column]) for column in full[:-1])])
         found[:, full] = np.maximum.reduceat(near[:, place], firsts, axis=1)
-        return np.where(found < FLOOR, 0.0, np.minimum(found, 1.0)).astype(np.float32)
+        return _floored(found)
 
     def nearest(self, vectors: Vectors, stems: Collection[str]) -> np.ndarray:
         """How near the nearest of the collection's words with one of some stems comes to each vector of a word, in 0..1
@@ -84,8 +84,7 @@ class SoftWords:
         ids = [number for stem in stems for number in self._by_stem.get(stem, ())]
         if not ids or not len(vectors):
             return np.zeros(len(vectors), dtype=np.float32)
-        near = (vectors @ self._vectors[ids].astype(np.float32).T).max(axis=1)
-        return np.where(near < FLOOR, 0.0, np.minimum(near, 1.0)).astype(np.float32)
+        return _floored((vectors @ self._vectors[ids].astype(np.float32).T).max(axis=1))
 
     def save(self, folder: Path) -> None:
         for name, values in zip(_ARRAYS, (self._vectors, self._flat, self._starts), strict=True):
@@ -96,3 +95,8 @@ class SoftWords:
     def load(cls, folder: Path) -> SoftWords:
         arrays = (np.asarray(np.load(folder / f"soft.{name}.npy", mmap_mode="r")) for name in _ARRAYS)
         return cls(json.loads((folder / "soft.json").read_text(encoding="utf-8")), *arrays)
+
+
+def _floored(cosines: np.ndarray) -> np.ndarray:
+    """Cosines in 0..1, 0 below `FLOOR`."""
+    return np.where(cosines < FLOOR, 0.0, np.minimum(cosines, 1.0)).astype(np.float32)

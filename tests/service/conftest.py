@@ -126,13 +126,7 @@ Over = Callable[[list[Section]], Assistant]
 @pytest.fixture
 def over(settings: Settings, put: Put) -> Over:
     """Make an assistant over one publication with these sections."""
-
-    def make(sections: list[Section]) -> Assistant:
-        made = Assistant(settings, HashEncoder(256))
-        put(made, make_edition(sections), "probe")
-        return made
-
-    return make
+    return _maker(settings, put, HashEncoder(256))
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +138,10 @@ def encoder() -> Encoder:
 @pytest.fixture
 def meaning(settings: Settings, put: Put, encoder: Encoder) -> Over:
     """The same with the embedded model, where meanings must be told apart."""
+    return _maker(settings, put, encoder)
 
+
+def _maker(settings: Settings, put: Put, encoder: Encoder) -> Over:
     def make(sections: list[Section]) -> Assistant:
         made = Assistant(settings, encoder)
         put(made, make_edition(sections), "probe")
