@@ -44,7 +44,8 @@ _SCALES = {
     "milliarden": 1e9,
     "mrd": 1e9,
 }
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|%|€|[^\W\d_]+(?:-[^\W\d_]+)*")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_TOKEN = re.compile(rf"{_FIGURE.pattern}|%|€|[^\W\d_]+(?:-[^\W\d_]+)*")
 _SIGNS = {"%": "prozent", "€": "euro"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -169,7 +170,7 @@ def _counted(word: str) -> str:
 def _value(token: str) -> float | None:
     if token in _WORDS:
         return _WORDS[token]
-    if not token[0].isdigit():
+    if not _FIGURE.fullmatch(token):  # "¾" becomes "3⁄4"
         return None
     plain = token.replace(".", "") if _THOUSANDS.fullmatch(token) else token.replace(",", ".")
     return float(plain) if plain.count(".") < 2 else None

@@ -58,6 +58,7 @@ def test_other_figures_and_denials_contradict(one: str, other: str, asked: str |
         (FOUR, "Die Stabsstelle Digitalisierung begleitet sechs Projekte.", "Anzahl"),
         ("Das Vorhaben kostet 4,5 Mio. Euro.", "Das Vorhaben kostet 4.500.000 €.", "Geldbetrag"),
         ("Nicht jede Kommune braucht eine eigene Stabsstelle.", "Jede Kommune braucht eine eigene Stabsstelle.", None),
+        (FOUR, "In der Stabsstelle Digitalisierung Menden sind ¾ der Stellen besetzt.", "Anzahl"),
         ("Eine Stabsstelle lohnt sich.", "Eine Stabsstelle lohnt sich nicht.", None),  # too little said to tell
     ],
 )
