@@ -85,6 +85,7 @@ class Result:
             topic=self.question.topic,
             size=self.question.wanted.size or (before.size if before else ""),
             said=said(self.answer),
+            leant=before.reference if before else "",
         )
 
     def _places(self) -> tuple[str, ...]:

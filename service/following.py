@@ -1,7 +1,7 @@
 """Follow-ups: whether a question goes on from the turn before, and what it means in the light of it.
 
-"Und wer leitet die dann?" is about the subject of that turn; "und bei der AöR?" asks what was asked, of something else;
-"und die zweite, wofür ist die?" is about what the answer named second.
+"Und wer leitet die dann?" is about the subject of that turn; "und die zweite, wofür ist die?" about what the answer
+named second. What asks the turn before anew, of something else, is read in `service.elliptic`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.analysis import content_words, fold, fold_line, place_words, stem, words
-from index.words import Words
 from service import wordings
-from service.catalogue import OPTIONS, Glossary, Term
+from service.catalogue import Glossary, Term
 from service.names import named as people_in
 from service.question import Context, Question, specific
 
@@ -78,20 +77,10 @@ _WHO_DOES = re.compile(
     r"(?:(?:irgend)?(?:einer|wer|jemand)|andere)\b"
 )
 """Asks for examples of what was spoken of."""
-_SAME = re.compile(
-    r"(?:(?:und|oder|aber) (?:(?:wie (?:ist|sieht|laeuft) (?:das|es)|was ist|gilt das) )?"
-    r"|(?:wie (?:ist|sieht|laeuft) (?:das|es)|was ist mit|gilt das) |(?=(?:bei|beim|in|im|fuer|mit) ))"
-    r"(?:(?:denn|auch|dann|aus|so) )*"
-)
-"""How a question opens that may ask the same of something else."""
 _ADJECTIVE = re.compile(
     r"\b(?:die|der|das|den|dem|eine?r?) (\w{3,}e[rnsm]?)(?=\W*$|,| (?:ist|hat|muss|kann|wird|braucht))"
 )
 _OPENING = re.compile(r"^(?:und|aber|oder|also|sowie)\b")
-_VERB = re.compile(
-    r"\b(?:ist|sind|war|waren|hat|haben|hatte\w*|wird|werden|wurde\w*|kann|koennen|muss|muessen|soll\w*|darf|duerfen"
-    r"|gibt|gibts|geht|gehts|macht|machen|braucht|brauchen|passt|passen|lohnt|heisst|kostet|waere|reicht|gilt|bringt)\b"
-)
 _AMONG = re.compile(
     r"\bwelche[rs]? (?:davon|von (?:diesen|denen|den)|(?:\w+ )?(?:variante|option|loesung|moeglichkeit|alternative"
     r"|modell|form|weg|art)\w*)\b.*\b(?:passt|passen|eignet|eignen|empf\w+|beste[nr]?|waere|sinnvoll\w*|lohnt|reicht"
@@ -133,23 +122,7 @@ _NUMBERED = re.compile(
     rf"|{_NUMBER.pattern}"
 )
 _ITEM = re.compile(r"^(\d{1,2})[.)] (?=\S)")
-_LEFT_OPEN = re.compile(r"(?<=[a-zäöüß] )(?:das|es|sie|er|die|der)$")
-"""A pronoun at the end of a question that something else takes the place of: "Welche Nachteile hätte das"."""
-_PREPOSED = re.compile(r"(?:in|im|bei|beim|für|fuer|mit|von|aus|an|am|zu)\b")
-_AGAINST = (r"\b(da)?(?:für|fuer)\b", r"\1gegen", "Was spricht dagegen")
-_FOR = (r"\b(da)?gegen\b", r"\1für", "Was spricht dafür")
-_DRAWBACKS = ("vorteil", "Nachteil", "Welche Nachteile gibt es")
-_BENEFITS = ("nachteil", "Vorteil", "Welche Vorteile gibt es")
-_OTHER_SIDE = {
-    **dict.fromkeys(("dagegen", "gegen", "was dagegen"), _AGAINST),
-    **dict.fromkeys(("dafuer", "fuer", "was dafuer"), _FOR),
-    **dict.fromkeys(("nachteile", "die nachteile", "welche nachteile"), _DRAWBACKS),
-    **dict.fromkeys(("vorteile", "die vorteile", "welche vorteile"), _BENEFITS),
-}
-"""What a question asks for that wants the other side: the word in the one before, what takes its place, and what is
-asked where the one before did not ask for a side."""
 _OUR_SIZE = re.compile(r"\b(?:unserer|aehnlicher|gleicher) groesse\b|\b(?:aehnlich|genauso|gleich|so) gross\w*\b")
-_PREPOSITIONS = frozenset("in im bei beim fuer für von aus".split())
 
 
 def bare(text: str) -> str:
@@ -216,59 +189,9 @@ def _of_one_case(folded: str) -> bool:
     return _BEFORE_NOW.search(folded) is not None or _ANAPHOR.search(_ARTICLE.sub("", folded)) is not None
 
 
-def again(question: Question, context: Context, glossary: Glossary, vocabulary: Words) -> tuple[str, str]:
-    """What the turn before asked, and of what else a question asks the same: "Und bei der AöR?"; both "" for all else.
-
-    "Und dagegen?" asks for the other side, of the same.
-
-    Without the names that the other ones take the place of, and with those that the turn before left unsaid.
-    """
-    asked = re.sub(r"^(?:und|aber|oder)\s+", "", context.asked.rstrip(" ?!."), flags=re.IGNORECASE)
-    alone, elliptic = _subject_alone(question.text)
-    side, other, whole = _OTHER_SIDE.get(fold(alone), ("", "", ""))
-    if side:
-        turned, times = re.subn(side, other, asked, count=1, flags=re.IGNORECASE)
-        asked, alone = turned if times else whole, ""
-    elif not (asked and elliptic and (question.terms or question.municipalities or question.wanted)):
-        return "", ""
-    unsaid: list[str] = []
-    if question.municipalities:
-        known = [word for name in context.municipalities for word in place_words(name)]
-        asked = _without(asked, known or _unknown(asked, vocabulary))
-    else:
-        unsaid += [name for name in context.municipalities if fold(name) not in fold(asked) and not side]
-    for term in glossary.find(asked) if question.terms else ():
-        if any(term.kind == named.kind or {term.kind, named.kind} <= OPTIONS for named in question.terms):
-            asked = _without(asked, [word for wording in term.wordings for word in words(wording)])
-    leaning = context.understood != context.asked  # on the turn before it
-    if not question.terms or (leaning and question.wanted.size and not question.municipalities):
-        told = set(content_words(asked))
-        left = (context.terms or context.topic)[:2] or ((context.subject,) if leaning else ())
-        unsaid += [name for name in left if not told & set(content_words(name)) and fold(name) not in fold(asked)]
-    elif not unsaid and alone and not _PREPOSED.match(alone):
-        named = _LEFT_OPEN.sub(lambda pronoun: alone, asked, count=1)
-        asked, alone = named, "" if named != asked else alone
-    return f"{asked.rstrip(' ,')} ({', '.join(unsaid)})" if unsaid else asked.rstrip(" ,"), alone
-
-
-def _unknown(asked: str, vocabulary: Words) -> list[str]:
-    """The names in a question that the collection does not have: a municipality that it tells nothing of."""
-    typed = [word.strip(",.") for word in asked.split()[1:] if word[:1].isupper()]
-    return [fold(word) for word in typed if not vocabulary.knows(stem(fold(word)))]
-
-
 def our_size(text: str) -> bool:
     """Whether a question asks for municipalities as large as the one that is spoken for."""
     return _OUR_SIZE.search(fold(text)) is not None
-
-
-def _subject_alone(text: str) -> tuple[str, bool]:
-    """A question without its opening, and whether it only names a thing: "Und wie ist das in Ulm?" -> "in Ulm"."""
-    match = _SAME.match(fold_line(text))
-    said = text.rstrip(" ?!.").split()[len(match.group().split()) if match else 0 :]
-    rest = " ".join(said)
-    folded = fold(rest)
-    return rest, match is not None and 0 < len(said) <= 4 and not (_VERB.search(folded) or wordings.ASKS.search(folded))
 
 
 def continued(
@@ -373,18 +296,6 @@ def _picked(folded: str, context: Context, glossary: Glossary) -> Context:
 def _of_messages(context: Context) -> bool:
     """Whether the ten messages are spoken of."""
     return any("botschaft" in fold(text) for text in (context.asked, context.subject, *context.terms))
-
-
-def _without(text: str, names: Sequence[str]) -> str:
-    """A text without the words that begin with one of these, folded, and a preposition before them."""
-    kept: list[str] = []
-    for word in text.split():
-        if any(fold(word).startswith(name[:-1]) for name in names):
-            if kept and kept[-1].lower() in _PREPOSITIONS:
-                kept.pop()
-        else:
-            kept.append(word)
-    return " ".join(kept)
 
 
 def _names_things(text: str) -> bool:

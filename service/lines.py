@@ -103,15 +103,16 @@ def beyond(found: Found, cited: Collection[str], short: bool) -> list[Block]:
 
 
 def _counted(first: Evidence, found: Found) -> tuple[Line, ...]:
-    """The sentence that announces two or more things ("drei Dinge") with all of them, where the best sentence is among
-    these and two of them are near it: things that count together must not be told by halves. Empty without such."""
+    """The sentence that announces two or more things ("drei Dinge") with all of them, where that is the best sentence,
+    or this is among them and two of them are near it: things that count together must not be told by halves. Empty
+    without such."""
     texts = [fold(sentence.text) for sentence in first.record.sentences]
     near = {e.index for e in found.evidence if e.record.id == first.record.id and e.score >= HALF * first.score}
     for start, text in enumerate(texts):
         lead = wordings.COUNTED_LEAD.search(text)
         end = start + (wordings.NUMBERS[lead.group(1)] if lead else 0)
         whole = range(start, end + 1)
-        if lead and end < len(texts) and first.index in whole and len(near & set(whole)) > 1:
+        if lead and end < len(texts) and first.index in whole and (first.index == start or len(near & set(whole)) > 1):
             return tuple(Line(first.record, index) for index in whole)
     return ()
 

@@ -44,7 +44,9 @@ MEMBERS_ASKED = re.compile(
     r"\bwer (?:sitzt|sitzen|gehoert|gehoeren|ist mitglied|ist dabei|ist vertreten|macht mit|kommt)\b.{0,60}"
     r"\b(?:in|im|ins|zum|zur|zu|bei|am|an|drin|auf|rein)\b|\b(?:welche|wie viele) mitglieder\b|\bzusammensetzung\b"
     r"|\bzusammensetz\w*|\bsetzt sich\b.*\bzusammen\b|\baus (?:wem|welchen \w+) besteht\b"
-    r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b|\bwie (?:ist|wird|sollte?n?|waere) .{3,60}\bbesetzt\b"
+    r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b|\bwen (?:\w+ ){1,4}(?:rein|hinein|dazu|ein)?"
+    r"(?:setzen|setzt|holen|holt|nehmen|nimmt|beruf\w+|rein|hinein|dazu)\b"
+    r"|\bwie (?:ist|wird|sollte?n?|waere) .{3,60}\bbesetzt\b"
 )
 """Asks who belongs to a body."""
 MEMBER = re.compile(

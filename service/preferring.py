@@ -233,6 +233,7 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
         *([manners.BELONGING] if manners.OWNER_ASKED.search(folded) else []),
         *_opening_with_others(question),
         *([manners.IMPERATIVE] if any(asks.search(folded) for asks in _TOLD) else []),
+        *([_OTHER_ADVICE] if manners.NEEDED.search(folded) else []),
         *([] if shaped or wordings.ABOUT_PUBLICATIONS.search(folded) else [wordings.OF_ITSELF]),
         *([] if named else [wordings.ALSO_CALLED]),
         *([] if shaped or wordings.SOMEBODY.search(folded) else [_OF_SOMEBODY]),
@@ -269,6 +270,8 @@ def _of_other_order(folded: str) -> list[re.Pattern[str]]:
 
 _TOLD = (manners.WHAT_DOES, manners.WHAT_FOR, manners.MEMBERS_ASKED)
 """Ask how things are, not what to do."""
+_OTHER_ADVICE = re.compile(rf"^(?!.*(?:{manners.NEED.pattern}))(?:{manners.IMPERATIVE.pattern})")
+"""Advice that does not say what must be."""
 _THANKS = re.compile(
     r"\b(?:be)?danken? (?:wir|uns|ich|allen|den|der|dem|beim?)\b|\bdank (?:gilt|an)\b|\bwir (?:be)?danken\b"
 )

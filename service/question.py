@@ -25,7 +25,8 @@ class Context:
     """What an earlier turn leaves for a follow-up: its stand-alone question, subject, kind, what it named, and the
     passages it cited. `terms` are names of glossary entries, `roles` those of the roles that it named for who leads.
     `size` is that of the municipality that is spoken for ("Wir haben 20.000 Einwohner"), `asked` its question alone,
-    `topic` its nouns that the glossary does not know, `said` its answer's sentences.
+    `topic` its nouns that the glossary does not know, `said` its answer's sentences. `reference` is the question that
+    a follow-up asks anew, of something else, `leant` the one that the earlier turn asked anew itself; "" for any other.
     """
 
     understood: str
@@ -40,10 +41,19 @@ class Context:
     topic: tuple[str, ...] = ()
     size: str = ""
     said: tuple[str, ...] = ()
+    reference: str = ""
+    leant: str = ""
+
+    @property
+    def question(self) -> str:
+        """Its question alone, as a reference."""
+        return self.asked.rstrip(" ?!.")
 
     @property
     def references(self) -> tuple[Reference, ...]:
         """What a follow-up takes over, named so that each can be taken away."""
+        if self.reference:
+            return (Reference("subject", self.reference),)
         found = [
             *(Reference("municipality", name) for name in self.municipalities),
             *(Reference("concept", name) for name in self.terms if name in self.subject or not self.municipalities),
@@ -59,6 +69,9 @@ class Context:
 
     def without(self, dropped: Collection[str]) -> Context | None:
         """The context without the references of these texts; None where nothing is left."""
+        asked = {text.partition(" (")[0] for text in (self.question, self.leant) if text}
+        if asked & {text.partition(" (")[0] for text in dropped}:  # what a question leaves unsaid stands in brackets
+            return None
         gone = {r.text for r in self.references if r.text in dropped}
         if not gone:
             return self

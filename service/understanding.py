@@ -12,9 +12,9 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.analysis import content_words, fold, fold_line, place_words, stem, words
+from index.analysis import STOPWORDS, content_words, fold, fold_line, place_words, stem, words
 from index.words import Words
-from service import facets, following, manners, towns, verbs, wordings
+from service import elliptic, facets, following, manners, towns, verbs, wordings
 from service.catalogue import OPTIONS, Glossary, Term
 from service.model import QuestionKind
 from service.question import EVERYWHERE, Context, Question
@@ -31,6 +31,9 @@ class Reader:
         terms = [words(w)[0] for term in glossary.terms for w in term.wordings if len(words(w)) == 1]
         self._concepts = [word for word in dict.fromkeys(terms) if len(word) >= _LONG]
         self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
+        self._by_letters: dict[str, list[str]] = {}
+        for word in [*self._choices, *STOPWORDS]:
+            self._by_letters.setdefault("".join(sorted(word)), []).append(word)
 
     def read(self, asked: str, context: Context | None = None, going_on: bool = False) -> Question:
         """`going_on`: the second half of a question, which is about what the first half is unless it names its own."""
@@ -73,11 +76,11 @@ class Reader:
 
     def _in_context(self, question: Question, context: Context, going_on: bool) -> Question:
         """A question in the light of the turn before, where it goes on from that."""
-        before, other = following.again(question, context, self.glossary, self.vocabulary)
-        if before:
-            whole = self.read(f"{before}, {other}?" if other else f"{before}?")
-            understood = f"{question.understood} (Bezug: {before})"
-            return replace(whole, asked=question.asked, understood=understood, context=Context(before, before))
+        anew = elliptic.again(question, context, self.glossary, self.vocabulary)
+        if anew:
+            understood = f"{question.understood} (Bezug: {anew.reference})"
+            leaning = Context(anew.before, anew.before, reference=anew.reference)
+            return replace(self.read(anew.whole), asked=question.asked, understood=understood, context=leaning)
         if context.size and not question.wanted.size and following.our_size(question.text):
             understood = f"{question.understood} (Größe wie zuvor: {context.size})"
             question = replace(question, understood=understood, wanted=replace(question.wanted, size=context.size))
@@ -107,9 +110,11 @@ class Reader:
     # -- kind ------------------------------------------------------------------------------------------------------
 
     def _kind(self, folded: str) -> QuestionKind:
+        options = [t for t in self.glossary.find(folded) if t.kind in OPTIONS]
+        if options and wordings.ARGUED.search(folded):
+            return "compare"
         if manners.TROUBLE.search(folded):
             return "fact"
-        options = [t for t in self.glossary.find(folded) if t.kind in OPTIONS]
         if not options and wordings.SORTED.search(folded):
             return "list"
         beware = wordings.BEWARE.search(folded) is not None and _nothing_else(folded, options)
@@ -166,8 +171,13 @@ class Reader:
         if self._known(word) or self.glossary.everyday.uses(folded):  # a real word, only not of this collection
             return None
         cutoff = 0.87 if len(folded) < 8 else 0.85
-        near = self._nearest(folded, self._choices, cutoff)
+        near = self._nearest(folded, self._choices, cutoff) or self._turned(folded)
         return self.vocabulary.surface(near) if near else None
+
+    def _turned(self, folded: str) -> str | None:
+        """The word in which two neighbouring letters of this one stand the other way round: "machen" for "mahcen"."""
+        same = self._by_letters.get("".join(sorted(folded)), ())
+        return next((word for word in same if DamerauLevenshtein.distance(word, folded) == 1), None)
 
     @staticmethod
     def _nearest(folded: str, choices: Sequence[str], least: float) -> str | None:

@@ -36,6 +36,10 @@ AGAINST = (
 )
 IN_FAVOUR = r"vorteil\w*|pluspunkte?|(?:welche|die|ihre|deren) (?:staerken|chancen)"
 """What speaks against a thing and for it, in folded words."""
+_ARGUING = r" (?:vorbringen|vorzubringen|sagen|einwenden|einzuwenden|anfuehren|halten|argumentieren)"
+ARGUED_AGAINST, ARGUED_FOR = rf"dagegen{_ARGUING}|argumente gegen", rf"dafuer{_ARGUING}|argumente fuer"
+ARGUED = _any_of(ARGUED_AGAINST, ARGUED_FOR)
+"""Asks what to say against or for a thing."""
 SIDES = _any_of(AGAINST, IN_FAVOUR, r"was spricht (?:da)?(?:fuer|gegen)")
 TELL_APART = _any_of(r"unterschied\w*", r"unterscheide\w*", r"vergleich\w*", "versus|vs|gegenueber")
 """Asks what tells things apart, not for one's sides."""
@@ -50,7 +54,8 @@ EXAMPLE = _any_of(
     r"(?:unsere|aehnliche|gleiche)r groesse",
     r"jemand",
     r"andere (?:klein|mittel|gross)?(?:staedte|kommunen|gemeinden|landkreise|kreise)",
-    r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon )*(?:eine?n?|andere) (?:stadt|kommune|gemeinde|kreis)",
+    r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon )*(?:eine?n?|andere) (?:klein|mittel|gross|nachbar)?"
+    r"(?:stadt|kommune|gemeinde|kreis|landkreis|dorf|ort)",
     r"wie (?:machen|loesen) (?:es|das) andere",
     r"erfahrungen anderer",
 )
@@ -78,7 +83,7 @@ LISTS = re.compile(
 )
 """Asks for a list although it opens as if for a definition: "Was sind die Aufgaben ..."."""
 LIST = _any_of(
-    r"welche\b(?! (?:rolle|aufgabe|bedeutung)\b)",
+    rf"welche\b(?! (?:rolle|aufgabe|bedeutung)\b)|welche[nmr] {_COUNT}\b",
     r"wie lauten|wie heissen|nenne|liste|aufzaehl\w*|zaehl\w*",
     r"was fuer|alle|ueberblick|uebersicht",
     r"formate|bezeichnungen|moeglichkeiten",
@@ -108,10 +113,23 @@ LOOKING = re.compile(r"worauf|(?:be)?acht\w*|aufpass\w*|ankomm\w*|komm\w*|muss\w
 ONE_SIDE = (
     (re.compile(r"vor-?\s*(?:und|u\.?|&)\s*nachteil|staerken und schwaechen|unterschied|vergleich|pro und"), ""),
     (BEWARE, "Worauf es ankommt"),
-    (_any_of(AGAINST, r"was spricht (?:da)?gegen"), "Nachteile und Grenzen"),
-    (_any_of(IN_FAVOUR, r"was spricht (?:da)?fuer", r"was bringt"), "Vorteile"),
+    (_any_of(AGAINST, r"was spricht (?:da)?gegen", ARGUED_AGAINST), "Nachteile und Grenzen"),
+    (_any_of(IN_FAVOUR, r"was spricht (?:da)?fuer", r"was bringt", ARGUED_FOR), "Vorteile"),
 )
 """Which side of a comparison is asked for; the first that fits, "" for both."""
+
+
+_ASKED_WITHOUT = re.compile(
+    r"\?|\b(?:ich|wir|uns|man|sie|du|ist|sind|hat|haben|wird|werden|kann|soll\w*|darf|muss|gibt|nenn\w*|zeig\w*|gib"
+    r"|schreib\w*|mach\w*)\b"
+)
+_FEW = 6
+
+
+def keywords(text: str) -> bool:
+    """Whether a text is no question but a few keywords: "Budget Stabsstelle Detmold"."""
+    folded = fold(text)
+    return len(text.split()) <= _FEW and not (ASKS.search(folded) or _ASKED_WITHOUT.search(folded))
 
 
 def side_asked(text: str) -> str:

@@ -84,6 +84,13 @@ def test_whether_something_is_needed_is_not_answered_by_a_definition(meaning: Ov
     assert best(preferring, "Was ist ein Beirat?").startswith("Ein Beirat ist ein Gremium")
 
 
+def test_whether_something_is_needed_is_not_answered_by_how_to_do_it(over: Over) -> None:
+    said = ["Unser Rat: Halten Sie den Kulturbeirat klein.", "Der Kulturbeirat ist ein freiwilliges Gremium der Stadt."]
+    made = over([*SECTIONS, (("Kulturbeirat",), said)])
+    assert shown(made, "Braucht man einen Kulturbeirat?")[0] == said[1]
+    assert shown(made, "Wie halten wir den Kulturbeirat klein?")[0] == said[0]
+
+
 def test_for_an_option_both_sides_answer_not_what_must_be_done_once_it_is_chosen(over: Over) -> None:
     said = ["Eine GmbH muss ihre Bücher führen.", "Wir brauchen eine GmbH, sagt die Stadt, für die Haftung."]
     assert best(over([*SECTIONS, (("Gesellschaft",), said)]), "Brauchen wir eine GmbH für die Haftung?") == said[1]
@@ -188,6 +195,7 @@ def test_things_that_count_together_are_told_together(over: Over) -> None:
     ]
     made = over([*SECTIONS, (("Inhouse-Vergabe",), said)])
     assert shown(made, "Was verlangt die Inhouse-Vergabe an Kontrolle?")[:4] == said[1:5]
+    assert shown(made, "Welche drei Dinge verlangt die Inhouse-Vergabe?")[:4] == said[1:5]
     assert PROCUREMENT_NOTE in made.ask("Was verlangt die Inhouse-Vergabe?").notes
     assert PROCUREMENT_NOTE not in made.ask("Wer leitet die Stabsstelle?").notes
 
@@ -218,6 +226,8 @@ def test_members_are_asked_for_and_told_of_that_place(preferring: Assistant, quo
     question = replace(preferring.answerer.reader.read("Wer sitzt im Ethikrat?"), municipalities=("Hagenow",))
     searcher = preferring.answerer.searcher
     assert without_members(question, gather(question, searcher), [citation]) is lacking
+    asks = manners.MEMBERS_ASKED.search
+    assert asks("wen setzt man da rein?") and not asks("wen rufe ich an?")
     made_up = preferring.answerer.reader.read("Aus welchen Personen setzt sich der Ethikrat zusammen?")
     asked = replace(made_up, municipalities=("Hagenow",))
     assert without_members(asked, gather(asked, searcher), [citation]) is lacking

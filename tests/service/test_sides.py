@@ -33,6 +33,8 @@ def forms(over: Over) -> Assistant:
         ("Welche Risiken birgt eine GmbH?", AGAINST),
         ("Was sind die Fallstricke bei einer GmbH?", AGAINST),
         ("Was spricht gegen eine GmbH?", AGAINST),
+        ("Alle wollen eine GmbH. Was kann ich dagegen vorbringen?", AGAINST),
+        ("Was soll ich dafür anführen?", FOR),
         ("Welche Stärken hat eine GmbH?", FOR),
         ("Stärken und Schwächen einer GmbH", ""),
         ("Vor- und Nachteile einer GmbH", ""),
@@ -50,6 +52,12 @@ def test_drawbacks_come_first_by_whatever_name(word: str, forms: Assistant) -> N
     first = answerer._blocks(question, gather(question, answerer.searcher))[0]
     assert (question.kind, first.heading) == ("compare", AGAINST)
     assert [line.text for line in first.lines] == ["Eine GmbH verlangt Aufwand.", "Eine GmbH entzieht sich dem Rat."]
+
+
+def test_whoever_wants_arguments_tells_no_trouble(forms: Assistant) -> None:
+    read = forms.answerer.reader.read
+    assert read("Unser Bürgermeister will eine GmbH. Was kann ich dagegen sagen?").kind == "compare"
+    assert read("Unser Bürgermeister will keine Stelle schaffen. Was kann ich dagegen tun?").kind == "fact"
 
 
 def test_benefits_do_not_answer_for_drawbacks(forms: Assistant) -> None:

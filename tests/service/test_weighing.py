@@ -48,6 +48,11 @@ def test_a_misspelt_concept_is_read_as_that_concept(weighing: Assistant) -> None
     assert read.corrections == {"Stabsstele": "Stabsstelle"} and [t.name for t in read.terms] == ["Stabsstelle"]
 
 
+def test_letters_the_other_way_round_are_turned_also_in_small_words(weighing: Assistant) -> None:
+    assert weighing.answerer.reader.read("Wleche Vorteile?").corrections == {"Wleche": "welche"}
+    assert weighing.answerer.reader.read("Was sollen die mahcen?").corrections == {"mahcen": "machen"}
+
+
 def test_a_heading_that_asks_the_same_raises_what_stands_under_it(settings: Settings, put: Put) -> None:
     sections: list[Section] = [
         (("Gesellschaft", "Nachteile"), ["Wer über die Gründung einer Gesellschaft entscheidet, haftet dafür nicht."]),
