@@ -17,7 +17,7 @@ import numpy as np
 
 from index.analysis import content_words, fold, names_place, place_words, stem
 from index.search import Hit, Searcher
-from service import asking, towns
+from service import asking, towns, wordings
 from service.evidence import DEPTH, Evidence, Found, standing
 from service.lifting import tells_of
 from service.model import Status
@@ -34,6 +34,8 @@ LOOKED_AT, NEARNESS = 30, (0.5, 0.3, 0.2)
 how near one comes to the question."""
 ANCHOR = 0.58
 """Coverage from which on a sentence, with its headings, speaks of the thing that is asked about."""
+WHOLE = 0.9
+"""Coverage from which on a sentence, with its headings, holds all that is asked for."""
 NEAR = 0.5
 """Cosine from which on two words are near."""
 BY_CHANCE = 0.3
@@ -60,6 +62,7 @@ class Features:
     - `near`: coverage and cosines of the best sentence together. `told`: the square of the same of the best sentence
       that has what the question is after (a shape, a reason ...), for the last steps tell most; `told_shaped` where a
       shape is. `shaped`: a shape is asked for. `shape_met`: how near, where a sentence about the thing has it.
+    - `first`: the best sentence has what the question is after.
     - `asking`: whether the question is of a sort that the publications answer (service/asking.py), within bounds.
     - `brief`: 1 by the number of telling words, an everyday phrase counting twice. `size`: of the collection, for a
       large one holds much by chance.
@@ -89,6 +92,7 @@ class Features:
     told: float = 0.0
     told_shaped: float = 0.0
     shaped: float = 0.0
+    first: float = 0.0
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -168,14 +172,19 @@ def features(found: Found, searcher: Searcher) -> Features:
         told=told**2,
         told_shaped=told**2 * (found.shape is not None),
         shaped=float(found.shape is not None),
+        first=float(found.given(found.evidence[0])) if found.evidence else 0.0,
     )
 
 
 def _asking(found: Found, searcher: Searcher) -> float:
-    """Of what sort the question is, which does not speak against a line of a profile: that says what its label says."""
+    """Of what sort the question is. That does not speak against a line of a profile, which says what its label says,
+    nor where somebody types keywords, which ask nothing, and a sentence holds them all."""
     of_sort = asking.shipped()(found.manner, searcher.encoder.fingerprint)
     profiled = (e.record.kind == "profile" and found.given(e) for e in found.evidence[:SENTENCES] if found.places)
-    return max(0.0, of_sort) if any(profiled) else of_sort
+    typed = wordings.keywords(found.query.text) and any(
+        found.given(e) and e.coverage >= WHOLE for e in found.evidence[:1]
+    )
+    return max(0.0, of_sort) if typed or any(profiled) else of_sort
 
 
 def _told(found: Found) -> tuple[float, float]:

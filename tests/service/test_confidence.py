@@ -7,6 +7,7 @@ import pytest
 from service.assistant import Assistant
 from service.confidence import Features, features
 from service.evidence import gather
+from service.wordings import keywords
 from tests.service.conftest import Over, Section
 
 SENSORS: list[Section] = [
@@ -41,3 +42,30 @@ def test_a_number_of_another_municipality_is_none(measuring: Assistant) -> None:
 def test_where_nothing_special_is_asked_for_nothing_is_met_or_lacking(measuring: Assistant) -> None:
     found = told(measuring, "Wozu dienen Sensoren?")
     assert (found.shape_met, found.shape_lacking) == (0.0, 0.0)
+
+
+def test_whether_the_best_sentence_has_what_is_asked_for(measuring: Assistant) -> None:
+    assert told(measuring, "Für wie viele Anwendungsfälle liefern Sensoren in Lindau Daten?").first == 1.0
+    assert told(measuring, "Wie viele Sensoren liefern täglich Daten?").first == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "few"),
+    [
+        ("MYK10 Volumen Euro", True),
+        ("laufzeit studie", True),
+        ("Wie hoch ist das Volumen", False),
+        ("wir brauchen ein Budget", False),
+        ("Volumen in Mayen-Koblenz?", False),
+        ("Vorhaben MYK10 Volumen Euro Laufzeit Ende Beteiligte", False),
+    ],
+)
+def test_keywords_are_no_question(text: str, few: bool) -> None:
+    assert keywords(text) is few
+
+
+def test_of_what_sort_keywords_are_does_not_speak_against_a_sentence_that_holds_them_all(
+    corpus_assistant: Assistant,
+) -> None:
+    assert told(corpus_assistant, "MYK10 Volumen Euro").asking >= 0.0
+    assert told(corpus_assistant, "Parkplätze Bielefeld Anzahl").asking < 0.0
