@@ -31,13 +31,15 @@ _KINDRED = (("bei", "beim"), ("in", "im"), ("für", "fuer"), ("mit",), ("von", "
 _PREPOSITIONS = frozenset(form for forms in _KINDRED for form in forms)
 _PREPOSED = re.compile(
     rf"(?P<preposition>{'|'.join(sorted(_PREPOSITIONS, key=len, reverse=True))}|an|am)\b"
-    rf"(?: {_ARTICLE})?(?: (?P<thing>.+))?",
+    rf"(?: (?P<article>{_ARTICLE}))?(?: (?P<thing>.+))?",
     re.IGNORECASE,
 )
 _ANYTHING = re.compile("")
 _OF_SIZE = re.compile(r"(?:kreis|stadt|staedte|gemeinden?|kommunen?|dorf|doerfer)n?$")
 """A municipality, by what its size is called."""
 _POINTING = frozenset("uns euch ihnen ihm ihr denen dem der mir dir diesem dieser diesen".split())
+_SHORT = 3
+"""Letters of a name that no other ending is looked for: of "eG"."""
 _DATED = re.compile(r"^(?:vom|aus|von)(?: dem)?(?: (?:Jahre?|[A-ZÄÖÜ][a-zä]+))? (?:\d{1,2}\. \w+ )?(?:19|20)\d\d\b ?")
 """What tells the date of a thing, right after it."""
 _AGAINST = (r"\b(da)?(?:für|fuer)\b", r"\1gegen", "Was spricht dagegen")
@@ -148,12 +150,17 @@ def _subject_alone(text: str) -> tuple[str, bool]:
     return rest, match is not None and 0 < len(said) <= 4 and not (_VERB.search(folded) or wordings.ASKS.search(folded))
 
 
+def _is_of(word: str, name: str) -> bool:
+    """Whether a folded word is a name, with another ending where that is long enough to tell."""
+    return word.startswith(name[:-1]) if len(name) > _SHORT else word.strip("(),.:;") == name
+
+
 def _replaced(text: str, names: Sequence[str], other: str = "") -> str:
-    """A text with something else, or nothing, for the words that begin with one of some folded names: for the first of
+    """A text with something else, or nothing, for the words that are one of some folded names: for the first of
     them with its article, its preposition where the other has one or there is none, and its date. The same text where
     it has none of the names."""
     typed = text.split()
-    gone = [any(fold(word).startswith(name[:-1]) for name in names) for word in typed]
+    gone = [any(_is_of(fold(word), name) for name in names) for word in typed]
     if not any(gone):
         return text
     first = gone.index(True)
@@ -164,7 +171,9 @@ def _replaced(text: str, names: Sequence[str], other: str = "") -> str:
     preposed = _PREPOSED.fullmatch(other)
     if kept and kept[-1].lower() in _PREPOSITIONS:
         kept = kept[:-1] if preposed or not other else kept
-    elif preposed and preposed["preposition"].lower() in _KINDRED[0]:
-        other = preposed["thing"] or ""  # "Was ist ...?", "und beim Verein?"
+    elif preposed and preposed["preposition"].lower() in _KINDRED[0]:  # "Was ist eine ...?", "und beim Verein?"
+        feminine = (preposed["article"] or "").lower() in {"der", "einer"}
+        indefinite = article and typed[first - 1].lower().startswith("ein")
+        other = f"{'eine ' if feminine else 'ein '}{preposed['thing']}" if indefinite else preposed["thing"]
     after = _DATED.sub("", " ".join(word for word, left in zip(typed[last:], gone[last:], strict=True) if not left))
     return " ".join([*kept, *filter(None, [other, after])])

@@ -78,9 +78,8 @@ class Reader:
         """A question in the light of the turn before, where it goes on from that."""
         anew = elliptic.again(question, context, self.glossary, self.vocabulary)
         if anew:
-            understood = f"{question.understood} (Bezug: {anew.reference})"
             leaning = Context(anew.before, anew.before, reference=anew.reference)
-            return replace(self.read(anew.whole), asked=question.asked, understood=understood, context=leaning)
+            return replace(self.read(anew.whole), asked=question.asked, context=leaning)
         if context.size and not question.wanted.size and following.our_size(question.text):
             understood = f"{question.understood} (Größe wie zuvor: {context.size})"
             question = replace(question, understood=understood, wanted=replace(question.wanted, size=context.size))
