@@ -121,8 +121,8 @@ def _left_unsaid(question: Question, context: Context, asked: str, side: bool = 
 
 
 def _after_same_preposition(asked: str, alone: str, thing: re.Pattern[str]) -> tuple[str, str] | None:
-    """ "Fallen bei LoRaWAN Kosten an?", "und bei Sigfox?": the thing that stands after the same preposition gives
-    way. The question with the other thing, and without."""
+    """What "und bei Sigfox?" asks after "Fallen bei LoRaWAN Kosten an?": the thing that stands after the same
+    preposition gives way. The question with the other thing, and without."""
     match = _PREPOSED.fullmatch(alone)
     if match is None or not match["thing"] or fold(match["thing"]) in _POINTING:
         return None
