@@ -115,7 +115,8 @@ def _left_unsaid(question: Question, context: Context, asked: str, side: bool = 
     leaning = context.understood != context.asked  # on the turn before it
     if not question.terms or (leaning and question.wanted.size and not question.municipalities):
         told = set(content_words(asked))
-        left = (context.terms or context.topic)[:2] or ((context.subject,) if leaning else ())
+        left = (context.terms or context.topic)[:2] or (tuple(context.subject.split(", ")) if leaning else ())
+        left = tuple(name for name in left if not (question.municipalities and name in context.municipalities))
         unsaid += [name for name in left if not told & set(content_words(name)) and fold(name) not in fold(asked)]
     return unsaid
 

@@ -37,7 +37,10 @@ AGAINST = (
 IN_FAVOUR = r"vorteil\w*|pluspunkte?|(?:welche|die|ihre|deren) (?:staerken|chancen)"
 """What speaks against a thing and for it, in folded words."""
 _ARGUING = r" (?:vorbringen|vorzubringen|sagen|einwenden|einzuwenden|anfuehren|halten|argumentieren)"
-ARGUED_AGAINST, ARGUED_FOR = rf"dagegen{_ARGUING}|argumente gegen", rf"dafuer{_ARGUING}|argumente fuer"
+ARGUED_AGAINST, ARGUED_FOR = (
+    rf"{stands}{_ARGUING}|argumente (?:\w+ ){{0,3}}{preposition}"
+    for stands, preposition in (("dagegen", "gegen"), ("dafuer", "fuer"))
+)
 ARGUED = _any_of(ARGUED_AGAINST, ARGUED_FOR)
 """Asks what to say against or for a thing."""
 SIDES = _any_of(AGAINST, IN_FAVOUR, r"was spricht (?:da)?(?:fuer|gegen)")

@@ -50,3 +50,8 @@ def test_what_was_left_unsaid_is_shown_and_goes_with_its_question(corpus_assista
 def test_a_small_town_that_has_it_is_looked_for_among_those_that_have_it(corpus_assistant: Assistant) -> None:
     answer = talk(corpus_assistant, "Braucht man einen Beirat?", "Gibt es eine Kleinstadt, die das hinbekommen hat?")
     assert answer.kind == "example" and answer.sections[0].heading == "Hagenow"
+
+
+def test_one_town_after_the_other_is_asked_about_alone(corpus_assistant: Assistant) -> None:
+    answer = talk(corpus_assistant, "Wie hat Menden das organisiert?", "und Ulm?", "Und Gelsenkirchen?")
+    assert answer.understood_as == "Wie hat Gelsenkirchen das organisiert?"

@@ -35,6 +35,7 @@ def forms(over: Over) -> Assistant:
         ("Was spricht gegen eine GmbH?", AGAINST),
         ("Alle wollen eine GmbH. Was kann ich dagegen vorbringen?", AGAINST),
         ("Was soll ich dafür anführen?", FOR),
+        ("Welche Argumente gibt es gegen eine GmbH?", AGAINST),
         ("Welche Stärken hat eine GmbH?", FOR),
         ("Stärken und Schwächen einer GmbH", ""),
         ("Vor- und Nachteile einer GmbH", ""),
