@@ -37,6 +37,7 @@ _PREPOSED = re.compile(
 _ANYTHING = re.compile("")
 _OF_SIZE = re.compile(r"(?:kreis|stadt|staedte|gemeinden?|kommunen?|dorf|doerfer)n?$")
 """A municipality, by what its size is called."""
+_SIZES = r"(?:klein|gro(?:ß|ss)|mittler|mittelgro|ländlich)"
 _POINTING = frozenset("uns euch ihnen ihm ihr denen dem der mir dir diesem dieser diesen".split())
 _SHORT = 3
 """Letters of a name that no other ending is looked for: of "eG"."""
@@ -128,7 +129,7 @@ def _after_same_preposition(asked: str, alone: str, thing: re.Pattern[str]) -> t
     if match is None or not match["thing"] or fold(match["thing"]) in _POINTING:
         return None
     forms = next((forms for forms in _KINDRED if match["preposition"].lower() in forms), ())
-    same = re.compile(rf"\b(?:{'|'.join(forms)}) (?:{_ARTICLE} )?[\w-]+", re.IGNORECASE)
+    same = re.compile(rf"\b(?:{'|'.join(forms)}) (?:{_ARTICLE} )?(?:{_SIZES}\w* )?[\w-]+", re.IGNORECASE)
     found = same.search(asked) if forms else None
     if found is None or not thing.search(fold(found.group())):
         return None

@@ -43,7 +43,7 @@ _READ_OUT = 6  # words of a sentence beside a label
 class Preferences:
     """What a question prefers: any of `raised` earns a sentence `bonus`, any of `beside` costs it `BESIDE`, any of
     `unasked` `UNASKED`. `profiles` tells of a line of a profile whether it may answer, `labels` says that rows of
-    labels may; `elsewhere` tells of a sentence whether it speaks of another municipality than asked about,
+    labels may; `elsewhere` tells of a sentence whether it speaks of another municipality or message than asked about,
     `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
     kind. `telling` says that only a whole sentence can give it, `defining` that it asks what something is,
     `people` that it may ask for somebody, `published` that it may ask for the publications themselves, `timeless` that
@@ -114,7 +114,7 @@ def of(question: Question, shape: Shape | None, places: re.Pattern[str]) -> Pref
         partial(
             _profiled, bool(question.municipalities), shape is not None, frozenset(map(stem, content_words(folded)))
         ),
-        partial(_elsewhere, places, question.municipalities),
+        partial(_elsewhere, places, question.municipalities, _of_other_message(question, folded)),
         question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
         wanted is manners.TASK,
@@ -201,10 +201,12 @@ def left_open_by(asked: str, text: str) -> bool:
     return manners.NOT_TOLD.search(told) is not None and any(open_about)
 
 
-def _elsewhere(places: re.Pattern[str], named: Sequence[str], text: str) -> bool:
-    """Whether a sentence names a municipality, but none of those that the question names."""
-    folded = fold(text) if named else ""
-    return places.search(folded) is not None and not any(names_place(folded, name) for name in named)
+def _elsewhere(places: re.Pattern[str], named: Sequence[str], other: re.Pattern[str] | None, text: str) -> bool:
+    """Whether a sentence names a municipality, but none of those that the question names, or an `other` message."""
+    folded = fold(text) if named or other else ""
+    if other and other.search(folded):
+        return True
+    return bool(named) and places.search(folded) is not None and not any(names_place(folded, name) for name in named)
 
 
 def _found_in(pattern: re.Pattern[str], text: str) -> bool:
@@ -268,6 +270,19 @@ def _of_other_order(folded: str) -> list[re.Pattern[str]]:
     ]
 
 
+def _of_other_message(question: Question, folded: str) -> re.Pattern[str] | None:
+    """What a sentence looks like that is about another message than the only one that is asked for."""
+    number = question.wanted.message
+    if number is None or number > len(wordings.ORDINALS) or len(_NUMERAL.findall(folded)) > 1:
+        return None
+    own = wordings.ORDINALS[number - 1]
+    others = "|".join(ordinal for ordinal in wordings.ORDINALS if ordinal != own)
+    return re.compile(
+        rf"^(?!.*\b(?:botschaft {number}|{own}\w{{0,2}} botschaft)\b)"
+        rf".*\b(?:botschaft \d|(?:{others})\w{{0,2}} botschaft)"
+    )
+
+
 _TOLD = (manners.WHAT_DOES, manners.WHAT_FOR, manners.MEMBERS_ASKED)
 """Ask how things are, not what to do."""
 _OTHER_ADVICE = re.compile(rf"^(?!.*(?:{manners.NEED.pattern}))(?:{manners.IMPERATIVE.pattern})")
@@ -276,6 +291,7 @@ _THANKS = re.compile(
     r"\b(?:be)?danken? (?:wir|uns|ich|allen|den|der|dem|beim?)\b|\bdank (?:gilt|an)\b|\bwir (?:be)?danken\b"
 )
 """Acknowledgements, which answer nothing else."""
+_NUMERAL = re.compile(r"\d+")
 _ORDINAL = re.compile(rf"\b({'|'.join(wordings.ORDINALS)})(?:e|en|er|es|em) (\w{{4,}})")
 """One of several things of the same name: "in der zweiten Staffel"."""
 _COUNCIL = re.compile(

@@ -49,7 +49,10 @@ class Reader:
         folded = fold_line(text)
         terms = self.glossary.find(text)
         deed = wordings.DEED.search(folded) if named else wordings.WHO_HAS.match(folded)
+        message = facets.message_of(folded)
         kind = "example" if deed and (named or terms) else self._kind(folded)
+        if kind == "list" and message is not None:  # "Was empfiehlt Botschaft 3?": one message is no list
+            kind = "fact"
         if kind == "example" and not named:
             terms = tuple(map(self.glossary.with_sorts, terms))
         tasks = bool(terms) and not named and kind == "fact" and manners.WHAT_DOES.search(folded) is not None
@@ -62,7 +65,7 @@ class Reader:
             others=self.glossary.others_than(terms[0]) if len(terms) == 1 and terms[0].kind not in EVERYWHERE else (),
             sayings=self.glossary.everyday.find(text),
             municipalities=named,
-            wanted=facets.read(fold_line(spelled), facets.message_of(folded)),
+            wanted=facets.read(fold_line(spelled), message),
             count=_count(folded),
             focus=_TASKS if tasks else _focus(folded),
             deed=verbs.deed(text) if kind == "example" else "",

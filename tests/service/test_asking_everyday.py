@@ -185,3 +185,12 @@ def test_names_alone_say_nothing_of_a_town(over: Over) -> None:
     found = over([*SECTIONS, (("Programm",), [names, told])]).ask("Wie ordnet Gelsenkirchen die Einheit zu?")
     shown = [s.text for section in found.sections if section.heading != MORE for s in section.sentences]
     assert told in shown and names not in shown
+
+
+@pytest.mark.parametrize("asked_for", ["Was empfiehlt Botschaft 3?", "Nenne mir Botschaft 3."])
+def test_one_message_is_no_list_and_others_do_not_answer_for_it(corpus_assistant: Assistant, asked_for: str) -> None:
+    first = corpus_assistant.ask(asked_for).sections[0].sentences[0].text
+    assert "dritte Botschaft" in first or "Botschaft 3" in first
+    before = corpus_assistant.ask("Was empfiehlt Botschaft 3?")
+    after = corpus_assistant.ask("Und Botschaft 5?", before.conversation)
+    assert "fünfte Botschaft" in after.sections[0].sentences[0].text

@@ -18,6 +18,7 @@ from tests.service.test_following import talk
         ("Was ist eine Genossenschaft?", "Und wie ist das beim Verein?", "Was ist ein Verein?"),
         ("Fallen bei Anton Kosten an?", "und wie ist das bei Berta", "Fallen bei Berta Kosten an?"),
         ("Was passt für einen Landkreis?", "Und für eine kleine Gemeinde?", "Was passt für eine kleine Gemeinde?"),
+        ("Wer hat das in kleinen Städten?", "Und in Großstädten?", "Wer hat das in Großstädten?"),
         ("Was gilt im Sommer?", "Und für die Schulen?", "Und für die Schulen?"),  # nothing that gives way
         ("Was gilt bei Anton?", "Und bei uns?", "Und bei uns?"),
     ],
