@@ -15,8 +15,8 @@ from service.wishes import together
 
 NOTHING = "Dazu sagen die Quellen nichts."
 UNSURE = "Dazu hat Lotse in den Quellen nichts Sicheres gefunden."
-DOUBT = 0.2
-"""Confidence from which on it is not said that the sources say nothing: above it, a third to three quarters of the
+DOUBT = 0.25
+"""Confidence from which on it is not said that the sources say nothing: above it, a fifth to more than half of the
 declined questions have their answer there (docs/answers.md)."""
 HELD = 0.8
 """Coverage of the best sentence from which on that is not said either."""

@@ -91,7 +91,7 @@ def test_questions_that_the_fit_has_not_seen_are_told_apart() -> None:
 def test_what_only_questions_of_the_same_group_have_in_common_is_not_held_against_unseen_ones() -> None:
     """Groups of questions that are the same but for their number: whoever has seen one knows the others."""
     groups = drawn(5, count=60, each=1)
-    alike = np.repeat(np.arange(60), 3)
+    alike = np.repeat(np.arange(60), 6)
     same = Gathered(
         groups.rows[alike], groups.vectors[alike], groups.labels[alike], [groups.groups[n] for n in alike], 1.0
     )
