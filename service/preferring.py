@@ -262,12 +262,17 @@ def _of_other_order(folded: str) -> list[re.Pattern[str]]:
     found = _ORDINAL.search(folded)
     if found is None:
         return []
-    others = "|".join(ordinal for ordinal in wordings.ORDINALS if ordinal != found[1])
+    others = _ordinals_but(found[1])
     return [
         re.compile(
             rf"^(?!.*\b{found[1]}(?:e|en|er|es|em)\b).*\b(?:{others})(?:e|en|er|es|em) {re.escape(found[2][:5])}"
         )
     ]
+
+
+def _ordinals_but(own: str) -> str:
+    """The ordinals but one, as alternatives of a pattern."""
+    return "|".join(ordinal for ordinal in wordings.ORDINALS if ordinal != own)
 
 
 def _of_other_message(question: Question, folded: str) -> re.Pattern[str] | None:
@@ -276,7 +281,7 @@ def _of_other_message(question: Question, folded: str) -> re.Pattern[str] | None
     if number is None or number > len(wordings.ORDINALS) or len(_NUMERAL.findall(folded)) > 1:
         return None
     own = wordings.ORDINALS[number - 1]
-    others = "|".join(ordinal for ordinal in wordings.ORDINALS if ordinal != own)
+    others = _ordinals_but(own)
     return re.compile(
         rf"^(?!.*\b(?:botschaft {number}|{own}\w{{0,2}} botschaft)\b)"
         rf".*\b(?:botschaft \d|(?:{others})\w{{0,2}} botschaft)"

@@ -31,9 +31,6 @@ class Reader:
         terms = [words(w)[0] for term in glossary.terms for w in term.wordings if len(words(w)) == 1]
         self._concepts = [word for word in dict.fromkeys(terms) if len(word) >= _LONG]
         self._choices = [w for w, n in vocabulary.analyzer.splitter.counts.items() if len(w) >= 5]
-        self._by_letters: dict[str, list[str]] = {}
-        for word in [*self._choices, *STOPWORDS]:
-            self._by_letters.setdefault("".join(sorted(word)), []).append(word)
 
     def read(self, asked: str, context: Context | None = None, going_on: bool = False) -> Question:
         """`going_on`: the second half of a question, which is about what the first half is unless it names its own."""
@@ -178,8 +175,10 @@ class Reader:
 
     def _turned(self, folded: str) -> str | None:
         """The word in which two neighbouring letters of this one stand the other way round: "machen" for "mahcen"."""
-        same = self._by_letters.get("".join(sorted(folded)), ())
-        return next((word for word in same if DamerauLevenshtein.distance(word, folded) == 1), None)
+        known = self.vocabulary.analyzer.splitter.counts
+        pairs = (n for n in range(len(folded) - 1) if folded[n] != folded[n + 1])
+        turned = (f"{folded[:n]}{folded[n + 1]}{folded[n]}{folded[n + 2 :]}" for n in pairs)
+        return next((word for word in turned if word in known or word in STOPWORDS), None)
 
     @staticmethod
     def _nearest(folded: str, choices: Sequence[str], least: float) -> str | None:
