@@ -43,6 +43,7 @@ def measure_answers(home: Path, rounds: int) -> None:
     print(f"first index        {time.perf_counter() - begun:8.2f} s  (model load included)")
     questions = [q["question"] for q in golden.load(settings.corpus / "questions")]
     assistant.warm_up()
+    assistant.try_suggestions()
     times = [assistant.ask(question).milliseconds for _ in range(rounds) for question in questions]
     for name, share in (("p50", 50), ("p95", 95), ("p99", 99)):
         print(f"answer {name}         {np.percentile(times, share):8.1f} ms ({len(times)} answers)")

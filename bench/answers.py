@@ -49,8 +49,10 @@ def main() -> None:
 
 
 def measure(assistant: Assistant, asked: Sequence[dict[str, Any]]) -> Figures:
-    """Ask all questions, after one to warm up; ValueError where a sentence is not on its page."""
+    """Ask all questions, once all is loaded and tried that the server loads and tries after its start; ValueError where
+    a sentence is not on its page."""
     assistant.warm_up()
+    assistant.try_suggestions()
     results = golden.run(assistant, asked)
     sheet = judging.load(assistant.settings.corpus / SHEET)
     return {

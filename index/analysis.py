@@ -55,15 +55,16 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, stop words included. Hyphenated words come whole and in their parts."""
-    found: list[str] = []
-    for match in _WORD.finditer(_GENDER.sub("", unicodedata.normalize("NFKC", text))):
-        word = fold(match.group())
-        if "-" not in word:
-            found.append(word)
-        else:
-            pieces = [piece for piece in word.split("-") if piece]
-            found += ["".join(pieces), *pieces] if len(pieces) > 1 else pieces
-    return [_FEMININE.sub("en", word) for word in found]
+    written = _WORD.findall(_GENDER.sub("", unicodedata.normalize("NFKC", text)))
+    return [word for token in written for word in _folded(token)]
+
+
+@lru_cache(maxsize=200_000)
+def _folded(token: str) -> tuple[str, ...]:
+    """The words of a token as it is written, remembered."""
+    pieces = [piece for piece in fold(token).split("-") if piece]
+    found = ["".join(pieces), *pieces] if len(pieces) > 1 else pieces
+    return tuple(_FEMININE.sub("en", word) for word in found)
 
 
 def content_words(text: str) -> list[str]:
@@ -199,7 +200,9 @@ class Analyzer:
 
     def _shape(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
         """The distinct stems and grams of a sentence, remembered."""
-        return frozenset(self.stems(text)), frozenset(self.grams(text))
+        distinct = set(content_words(text))
+        stems = frozenset(token for word in distinct for token in self.word_stems(word))
+        return stems, frozenset(gram for word in distinct for gram in grams(word))
 
     def stems(self, text: str) -> list[str]:
         """Stems of the content words, each compound followed by the stems of its parts."""

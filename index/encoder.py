@@ -23,6 +23,9 @@ _ENDINGS = frozenset(("e", "en", "er", "es", "em", "n", "s"))
 _AT_ONCE = 8
 """Texts in a batch of the context model. It fills each up to the longest: with few, little is filled up."""
 _KEPT = 64
+"""Questions whose layers are remembered."""
+_PAIR = 2
+"""Texts that are read side by side, as a question and what its phrases mean: that takes half as long again as one."""
 CONTEXT = 0.75
 """Share of the context model in the cosine of the embedded pair, from the sweep in docs/retrieval.md."""
 EMBEDDED = Path(__file__).parent / "model"
@@ -165,21 +168,22 @@ class SentenceTransformersEncoder:
         """From all layers of the context model; without one, as `encode_queries`."""
         if self._context is None:
             return self.encode_queries(texts)
-        return _unit(np.concatenate([self._layers(text) for text in texts]))
+        pieces = [tuple(texts)] if len(texts) == _PAIR else [(text,) for text in texts]
+        return _unit(np.concatenate([self._layers(piece) for piece in pieces]))
 
     @cached_property
-    def _layers(self) -> Callable[[str], Vectors]:
-        """What the layers of the context model give for one text, shape (1, any). The last texts are kept: a question
-        is read once for what it is about and for how it is put."""
+    def _layers(self) -> Callable[[tuple[str, ...]], Vectors]:
+        """What the layers of the context model give for one text or two, shape (texts, any). The last are kept: a
+        question is read once for what it is about and for how it is put."""
         module: Any = self._context and self._context[0]
-        return lru_cache(maxsize=_KEPT)(lambda text: module.layers([text]).numpy())
+        return lru_cache(maxsize=_KEPT)(lambda texts: module.layers(texts).numpy())
 
     def _with_context(self, texts: Sequence[str], vectors: object) -> Vectors:
         if self._context is None:
             return _unit(vectors)
-        if len(texts) == 1:
+        if len(texts) <= _PAIR:
             module: Any = self._context[0]
-            last = self._layers(texts[0])[:, -module.get_embedding_dimension() :]
+            last = self._layers(tuple(texts))[:, -module.get_embedding_dimension() :]
             return joined(_unit(vectors), _unit(last), CONTEXT)
         known = self._context.encode(list(texts), batch_size=_AT_ONCE, show_progress_bar=False, convert_to_numpy=True)
         return joined(_unit(vectors), _unit(known), CONTEXT)
@@ -194,6 +198,11 @@ class SentenceTransformersEncoder:
         if len(bare) == 2 and len(bare[0]) >= _WHOLE_PIECE and bare[1] in _ENDINGS:
             return True
         return all(len(piece) >= _SHORTEST_PIECE for piece in bare)
+
+
+def between(vector: Vectors, other: Vectors, share: float) -> Vectors:
+    """A vector turned towards another by a share of it, of unit length again; shapes (1, dimension)."""
+    return _unit(vector + share * other)
 
 
 def joined(words: Vectors, context: Vectors, share: float) -> Vectors:

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from index.analysis import content_words, in_parts, stem, surfaces
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder, Vectors, between
 from index.generation import Generation
 from index.records import Record
 from index.reranker import RERANKED, Reranker
@@ -31,7 +31,10 @@ ONCE = 0.45
 
 TWIN = 0.9
 """Share of common words from which on two passages count as the same wording."""
-_TWIN_COSINE = 0.05
+LIKENESS = 0.75
+"""Cosine below which two passages are not compared word by word: those of the same wording lie above .99."""
+_APART = 0.05
+"""How much nearer to the question one of two passages of the same wording can be."""
 _TOKEN = re.compile(r"\w+")
 _ROWS = 64
 
@@ -73,12 +76,15 @@ class Searcher:
         self.generation, self.encoder, self._reranker = generation, encoder, reranker
         self.standing = Standing(generation.records, generation.words)
 
-    def query(self, text: str, synonyms: Sequence[str] = ()) -> Query:
+    def query(self, text: str, synonyms: Sequence[str] = (), towards: str = "", share: float = 0.0) -> Query:
+        """The query for a text, its vector turned `towards` another text's by a share of it."""
         terms = tuple(dict.fromkeys(in_parts(content_words(text), self.generation.words.knows)))
         typed = surfaces([text])
         spelled = [self.generation.words.surface(term, typed.get(term, term)) for term in terms]
         word_vectors = self.encoder.encode_words(spelled or [""])[: len(spelled)]
-        return Query(text, self.encoder.encode_queries([text]), terms, word_vectors, tuple(synonyms))
+        vectors = self.encoder.encode_queries([text, towards] if towards else [text])
+        vector = between(vectors[:1], vectors[1:], share) if towards else vectors
+        return Query(text, vector, terms, word_vectors, tuple(synonyms))
 
     def search(self, query: Query, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
         """The `k` best passages, best first. Passages of nearly the same wording come once, at their best place."""
@@ -106,7 +112,7 @@ class Searcher:
             )
             for i in np.argsort(-total, kind="stable")
         ]
-        return _distinct(self._reranked(query, hits) if mode == "hybrid" else hits, k)
+        return self._distinct(self._reranked(query, hits) if mode == "hybrid" else hits, k)
 
     def _reranked(self, query: Query, hits: list[Hit]) -> list[Hit]:
         """The best hits in the order of the reranker, where there is one; the scores stay in their places."""
@@ -117,6 +123,22 @@ class Searcher:
         order = np.argsort(-scores, kind="stable")
         moved = [replace(best[new], score=best[old].score) for old, new in enumerate(order)]
         return [*moved, *hits[RERANKED:]]
+
+    def _distinct(self, hits: Sequence[Hit], k: int) -> list[Hit]:
+        """The first `k` hits of different wording, each with the places of those that say the same."""
+        vectors = self.generation.vectors.of([hit.row for hit in hits])
+        cosines = np.array([hit.cosine for hit in hits])
+        near = (vectors @ vectors.T >= LIKENESS) & (np.abs(cosines[:, None] - cosines) <= _APART)
+        kept: list[int] = []
+        also: dict[int, list[Record]] = {}
+        for place, hit in enumerate(hits):
+            alike = (n for n in kept if near[place, n] and _alike(hit.record.text, hits[n].record.text))
+            twin = next(alike, None)
+            if twin is not None:
+                also.setdefault(twin, []).append(hit.record)
+            elif len(kept) < k:
+                kept.append(place)
+        return [replace(hits[place], also=tuple(also.get(place, ()))) for place in kept]
 
     def soft(self, query: Query, rows: Sequence[int]) -> tuple[np.ndarray, float]:
         """How far each passage meets the query's words, weighted by how telling each is, shape (len(rows),).
@@ -174,28 +196,11 @@ def _fused(
     return rows[order], legs[:, order]
 
 
-def _distinct(hits: Sequence[Hit], k: int) -> list[Hit]:
-    """The first `k` hits of different wording, each with the places of those that say the same."""
-    kept: list[Hit] = []
-    words: list[frozenset[str]] = []
-    for hit in hits:
-        own = frozenset(_TOKEN.findall(hit.record.text))
-        twin = next((n for n, other in enumerate(kept) if _alike(hit, own, other, words[n])), None)
-        if twin is not None:
-            kept[twin] = replace(kept[twin], also=(*kept[twin].also, hit.record))
-        elif len(kept) < k:
-            kept.append(hit)
-            words.append(own)
-    return kept
-
-
-def _alike(hit: Hit, own: frozenset[str], other: Hit, words: frozenset[str]) -> bool:
-    """Whether two passages have nearly the same words; those of unlike nearness to the question cannot."""
-    one, two = len(own), len(words)
-    if one < TWIN * two or two < TWIN * one or abs(hit.cosine - other.cosine) > _TWIN_COSINE:
-        return False
-    common = len(own & words)
-    return common >= TWIN * (one + two - common)
+def _alike(one: str, other: str) -> bool:
+    """Whether two texts have nearly the same words."""
+    words, others = set(_TOKEN.findall(one)), set(_TOKEN.findall(other))
+    common = len(words & others)
+    return common >= TWIN * (len(words) + len(others) - common)
 
 
 def _scaled(scores: np.ndarray) -> np.ndarray:

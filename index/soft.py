@@ -8,7 +8,7 @@ nothing like it in the passage stays unmet, which one vector for a whole text ca
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -78,13 +78,18 @@ class SoftWords:
         found[:, full] = np.maximum.reduceat(near[:, place], firsts, axis=1)
         return _floored(found)
 
-    def nearest(self, vectors: Vectors, stems: Collection[str]) -> np.ndarray:
-        """How near the nearest of the collection's words with one of some stems comes to each vector of a word, in 0..1
-        and 0 below `FLOOR`, shape (len(vectors),)."""
-        ids = [number for stem in stems for number in self._by_stem.get(stem, ())]
-        if not ids or not len(vectors):
-            return np.zeros(len(vectors), dtype=np.float32)
-        return _floored((vectors @ self._vectors[ids].astype(np.float32).T).max(axis=1))
+    def nearness(self, vectors: Vectors, stems: Sequence[str]) -> np.ndarray:
+        """How near the nearest of the collection's words with each stem comes to each vector of a word, in 0..1 and 0
+        below `FLOOR` or where no word has the stem, shape (len(vectors), len(stems))."""
+        found = np.zeros((len(vectors), len(stems)), dtype=np.float32)
+        held = [self._by_stem.get(stem, ()) for stem in stems]
+        full = [column for column, ids in enumerate(held) if ids]
+        if not full or not len(vectors):
+            return found
+        near = vectors @ self._vectors[[number for ids in held for number in ids]].astype(np.float32).T
+        firsts = np.cumsum([0, *(len(held[column]) for column in full[:-1])])
+        found[:, full] = np.maximum.reduceat(near, firsts, axis=1)
+        return _floored(found)
 
     def save(self, folder: Path) -> None:
         for name, values in zip(_ARRAYS, (self._vectors, self._flat, self._starts), strict=True):

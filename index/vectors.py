@@ -86,9 +86,14 @@ class VectorIndex:
 
     def cosines(self, query: Vectors, rows: Sequence[int]) -> np.ndarray:
         """Cosine of one query of shape (1, dimension) with some passages, shape (len(rows),)."""
+        return np.asarray(self.of(rows) @ query[0])
+
+    def of(self, rows: Sequence[int]) -> Vectors:
+        """The vectors of some passages as the index keeps them, shape (len(rows), dimension)."""
         if self._rows is not None:
-            return np.asarray(self._rows[list(rows)] @ query[0])
-        return np.array([self._passages.reconstruct(int(row)) @ query[0] for row in rows], dtype=np.float32)
+            return np.asarray(self._rows[list(rows)])
+        kept = [self._passages.reconstruct(int(row)) for row in rows]
+        return np.array(kept, dtype=np.float32).reshape(len(rows), self.dimension)
 
     def pieces(self) -> Iterator[Vectors]:
         """All passage vectors as the index keeps them, some at a time, for verification."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -33,6 +33,7 @@ from service.settings import Settings
 
 _log = logging.getLogger("lotse")
 LARGEST_BODY = 1 << 20  # bytes; a limit for all paths would write over our own page about it
+_SETTLED, _REST = 5.0, 0.05  # seconds: the first visitors come before questions that nobody has asked yet
 LARGEST_UPLOAD = 4 << 30
 """Of a whole request; what a single file may have is LOTSE_MAX_UPLOAD_MB."""
 router = APIRouter(prefix="/api/v1")
@@ -200,9 +201,9 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Load the model while the first visitor is still reading the page."""
-    stop = threading.Event()
-    for work in (_warm, lambda assistant: assistant.live.watch(stop)):
-        threading.Thread(target=work, args=(app.state.assistant,), daemon=True).start()
+    stop, assistant = threading.Event(), app.state.assistant
+    for work, given in ((_warm, (assistant,)), (assistant.live.watch, (stop,)), (_try_ahead, (assistant, stop))):
+        threading.Thread(target=work, args=given, daemon=True).start()
     yield
     stop.set()
 
@@ -214,6 +215,17 @@ def _warm(assistant: Assistant) -> None:
         _log.warning("%s %s", error.message, error.advice)
     else:
         _log.warning("Lotse ist bereit. Generation %s.", assistant.generation)
+
+
+def _try_ahead(assistant: Assistant, stop: threading.Event) -> None:
+    """Try the suggestions of each generation, some seconds after it went live."""
+    tried = None
+    while not stop.wait(_SETTLED):
+        with suppress(LotseError):
+            present = assistant.answerer
+            if present is not tried:
+                assistant.try_suggestions(lambda: stop.wait(_REST))
+                tried = present
 
 
 async def _show(request: Request, error: Exception) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -17,7 +17,7 @@ from index.search import Searcher
 from ingest import Limits
 from ingest.model import Edition
 from ingest.ocr import Mode as OcrMode
-from service import starters, storage
+from service import starters, storage, suggesting
 from service.answering import Answerer
 from service.catalogue import Catalogue, Glossary, synonyms
 from service.citing import Citer, Pages, page_url
@@ -284,6 +284,17 @@ class Assistant:
     def _warm(answerer: Answerer) -> None:
         for role in starters.ROLES:
             answerer.answerable(role.questions[0])
+
+    def try_suggestions(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Try the questions that answers may suggest, so that no answer waits for them: a matter of seconds. NotReady.
+
+        `stopped` is asked before each, and may take a rest for those who ask meanwhile.
+        """
+        answerer = self.answerer
+        for question in suggesting.possible(answerer.searcher.generation, self.glossary):
+            if stopped():
+                return
+            answerer.answerable(question)
 
     @property
     def answerer(self) -> Answerer:

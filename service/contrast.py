@@ -39,7 +39,10 @@ class Contrast:
             for word, weight in terms.weights.items()
         }
         self._total = sum(self.weights.values())
-        self._vectors = _of_words(list(self.weights), query, searcher)
+        told = dict.fromkeys(stem(word) for hit in hits for word in content_words(hit.record.text))
+        self._places = {stem: place for place, stem in enumerate(told)}
+        vectors = _of_words(list(self.weights), query, searcher)
+        self._near = searcher.generation.soft.nearness(vectors, list(told))
 
     def cosines(self, row: int) -> np.ndarray:
         """Of each sentence of a passage the cosine with the question, both without what all sentences have alike, shape
@@ -47,12 +50,12 @@ class Contrast:
         return np.asarray(_unit(self._searcher.sentence_vectors(row) - self._centre) @ self._towards)
 
     def share(self, met: Mapping[str, float], text: str) -> float:
-        """Share of the question's words, the rarer among the passages the weightier, that a text has or comes near to;
-        `met` says how far it holds each word."""
+        """Share of the question's words, the rarer among the passages the weightier, that a text of theirs has or comes
+        near to; `met` says how far it holds each word."""
         if not self._total:
             return 0.0
-        stems = {stem(word) for word in content_words(text)}
-        near: list[float] = self._searcher.generation.soft.nearest(self._vectors, stems).tolist()
+        stems = {stem(word) for word in content_words(text)} & self._places.keys()
+        near: list[float] = self._near[:, [self._places[stem] for stem in stems]].max(axis=1, initial=0.0).tolist()
         best = zip(self.weights.items(), near, strict=True)
         return sum(weight * max(met[word], close) for (word, weight), close in best) / self._total
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis import STOPWORDS, stem, words
 from index.search import Query, Searcher
@@ -16,7 +13,6 @@ from index.search import Query, Searcher
 _ENDING = 3  # letters
 MEANT = 0.5
 """Share of what everyday phrases mean in the query's vector."""
-Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +26,12 @@ class Saying:
 def query_for(text: str, wordings: Sequence[str], sayings: Sequence[Saying], searcher: Searcher) -> Query:
     """The query for a text that also looks for other `wordings`, and for what its everyday phrases mean."""
     meant = meaning(sayings)
-    query = searcher.query(text, [*wordings, *meant])
-    return turned(query, " ".join(meant), MEANT, searcher) if meant else query
+    return searcher.query(text, [*wordings, *meant], " ".join(meant), MEANT)
 
 
 def meaning(sayings: Sequence[Saying]) -> list[str]:
     """What publications say instead of the phrases, each wording once."""
     return list(dict.fromkeys(wording for saying in sayings for wording in saying.means))
-
-
-def turned(query: Query, text: str, share: float, searcher: Searcher) -> Query:
-    """The query with its vector turned towards another text's."""
-    return replace(query, vector=between(query.vector, searcher.encoder.encode_queries([text]), share))
-
-
-def between(vector: Vector, other: Vector, share: float) -> Vector:
-    """A vector turned towards another, of length 1 again; shape (1, dimension)."""
-    leaning = vector + share * other
-    length: float = float(np.linalg.norm(leaning))
-    return np.asarray(leaning / length, dtype=np.float32)
 
 
 class Everyday:

@@ -14,13 +14,14 @@ from functools import partial
 import numpy as np
 
 from index.analysis import fold, names_place, stem
+from index.encoder import Vectors, between
 from index.records import Record, Section
 from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
 from service import expecting, headings, manners, preferring, towns, wordings
 from service.catalogue import Term, named_in, synonyms
 from service.contrast import CENTRED, LOCAL, Contrast
-from service.everyday import Vector, between, meaning, query_for, turned
+from service.everyday import meaning, query_for
 from service.lifting import WIDE, asks_for_more, lifted, names_it, stands_in, tells_of
 from service.preferring import Preferences
 from service.question import EVERYWHERE, Question
@@ -99,7 +100,7 @@ class Found:
     """
 
     query: Query
-    manner: Vector
+    manner: Vectors
     terms: Terms
     subject: Terms
     hits: tuple[Hit, ...]
@@ -141,7 +142,8 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     query = query_for(_asked(question), [*extra, *preferring.words(question)], question.sayings, searcher)
     if question.context:
         before = question.context.understood
-        query = replace(turned(query, before, BEFORE, searcher), synonyms=(*query.synonyms, before))
+        vector = between(query.vector, searcher.encoder.encode_queries([before]), BEFORE)
+        query = replace(query, vector=vector, synonyms=(*query.synonyms, before))
     hits = lifted(searcher.search(query, WIDE if question.context else depth), question, searcher)[:depth]
     inherited = _inherited(question)
     alike = (Term("", "", shape.alike),) if shape and shape.alike else ()  # "Leute" and "Personen" as of one concept
@@ -275,12 +277,11 @@ def _inherited(question: Question) -> str:
     return " ".join([question.context.subject, *(() if question.context.terms else question.topic)])
 
 
-def _manner(question: Question, query: Query, searcher: Searcher) -> Vector:
+def _manner(question: Question, query: Query, searcher: Searcher) -> Vectors:
     """How a question is put: mostly by its own words, a little by what its phrases mean and by what it follows up."""
     encode = searcher.encoder.encode_manner
-    manner = encode([towns.without(query.text)])
-    if question.sayings:
-        manner = between(manner, encode([" ".join(meaning(question.sayings))]), VOICE)
+    own = encode([towns.without(query.text), *([" ".join(meaning(question.sayings))] if question.sayings else [])])
+    manner = between(own[:1], own[1:], VOICE) if question.sayings else own
     return between(manner, encode([towns.without(question.context.understood)]), BEFORE) if question.context else manner
 
 
@@ -327,7 +328,7 @@ def _weigh(
             said = f"{hit.record.sentences[index - 1].text} {said}"
             cosine = max(cosine, (cosine + float(cosines[index - 1])) / 2)
         named = shaped if shaped is not plain and shape and shape.has(sentence.text) else plain
-        covered = OWN * named.coverage(said) + (1 - OWN) * named.coverage(f"{above} {said}")
+        covered = OWN * named.coverage(said) + (1 - OWN) * named.coverage(above, said)
         score = around + COVERAGE * covered + COSINE * cosine + preferences.worth(sentence, hit.record)
         score += LOCAL * contrast.share(plain.met(said), said) + CENTRED * float(apart[index])
         score += continued * min(NEAR, max(0.0, float(cosines[index - 1]))) if index else 0.0

@@ -274,10 +274,12 @@ class Library:
 
     def edition(self, edition: str) -> tuple[DocumentInfo, EditionInfo]:
         """An edition and its publication, removed ones too."""
-        document = self.document_of(edition)
-        if document is None:
+        query = sa.select(documents).join(editions, editions.c.document == documents.c.id)
+        with self.engine.connect() as db:
+            row = db.execute(query.where(editions.c.id == edition)).mappings().first()
+            info = self._info(db, dict(row)) if row is not None else None
+        if info is None:
             raise self._missing(f"Die Ausgabe „{edition}“ gibt es nicht.", edition=edition)
-        info = self.info(document)
         return info, next(e for e in info.editions if e.id == edition)
 
     def _missing(self, message: str, **place: str) -> NotFound:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
 from index.generation import Generation
 from service import examples
-from service.catalogue import Glossary
+from service.catalogue import Glossary, Term
 from service.evidence import Found
 from service.model import Answer
 from service.question import Question
 
 MOST = 3
+AHEAD = 500
+"""Questions that are tried ahead of being suggested: the first few dozen answers would wait for them."""
 _ASKED = {
     "koordinationsmodell": "{name}: Was spricht dafür, was dagegen?",
     "umsetzungsmodell": "{name}: Welche Vor- und Nachteile hat das?",
@@ -50,15 +52,30 @@ def proven(
     return tuple(chosen)
 
 
+def possible(generation: Generation, glossary: Glossary) -> tuple[str, ...]:
+    """The questions about concepts and municipalities that may be suggested anywhere, at most `AHEAD`."""
+    concepts = (_about(term) for term in glossary.terms if term.kind in _ASKED)
+    places = (_of_place(example.municipality) for example in generation.examples)
+    return tuple(islice(dict.fromkeys(chain(concepts, places)), AHEAD))
+
+
+def _about(term: Term) -> str:
+    text = _ASKED[term.kind].format(name=term.name)
+    return text[:1].upper() + text[1:]
+
+
+def _of_place(municipality: str) -> str:
+    return f"Was hat {municipality} gemacht?"
+
+
 def _concepts(question: Question, found: Found, answer: Answer, glossary: Glossary) -> list[str]:
     near = " . ".join([*(c.quote for c in answer.citations), *(hit.record.section for hit in found.hits[:5])])
     terms = [term for term in glossary.find(near) if term not in question.terms and term.kind in _ASKED]
-    asked = [_ASKED[term.kind].format(name=term.name) for term in terms[:_CONCEPTS]]
-    return [text[:1].upper() + text[1:] for text in asked]
+    return [_about(term) for term in terms[:_CONCEPTS]]
 
 
 def _municipalities(question: Question, found: Found, answer: Answer, generation: Generation) -> list[str]:
     near = {hit.record.id for hit in found.hits}
     shown = {*question.municipalities, *(card.municipality for card in answer.examples)}
     told = [e.municipality for e in generation.examples if e.passage in near and e.municipality not in shown]
-    return [f"Was hat {name} gemacht?" for name in told[:_PLACES]]
+    return [_of_place(name) for name in told[:_PLACES]]

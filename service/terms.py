@@ -109,11 +109,14 @@ class Terms:
         stems, shapes = self._words.analyzer.shape(text)
         return {word: self._match(word, stems, shapes) for word in self.weights}
 
-    def coverage(self, text: str) -> float:
-        """Weighted share of the words that a text holds."""
+    def coverage(self, *texts: str) -> float:
+        """Weighted share of the words that some texts hold together. Sentences are remembered one by one, so a heading
+        that stands above many is better passed beside them than joined to each."""
         if not self.total:
             return 0.0
-        stems, shapes = self._words.analyzer.shape(text)
+        stems, shapes = (
+            frozenset[str]().union(*held) for held in zip(*map(self._words.analyzer.shape, texts), strict=True)
+        )
         covered = sum(weight * self._match(word, stems, shapes) for word, weight in self.weights.items())
         bonus = 0.15 * self.total if any(wording and wording <= stems for wording in self._extra) else 0.0
         return min(1.0, (covered + bonus) / self.total)

@@ -107,9 +107,10 @@ def test_how_far_the_words_of_a_question_stand_together(searcher: Searcher) -> N
 
 def test_how_near_the_nearest_of_some_words_comes(searcher: Searcher) -> None:
     soft, vectors = searcher.generation.soft, searcher.query("Körperschaft Fahrrad").term_vectors
-    assert soft.nearest(vectors, {stem("koerperschaft"), stem("hochschulen")}).tolist() == pytest.approx([1.0, 0.0])
-    assert soft.nearest(vectors, {"unbekannt"}).tolist() == soft.nearest(vectors, ()).tolist() == [0.0, 0.0]
-    assert soft.nearest(vectors[:0], {stem("koerperschaft")}).shape == (0,)
+    near = soft.nearness(vectors, [stem("hochschulen"), "unbekannt", stem("koerperschaft")])
+    assert near[0].tolist() == pytest.approx([soft.nearness(vectors, [stem("hochschulen")])[0, 0], 0.0, 1.0])
+    assert near[0, 0] < 1.0 and near[1].tolist() == [0.0, 0.0, 0.0]
+    assert soft.nearness(vectors, []).shape == (2, 0) and soft.nearness(vectors[:0], ["unbekannt"]).shape == (0, 1)
 
 
 def test_only_looking_at_what_stands_out_changes_no_ranking() -> None:

@@ -175,5 +175,7 @@ def test_without_publications_it_says_what_to_do(settings: Settings) -> None:
 
 
 def test_suggestions_are_answerable(assistant: Assistant) -> None:
-    for suggestion in assistant.ask(QUESTIONS[0]).suggestions:
+    suggestions = assistant.ask(QUESTIONS[0]).suggestions
+    assert suggestions
+    for suggestion in suggestions:
         assert assistant.ask(suggestion).status == "answered"
