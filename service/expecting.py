@@ -26,7 +26,7 @@ from service.measures import (
     has_number,
 )
 from service.names import names_somebody
-from service.proper import NAME_ASKED, ROLES, name_asked
+from service.proper import NAME_ASKED, leads, name_asked
 from service.shapes import Shape, Test, stems
 
 _PEOPLE = (
@@ -66,7 +66,8 @@ _SUMS = (
     r"|\b(?:foerder|auftrags|schwellen|wert)(?:summe|hoehe|betrag|wert|grenze)\w*|^\w*budget\b|\bzinsen\b"
     r"|\b(?:wie (?:hoch|gross)|welche[sn]?) .{0,40}budget\b|\bjahresbudget\b"
     r"|\bwie (?:hoch|teuer) (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
-    r"|^kosten\b|\bstammkapital\w*|\bbis zu welche[rm] (?:summe|betrag|wert)|\bgeld steckt"
+    r"|^kosten\b|\bstammkapital\w*|\b(?:bis zu|ueber|um|in|von) welche[rnm]? (?:\w+ )?(?:summe|betrag|wert|hoehe)\b"
+    r"|\bgeld steckt|\bwie ?viel hat .{3,90} (?:gesteckt|investiert|aufgewendet|hineingesteckt|reingesteckt)"
 )
 _HOW_LONG = (
     r"\bwie lange?\b(?! es)|\bwie ?viel (?:\w+ )?(?:\w*zeit|freistellung|vorlauf|vorsprung)\b|\bvon wann bis wann\b"
@@ -78,7 +79,7 @@ _WHEN = (
     r"|\b(?:welche[rn]?|naechste[rn]?|der) termine?\b|\bwann (?:ist|sind|beg\w+|start\w+|end\w+"
     r"|laeuft|muss|muessen|findet|tagt|kommt|tritt|trat)\b"
 )
-_ONCE = r"\b(?:seit wann|wann (?:wurde|war|hat|begann\w*|startete\w*|endete\w*|lief|fand|erschien\w*))\b"
+_ONCE = r"\b(?:seit wann|wann (?:wurde|war|hat|begann\w*|startete\w*|endete\w*|lief|fand|kam|kamen|erschien\w*))\b"
 """Asks when something was, so that only a date says it."""
 _WHO = (
     r"\bnamen? de[rs] |\b(?:wer|wen|welche\w*|wo) .{0,60}\bansprech(?:partner|person)\w*"
@@ -135,7 +136,9 @@ _MONEY = Shape(
     "Geldbetrag",
     _search(MONEY),
     ("Euro", "Millionen"),
-    stems("geld euro summe betrag kosten kostet gekostet teuer hoch budget preis steckt foerdergeld wieviel bekommen")
+    stems(
+        "geld euro summe betrag kosten kostet gekostet teuer hoch budget preis steckt foerdergeld wieviel bekommen ging"
+    )
     | stems("foerdersumme foerdersummen"),
 )
 _GRADE = Shape(
@@ -150,7 +153,6 @@ SIZE = Shape(
 """How many people live in a municipality."""
 REACHED = Shape("Erreichbarkeit", _search(r"@|\+?\d{5,}|\d{2,} ?/ ?\d+"))
 """A mail address, or a telephone number."""
-_LEADER = _search(rf"\b(?!leitung\b)(?:{ROLES})\b")
 ORDER = Shape("Auftrag", lambda sentence: False)
 _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
     (re.compile(asked), shape)
@@ -170,7 +172,12 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         ),
         (
             _HOW_LONG,
-            Shape("Dauer", _search(f"{SPAN}|{DATE}|\\bdauer\\w*|%|\\bprozent der arbeitszeit\\b")),
+            Shape(
+                "Dauer",
+                _search(f"{SPAN}|{DATE}|\\bdauer\\w*|%|\\bprozent der arbeitszeit\\b"),
+                ("Laufzeit", "Dauer"),
+                stems("lief laeuft laufen dauert dauerte dauern ging"),
+            ),
         ),
         (r"\b(?:prozent|hebesatz|zinssatz|quote|\w+quote)\b", Shape("Anteil", _search(PORTION))),
         (_ONCE, Shape("Zeitpunkt", _search(DATE))),
@@ -179,7 +186,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (_WHO, Shape("Name", names_somebody, asking=NAME_ASKED)),
         (
             r"^wer (?:leitet|fuehrt) (?!so |eine?[nr]? ).{3,}",
-            Shape("Leitung", lambda text: names_somebody(text) or _LEADER(text)),
+            Shape("Leitung", leads),
         ),
         (
             r"\b(?:welche[mrs]?|was fuer (?:ein|eine[mr]?)) bundesl(?:and|aender)\w*",

@@ -33,6 +33,8 @@ TOLD = 2
 """Sentences of an example that are shown with its first one."""
 ANNOUNCED = 6
 """Sentences after one that ends with a colon that may belong to it."""
+FOLLOWS = 0.75
+"""The share of the best score that the sentence right after the best one must reach where it leans on that."""
 NEIGHBOURS = (1, 2, -1)
 """Where beside the best sentence what it leaves out is looked for, in this order."""
 
@@ -125,19 +127,25 @@ def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line
         for e in found.evidence
         if e.record.id == first.record.id
         and abs(e.index - first.index) <= 2
-        and e.score >= BESIDE * first.score
+        and e.score >= (FOLLOWS if _leans_on(e, first) else BESIDE) * first.score
         and e.coverage >= full * first.coverage
     ]
+    near.sort(key=lambda e: not (e is first or _leans_on(e, first)))
     opening = [first.index - 1, first.index] if first.linked and first.index > 0 else [first.index]
-    opening += _announced(first, listed=not full) or _other_half(first) or _of_example(first)
+    opening += _announced(first) or _other_half(first) or _of_example(first)
     others = {e.index for e in near[:most]} | _completing(first, found)
     others |= {e.index - 1 for e in near[:most] if e.linked and e.index > 0}
     return tuple(Line(first.record, i) for i in [*opening, *sorted(others - set(opening))])
 
 
-def _announced(first: Evidence, listed: bool) -> list[int]:
-    """The sentence after the best one that names what that only counts ("nennt drei Formen"), or where a list is asked
-    for, examples of it ("A, B oder C sind Beispiele hierfür"); what follows a colon."""
+def _leans_on(e: Evidence, first: Evidence) -> bool:
+    """Whether a sentence stands right after another and goes on from there ("Dieser ...")."""
+    return e.linked and e.index == first.index + 1
+
+
+def _announced(first: Evidence) -> list[int]:
+    """The sentence after the best one that names what that only counts ("nennt drei Formen"), or examples of it ("A, B
+    oder C sind Beispiele hierfür"); what follows a colon."""
     sentences = first.record.sentences
     following = first.index + 1
     if sentences[first.index].text.rstrip().endswith(":"):
@@ -145,7 +153,7 @@ def _announced(first: Evidence, listed: bool) -> list[int]:
     if following == len(sentences) or not wordings.ENUMERATION.search(fold(sentences[following].text)):
         return []
     counted = wordings.ANNOUNCING.search(fold(sentences[first.index].text)) is not None
-    exemplified = listed and wordings.EXAMPLES_OF_IT.search(fold(sentences[following].text)) is not None
+    exemplified = wordings.EXAMPLES_OF_IT.search(fold(sentences[following].text)) is not None
     return [following] if counted or exemplified else []
 
 

@@ -125,7 +125,8 @@ HOW_WE = re.compile(
 )
 """Asks how somebody like the person who asks goes about something."""
 TROUBLE = re.compile(
-    r"^(?=(?:die|der|das|unser\w*|wir|ich|mein\w*|bei|im|in|mit|seit|es|keine?r?|niemand|alle|jede\w?|man|viele|leider)\b)"
+    rf"^(?!{wordings.WISHED})"
+    r"(?=(?:die|der|das|unser\w*|wir|ich|mein\w*|bei|im|in|mit|seit|es|keine?r?|niemand|alle|jede\w?|man|viele|leider)\b)"
     r"(?=(?:\S+ ){3})"
     r"(?=.*\b(?:uns|unser\w*|wir|ich|mein\w*|keine?r?|niemand|nie|nicht|nichts|nix|nur|alle|jede\w?|ist|sind|hat|haben"
     r"|will|wollen)\b)[^?]*$"

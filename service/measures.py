@@ -44,13 +44,18 @@ OFTEN = (
     r"|\w+mal\b|\b\w*jaehrlich\b|\w*(?:monat|woechent|taeg|stuend|minuet)lich\b|\w*(?:quartals|tage|wochen)weise\b"
     r"|\bregelmaessig|\bwie oft\b|\bin echtzeit\b"
 )
-MONEY = r"\beuro\b|€|\bt?eur\b|\b(?:us-)?dollar\b|\bcent\b|\bmio\b|million|milliard|\b(?:kosten(?:los|frei)|gratis)\w*"
+MONEY = (
+    r"\beuro\b|€|\bt?eur\b|\b(?:us-)?dollar\b|\bcent\b|\bmio\b|million|milliard|\b(?:kosten(?:los|frei)|gratis)\w*"
+    r"|\b(?:unentgeltlich|gebuehrenfrei)\w*|\bkeine (?:\w+ )?(?:kosten|gebuehren)\b"
+)
 PORTION = r"prozent|%|haelfte|drittel|viertel"
 _LABELS = frozenset(
     """phase stufe kapitel seite nr nummer abschnitt tabelle abbildung botschaft paragraf paragraph artikel absatz
     version teil schritt punkt am um ab abs""".split()
 )
 """What a number belongs to that counts nothing: "Stufe 3", "am 3."."""
+_PIECES = frozenset("stueck exemplare einheiten insgesamt".split())
+"""What follows a number that counts what was named before: "Das sind etwa 50 Stück."."""
 _INNEN = re.compile(r"[:*_/]-?innen\b")
 _PEOPLE = re.compile(r"(?!einwohner|buerger)\w{4,}innen")
 """Men and women of some kind, but not all who live in a place."""
@@ -107,7 +112,7 @@ def _stands_alone(tokens: list[str], at: int) -> bool:
         return False
     if token[0].isdigit() and (fold(before).strip(".:") in _LABELS or (at > 1 and before[:1].isupper())):
         return False
-    ends = token.endswith((",", ".", ":")) or not after
+    ends = token.endswith((",", ".", ":")) or not after or fold(after[0]).strip(".,:") in _PIECES
     return ends or not (_OPEN.fullmatch(fold(after[0])) or _names_thing(after))
 
 

@@ -219,8 +219,11 @@ def _definitions(question: Question) -> list[re.Pattern[str]]:
     short = [re.escape(fold(word)) for word in _SHORT.findall(question.text)]
     return [
         *(re.compile(wordings.DEFINED.format(term=re.escape(word) + r"\w{0,3}")) for word in asked),
-        *(re.compile(rf"\bnamens {re.escape(word)}\b") for word in asked),
-        *(re.compile(rf"\({word}\)|\bkurz {word}\b|\b{word} (?:steht fuer|ist die abkuerzung)\b") for word in short),
+        *(re.compile(rf"\bnamens {re.escape(word)}\b|{_NAMED.format(re.escape(word))}") for word in asked),
+        *(
+            re.compile(rf"\({word}\)|\bkurz {word}\b|\b{word}\W{{1,2}}(?:steht fuer|ist die abkuerzung)\b")
+            for word in short
+        ),
     ]
 
 
@@ -316,5 +319,7 @@ _ONCE = re.compile(r"\b(?:war|waren|wurden?|hatten?)\b")
 _OF_SOMEBODY = re.compile(r"^(?:zur person\b|(?:das )?(?:gespraech|interview) (?:am|vom|mit|fand|fuehrte)\b)")
 """A line that introduces whoever is interviewed, and when."""
 _DIFFERENCE = re.compile(r"\bunterschied\w*|\bunterscheid\w*")
+_NAMED = r"\bals (?:\w+ )?\W?{}\w{{0,3}}\W? (?:bezeichnet|genannt|definiert)\b"
+"""A sentence that says first what something is, and then how it is called."""
 _SHORT = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ0-9])\w{2,8}\b")
 """An abbreviation: "KTS", "MYK10", "AöR"."""

@@ -33,6 +33,7 @@ ROLES = (
     r"|projektleit\w*|tueroeffner\w*|lotsen?"
 )
 """Who leads and speaks for something, folded."""
+_ROLE = re.compile(rf"\b(?!leitung\b)(?:{ROLES})\b")
 _PERSONS = (
     r"\w*(?:koordinator|koordinatorin|berater[n]?|beraterin|sprecher|sprecherin|planer|planerin|referent\w*|vorstand\w*"
     r"|vorstaende|ratsmitglied\w*|kuemmerer|kuemmerin|mitarbeiter\w*|kollege|kollegin|ehrenamtliche\w*|lotsin)"
@@ -43,6 +44,10 @@ _OFFICE = re.compile(
     rf"|^(?P<keyword>{ROLES}|{_PERSONS})\b.{{3,60}}\bname$|^name (?:de[rs] )?(?P<after>{ROLES})"
 )
 """Asks for whoever holds an office."""
+_IN_CHARGE = re.compile(
+    r"\bwer (?:ist|war|wird) (?:\w+ ){0,3}?chef(?:in)? (?:von|vom|bei|in|einer?|einem|d(?:er|es|en))\b"
+)
+"""Asks who is in charge of something, which a role says as well as a name does."""
 _ADVICE = r"(?!.*\b(?:soll\w*|eign\w*|brauch\w*|lohn\w*|kann|koennen|muss|muessen|darf|duerfen)\b)"
 _TOWNS_ASKED = re.compile(
     rf"{_ADVICE}.*\b(?:welche[rsnm]?|wie heissen die) (?:(?:\w+en?|zwei|drei|vier|sechs|\d+) )?"
@@ -72,6 +77,8 @@ def name_asked(folded: str) -> Shape | None:
     """The name that a folded question asks for: of whoever holds an office or made something, of what is called
     something, of a municipality, of a firm or a product."""
     own = frozenset(content_words(folded))
+    if _IN_CHARGE.search(folded):
+        return Shape("Leitung", leads, ("Leitung",), NAME_ASKED | stems("chef chefin"))
     if office := _OFFICE.search(folded):
         return _name("Name", partial(_holds, next(filter(None, office.groups()))))
     if _MAKER_ASKED.match(folded):
@@ -85,6 +92,11 @@ def name_asked(folded: str) -> Shape | None:
 
 def _name(kind: str, has: Test, around: bool = False) -> Shape:
     return Shape(kind, has, asking=NAME_ASKED, around=around)
+
+
+def leads(text: str) -> bool:
+    """Whether a text names somebody or a role."""
+    return names_somebody(text) or _ROLE.search(fold(text)) is not None
 
 
 def _holds(office: str, text: str) -> bool:

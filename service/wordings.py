@@ -85,8 +85,13 @@ LISTS = re.compile(
     rf"|(?:die )?{_COUNT} \w)"
 )
 """Asks for a list although it opens as if for a definition: "Was sind die Aufgaben ..."."""
+WISHED = (
+    r"(?:ich |wir )?(?:brauch\w*|haett\w*|will|wollen|moecht\w*|such\w*|zeig\w*|gib|gebt|sag\w*|her mit)"
+    rf" .{{0,25}}\b(?:die|den|alle|allen) {_COUNT}\b"
+)
+"""Wishes for things that count together: "Ich brauche die zehn Botschaften"."""
 LIST = _any_of(
-    rf"welche\b(?! (?:rolle|aufgabe|bedeutung)\b)|welche[nmr] {_COUNT}\b",
+    rf"welche\b(?! (?:rolle|aufgabe|bedeutung|summe|hoehe|groesse)\b)|welche[nmr] {_COUNT}\b",
     r"wie lauten|wie heissen|nenne|liste|aufzaehl\w*|zaehl\w*",
     r"was fuer|alle|ueberblick|uebersicht",
     r"formate|bezeichnungen|moeglichkeiten",
@@ -96,10 +101,11 @@ LIST = _any_of(
     r"was (?:empfiehlt|empfehlen|raet|raten)",
     r"wer kommt alles|was (?:zaehlt|gehoert) alles|was muss rein|was gehoert (?:rein|hinein|in)",
     r"woran (?:erkenn\w*|merk\w*)",
+    WISHED,
     LISTED,
 )
 DEFINED = (
-    r"^(?:(?:ein|eine|der|die|das|unter|mit|als) )?{term}\b.{{0,60}}?"
+    r"^\W*(?:(?:ein|eine|der|die|das|unter|mit|als) )?{term}\b.{{0,60}}?"
     r"\b(?:ist|sind|heisst|heissen|bedeutet|bezeichnet|meint|versteht(?! sich)|steht|gemeint|nennt)\b"
 )
 """A sentence that says what a term (folded) means."""

@@ -96,6 +96,13 @@ def test_what_is_asked_for_is_there_or_nothing_special_is_asked(question: str, s
         ("Warum bekommen Lotsen keine Zulage?", "Der Vorschlag scheiterte an den Regeln."),
         ("Welche Runden sind gegründet worden?", "Ein Beirat und ein Lenkungskreis entstanden."),
         ("Was ist mit „Budget“ gemeint?", "Das sind die Sachmittel ohne Personal."),
+        ("Über welche Summe ging der Antrag?", "Der Antrag über 4.900 € wurde bewilligt."),
+        ("Wie viel hat der Verein in den Laden gesteckt?", "Die Sanierung kostete 30 Tausend Euro."),
+        ("Fallen beim Funknetz Kosten für die Frequenzen an?", "Das Band ist frei, sodass keine Kosten anfallen."),
+        ("Wie viele Sender braucht die Stadt?", "Das sind etwa 30 bis 50 Stück."),
+        ("Wer ist eigentlich Chef von so einer Stabsstelle?", "An der Spitze steht ein CDO."),
+        ("Wann kam das Dossier raus?", "Das Dossier erschien im Oktober 2024."),
+        ("Von wann bis wann lief das Projekt?", "Laufzeit: Februar 2022 bis Juli 2024"),
     ],
 )
 def test_ways_to_say_what_is_asked_for(question: str, sentence: str) -> None:
@@ -115,6 +122,9 @@ def test_ways_to_say_what_is_asked_for(question: str, sentence: str) -> None:
         ("Was hat die Stadt für die Plattform bezahlt?", "Die Stadt hat die Plattform beschafft."),
         ("Wer hat das Gutachten geschrieben?", "Das Gutachten rät zu einer eigenen Gesellschaft."),
         ("Wer leitet die Agentur?", "Die Agentur berät Kommunen."),
+        ("Wer ist der Chef der Agentur?", "Die Agentur berät Kommunen."),
+        ("Wie viel hat der Verein in den Laden gesteckt?", "Den Verein gibt es seit 25 Jahren."),
+        ("Wann kam das Dossier raus?", "Das Dossier wendet sich an die Leitung."),
     ],
 )
 def test_what_stands_near_and_is_not_asked_for(question: str, sentence: str) -> None:

@@ -58,8 +58,33 @@ def test_a_sentence_that_only_announces_brings_what_it_announces(hurdles: Assist
     assert told[:2] == tuple(HURDLES[-1][1][:2]) and "Die Charta ist alt." not in told
 
 
-def test_examples_of_what_is_asked_for_come_with_it(hurdles: Assistant) -> None:
-    assert said(hurdles.ask("Welche Formate gibt es, um alle einzubinden?"))[:2] == tuple(HURDLES[-2][1])
+@pytest.mark.parametrize(
+    "asked", ["Welche Formate gibt es, um alle einzubinden?", "Mit welchen Formaten bindet man alle ein?"]
+)
+def test_examples_of_what_is_asked_for_come_with_it(hurdles: Assistant, asked: str) -> None:
+    assert said(hurdles.ask(asked))[:2] == tuple(HURDLES[-2][1])
+
+
+@pytest.mark.parametrize(
+    ("wish", "kind"),
+    [
+        ("Ich brauche die zehn Botschaften.", "list"),
+        ("ich hätte gern alle vier ebenen", "list"),
+        ("Wir haben drei Ämter, aber keiner redet mit uns", "fact"),
+        ("Über welche Summe ging der Antrag?", "fact"),
+    ],
+)
+def test_whoever_wishes_for_things_that_count_together_wants_the_list(
+    corpus_assistant: Assistant, wish: str, kind: str
+) -> None:
+    assert corpus_assistant.answerer.reader.read(wish).kind == kind
+
+
+def test_the_ten_messages_come_for_the_wish_as_well(corpus_assistant: Assistant) -> None:
+    told = said(corpus_assistant.ask("Ich brauche die zehn Botschaften."))
+    assert [number for number in range(1, 11) if any(f"Botschaft {number} " in text for text in told)] == [
+        *range(1, 11)
+    ]
 
 
 def test_advice_is_given_whole(corpus_assistant: Assistant) -> None:

@@ -26,6 +26,22 @@ TOLD: list[Section] = [
         ["Die Methode gliederte sich in folgende Phasen:", "Erst lasen alle die Akten.", "Dann sprachen sie darüber."],
     ),
     (("Chefsache",), ["Einerseits gibt die Chefsache Schwung.", "Hier gilt es, Wissen zu teilen.", "Das war es."]),
+    (
+        ("Rollen",),
+        [
+            "Für den Erfolg ist eine Rolle wie der Digitallotse entscheidend.",
+            "Dieser baut Brücken zwischen den Ämtern.",
+            "Für den Erfolg einer Rolle zählt Zeit.",
+        ],
+    ),
+    (("Qualität",), ["Die Qualität von Daten zeigen Kriterien.", "„FAIR“ steht für auffindbar und wiederverwendbar."]),
+    (
+        ("Plattform",),
+        [
+            "Die Plattform richtet Datenräume in der Plattform ein.",
+            "Getrennte Bereiche der Plattform werden als Datenräume bezeichnet.",
+        ],
+    ),
     (("Arbeitspaket 1: Sammeln",), ["Gesammelt wurden Modelle der Organisation."]),
     (("Arbeitspaket 2: Vertiefen",), ["Vertieft wurden Interviews."]),
     (("Wissen", "Offene Punkte"), ["Die Plattform CONSUL wird in den Quellen verschieden geschrieben."]),
@@ -60,17 +76,29 @@ def test_what_ends_with_a_colon_brings_what_follows(telling: Assistant) -> None:
     assert direct(telling.ask("In welche Phasen gliederte sich die Methode?")) == TOLD[1][1]
 
 
+def test_what_goes_on_from_the_best_sentence_comes_before_others_beside_it(telling: Assistant) -> None:
+    assert direct(telling.ask("Welche Rolle ist für den Erfolg entscheidend?"))[:2] == TOLD[3][1][:2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "defines"),
+    [("Wofür steht FAIR?", TOLD[4][1][1]), ("Was sind Datenräume in der Plattform?", TOLD[5][1][1])],
+)
+def test_what_something_is_called_or_stands_for_defines_it(telling: Assistant, asked: str, defines: str) -> None:
+    assert direct(telling.ask(asked))[0] == defines
+
+
 def test_half_of_what_is_to_be_said_brings_the_other(telling: Assistant) -> None:
     assert direct(telling.ask("Gibt die Chefsache Schwung?"))[:2] == TOLD[2][1][:2]
 
 
 def test_a_counted_thing_is_looked_for_under_its_own_heading(telling: Assistant) -> None:
     question = telling.answerer.reader.read("Welche Modelle der Organisation gab es in Arbeitspaket 2?")
-    assert gather(question, telling.answerer.searcher).hits[0].record.headings == TOLD[4][0]
+    assert gather(question, telling.answerer.searcher).hits[0].record.headings == TOLD[7][0]
 
 
 def test_what_is_left_open_says_not_what_a_thing_is(telling: Assistant) -> None:
-    assert direct(telling.ask("Was ist CONSUL?"))[0] == TOLD[6][1][0]
+    assert direct(telling.ask("Was ist CONSUL?"))[0] == TOLD[9][1][0]
     parts = {"Was getan wurde": "done", "Was sich daraus lernen lässt": "learned", "Offene Punkte": "open"}
     assert {name: part_of(("Ulm", name)) for name in parts} == parts
 
