@@ -22,7 +22,7 @@ from service import expecting, headings, manners, preferring, towns, wordings
 from service.catalogue import Term, named_in, synonyms
 from service.contrast import CENTRED, LOCAL, Contrast
 from service.everyday import meaning, query_for
-from service.lifting import WIDE, asks_for_more, lifted, names_it, stands_in, tells_of
+from service.lifting import WIDE, asks_for_more, lifted, names_it, stands_in, tells_of, under
 from service.preferring import Preferences
 from service.question import EVERYWHERE, Question
 from service.shapes import Shape
@@ -41,6 +41,8 @@ ABOVE, CONTINUED, NEAR = 0.4, 0.3, 0.35
 answers often comes right after what repeats the question."""
 HEADED = 0.2
 """For a sentence of a section whose heading asks the question."""
+NUMBERED = 0.5
+"""For a sentence under the heading of the counted thing that is named, which it need not name ("Arbeitspaket 3")."""
 REPEATED = 0.5
 """Against a sentence that says nothing beyond the question's own words."""
 OTHERS = 0.5
@@ -138,6 +140,8 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     if shape is None and question.municipalities and wordings.HOW_LARGE.search(fold(question.text)):
         shape = expecting.SIZE
     extra = [*synonyms(question.terms, question.text), *(shape.words if shape else ())]
+    counted = wordings.counted(fold(question.text))
+    extra += [" ".join(counted)] if counted else []
     extra += SIZED.get(question.wanted.size, ()) if question.kind == "fact" else ()
     query = query_for(_asked(question), [*extra, *preferring.words(question)], question.sayings, searcher)
     if question.context:
@@ -159,6 +163,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
         cosines = searcher.sentence_cosines(query, hit.row)
         asked = asks(hit.record)
         headed = HEADED * asked if asked and _speaks_of(hit.record, concepts) else 0.0
+        headed += NUMBERED * max(0, under(hit, *counted)) if counted else 0.0
         of_town = _of_town(hit.record, question.municipalities)
         own = standing(terms, hit, searcher, OTHERS)
         found = _weigh(hit, own, cosines, preferences, headed, against, of_town, shape, contrast)

@@ -35,7 +35,8 @@ _PEOPLE = (
 )
 _TEMPLATES = (
     r"muster(?:satzung|vertrag|text|geschaeftsordnung|stellen\w*|vereinbarung|vorlage|beschluss|formular)\w*"
-    r"|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)|(?<!der )(?<!einer )(?<!unserer )vorlage\W*$"
+    r"|(?:vertrags|muster|kopier)vorlage\w*|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)"
+    r"|(?<!der )(?<!einer )(?<!unserer )vorlage\W*$"
     r"|beispieltext|formular\w*|^(?:\w+ ){0,2}organigramm\w*(?: \w+){0,4}\W*$|\bgibt es .{0,30}organigramm\w*"
     r"|\b(?:excel|word)\b|(?:excel|word)-?(?:datei|vorlage|dokument|tabelle|liste)\w*|herunterladen|download"
     r"|als (?:datei|anhang)\b|\b(?:gibt|bekomm\w*|haben|hat|krieg\w*) .{0,60}\bals pdf\b|\b(?:mir|uns) .{0,80}schicken"

@@ -3,6 +3,7 @@ about, and those whose headings name what is asked for."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ AROUND = 0.65
 """How far what a passage stands in must speak of a municipality for the passage to tell of it (`index.standing`)."""
 NUMBERED = 0.3
 """For a passage under the heading of the counted thing that is named ("Arbeitspaket 2"); against another one's."""
+_NUMBERED = re.compile(r"(\d{1,2})[.:)] \S")
 FOCUS = 0.15
 """For a passage whose heading names what is asked for ("Welche Ebenen ...")."""
 
@@ -32,7 +34,7 @@ def lifted(hits: Sequence[Hit], question: Question, searcher: Searcher) -> list[
     else does it: that stands elsewhere."""
     anew = question.kind == "example" or asks_for_more(question)
     cited = question.context.passages if question.context and not anew else ()
-    counted = wordings.COUNTED.search(fold(question.text))
+    counted = wordings.counted(fold(question.text))
     spoken_of = None if anew else _spoken_of(question, searcher)
     raised = [
         replace(
@@ -42,7 +44,7 @@ def lifted(hits: Sequence[Hit], question: Question, searcher: Searcher) -> list[
             + (_near(h.record, spoken_of) if spoken_of else 0.0)
             + FOCUS * _about(h, question)
             + TOWN * any(tells_of(h, name, searcher) for name in question.municipalities)
-            + (NUMBERED * _under(h, counted.group(1), counted.group(2)) if counted else 0.0),
+            + (NUMBERED * under(h, *counted) if counted else 0.0),
         )
         for h in hits
     ]
@@ -84,10 +86,14 @@ def _near(record: Record, other: Record) -> float:
     return WORK + CHAPTER * (record.headings[:2] == other.headings[:2])
 
 
-def _under(hit: Hit, thing: str, number: str) -> int:
-    """1 for a passage under the heading of a counted thing ("Arbeitspaket 2"), -1 for one under another's."""
-    above = filter(None, (wordings.COUNTED.search(fold(heading)) for heading in hit.record.headings))
-    numbers = {counted.group(2) for counted in above if counted.group(1) == thing}
+def under(hit: Hit, thing: str, number: str) -> int:
+    """1 for a passage under the heading of a counted thing ("Arbeitspaket 2", or "2. ..." in "Zehn Tipps"), -1 for one
+    under another's."""
+    record = hit.record
+    folded = [fold(heading) for heading in record.headings]
+    numbers = {other for named, other in filter(None, map(wordings.counted, folded)) if named == thing}
+    if not numbers and thing in fold(f"{record.title} {' '.join(record.headings[:1])}"):
+        numbers = {found[1] for found in map(_NUMBERED.match, folded) if found}
     return 0 if not numbers else 1 if number in numbers else -1
 
 

@@ -132,7 +132,7 @@ def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line
     ]
     near.sort(key=lambda e: not (e is first or _leans_on(e, first)))
     opening = [first.index - 1, first.index] if first.linked and first.index > 0 else [first.index]
-    opening += _announced(first) or _other_half(first) or _of_example(first)
+    opening += _of_number(first, found) or _announced(first) or _other_half(first) or _of_example(first)
     others = {e.index for e in near[:most]} | _completing(first, found)
     others |= {e.index - 1 for e in near[:most] if e.linked and e.index > 0}
     return tuple(Line(first.record, i) for i in [*opening, *sorted(others - set(opening))])
@@ -141,6 +141,20 @@ def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line
 def _leans_on(e: Evidence, first: Evidence) -> bool:
     """Whether a sentence stands right after another and goes on from there ("Dieser ...")."""
     return e.linked and e.index == first.index + 1
+
+
+def _of_number(first: Evidence, found: Found) -> list[int]:
+    """The sentences after the name of the counted thing that is asked about ("Arbeitspaket 1: Sammeln"), up to the next
+    such name, wherever in the passage they stand."""
+    asked = wordings.counted(fold(found.query.text))
+    names = [wordings.counted(fold(sentence.text)) for sentence in first.record.sentences]
+    if asked is None or names[first.index] != asked:
+        return []
+    for start in (index for index, name in enumerate(names) if name == asked):
+        end = next((index for index in range(start + 1, len(names)) if names[index]), len(names))
+        if end > start + 1:
+            return [*range(start + 1, end)][:TOLD]
+    return []
 
 
 def _announced(first: Evidence) -> list[int]:
@@ -213,7 +227,10 @@ def _near(evidence: Sequence[Evidence]) -> float:
 
 
 def blocks_of(main: Sequence[Line], others: Sequence[Line]) -> list[Block]:
-    return [Block(None, tuple(main)), *([Block(MORE, tuple(others))] if others else [])]
+    """The answer, each wording once (a contents page says what a heading says), and what else there is."""
+    once = {line.text: line for line in reversed(main)}
+    answer = tuple(line for line in main if once[line.text] is line)
+    return [Block(None, answer), *([Block(MORE, tuple(others))] if others else [])]
 
 
 def _shape(text: str) -> frozenset[str]:

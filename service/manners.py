@@ -43,6 +43,7 @@ REASON = re.compile(
 MEMBERS_ASKED = re.compile(
     r"\bwer (?:sitzt|sitzen|gehoert|gehoeren|ist mitglied|ist dabei|ist vertreten|macht mit|kommt)\b.{0,60}"
     r"\b(?:in|im|ins|zum|zur|zu|bei|am|an|drin|auf|rein)\b|\b(?:welche|wie viele) mitglieder\b|\bzusammensetzung\b"
+    r"|\bwer (?:ist|sind|waren) (?:\w+ ){0,3}mitglied(?:er)?\b"
     r"|\bzusammensetz\w*|\bsetzt sich\b.*\bzusammen\b|\baus (?:wem|welchen \w+) besteht\b"
     r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b|\bwen (?:\w+ ){1,4}(?:rein|hinein|dazu|ein)?"
     r"(?:setzen|setzt|holen|holt|nehmen|nimmt|beruf\w+|rein|hinein|dazu)\b"
@@ -164,6 +165,7 @@ PROCEEDED = re.compile(
     r"|^wie .*\b(?:studie|forsch\w*|autor\w*|untersuchung|umfrage)\b"
     r".*\b(?:vorgegangen|gearbeitet|entstanden|durchgefuehrt)\b"
     r"|^wie (?:gingen|ging|arbeiteten|arbeitete) .*\b(?:studie|forsch\w*|autor\w*|untersuchung)\b"
+    r"|\bmethoden?\b.*\b(?:studie|forsch\w*|untersuch\w*|umfrage)\b|\b(?:studie|untersuchung|umfrage)\b.*\bmethod\w*"
 )
 """Asks for the method of a study."""
 METHOD = re.compile(

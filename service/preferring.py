@@ -246,6 +246,7 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
         *([_BESIDES] if wordings.WHO_LEADS.search(folded) else []),
         *([_ADVICE] if _COUNCIL.search(folded) else []),
         *_of_other_order(folded),
+        *_of_other_number(folded),
     ]
 
 
@@ -271,6 +272,15 @@ def _of_other_order(folded: str) -> list[re.Pattern[str]]:
             rf"^(?!.*\b{found[1]}(?:e|en|er|es|em)\b).*\b(?:{others})(?:e|en|er|es|em) {re.escape(found[2][:5])}"
         )
     ]
+
+
+def _of_other_number(folded: str) -> list[re.Pattern[str]]:
+    """What a sentence looks like that names another of several counted things than the one that is asked about."""
+    counted = wordings.counted(folded)
+    if counted is None:
+        return []
+    thing, number = counted
+    return [re.compile(rf"^(?!.*\b{thing}s? {number}\b).*\b{thing}s? \d{{1,2}}\b")]
 
 
 def _ordinals_but(own: str) -> str:

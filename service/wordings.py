@@ -195,11 +195,8 @@ ENUMERATION = re.compile(
 MESSAGE = re.compile(
     r"\b(?:botschaft|tipp|empfehlung)(?:\s*(?:nr\.?|nummer))?\s*(\d{1,2})\b|\b(\d{1,2})\.?\s*botschaft\b(?!en)"
 )
-COUNTED = re.compile(
-    r"\b(arbeitspaket|schritt|phase|baustein|modul|kapitel|leitlinie|these|ziel|massnahme|tipp|punkt|teil)s?"
-    r" (?:nr\.? |nummer )?(\d{1,2})\b"
-)
-"""Names one of several counted things."""
+_THINGS = r"(arbeitspaket|schritt|phase|baustein|modul|kapitel|leitlinie|these|ziel|massnahme|tipp|punkt|teil)"
+_COUNTED = re.compile(rf"\b{_THINGS}s? (?:nr\.? |nummer )?(\d{{1,2}})\b")
 HOW_LARGE = re.compile(r"\bwie gross (?:ist|sind)\b(?!.*\b(?:team|stelle|einheit|beirat|gremium|anteil)\b)")
 """Asks how large a municipality is, where it names one."""
 POPULATION = re.compile(r"\b(\d{1,3}(?:[. ]\d{3})+|\d{3,7})\s*(?:einwohner|ew|leute|menschen|einw)\w*")
@@ -211,6 +208,7 @@ OF_SIZE = re.compile(
 """Says of which size the municipality is that is asked for."""
 ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
 """Ordinal numbers in their order, folded and without their endings."""
+_IN_ORDER = re.compile(rf"\b(?:({'|'.join(ORDINALS)})(?:e|en|er|es|em)|(\d{{1,2}})\.) {_THINGS}s?\b")
 NUMBERS = {w: n for n, w in enumerate("null ein zwei drei vier fuenf sechs sieben acht neun zehn".split())} | {
     "eine": 1
 }
@@ -341,3 +339,13 @@ SOMEBODY = _any_of(
 """A question that may ask for somebody."""
 NAMES_ASKED = re.compile(r"\bheiss\w*|\bnenn\w*|\bname\w*|\bbegriff\w*|\bbezeichn\w*|\bsynonym\w*|\bgenannt\b")
 """A question for names."""
+
+
+def counted(folded: str) -> tuple[str, str] | None:
+    """The thing and the number where a folded text names one of several counted things: "Arbeitspaket 3", "im dritten
+    Arbeitspaket". None without."""
+    if found := _COUNTED.search(folded):
+        return found[1], found[2]
+    if found := _IN_ORDER.search(folded):
+        return found[3], found[2] or str(ORDINALS.index(found[1]) + 1)
+    return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service import expecting, lists
+from index.analysis import fold
+from service import expecting, lists, wordings
 from service.assistant import Assistant
 from service.evidence import gather
 from service.headings import part_of
@@ -92,9 +93,57 @@ def test_half_of_what_is_to_be_said_brings_the_other(telling: Assistant) -> None
     assert direct(telling.ask("Gibt die Chefsache Schwung?"))[:2] == TOLD[2][1][:2]
 
 
-def test_a_counted_thing_is_looked_for_under_its_own_heading(telling: Assistant) -> None:
-    question = telling.answerer.reader.read("Welche Modelle der Organisation gab es in Arbeitspaket 2?")
+@pytest.mark.parametrize(
+    "asked", ["Welche Modelle der Organisation gab es in Arbeitspaket 2?", "Was geschah im zweiten Arbeitspaket?"]
+)
+def test_a_counted_thing_is_looked_for_under_its_own_heading(telling: Assistant, asked: str) -> None:
+    question = telling.answerer.reader.read(asked)
     assert gather(question, telling.answerer.searcher).hits[0].record.headings == TOLD[7][0]
+    assert direct(telling.ask("Welche Modelle der Organisation gab es im zweiten Arbeitspaket?")) == TOLD[7][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Was geschah in Arbeitspaket 3?", ("arbeitspaket", "3")),
+        ("Und im dritten Arbeitspaket?", ("arbeitspaket", "3")),
+        ("Was sagt der 10. Tipp?", ("tipp", "10")),
+        ("Die Ziele der Maßnahmen", None),
+        ("der dritte Ort", None),
+    ],
+)
+def test_one_of_several_counted_things_is_named(text: str, named: tuple[str, str] | None) -> None:
+    assert wordings.counted(fold(text)) == named
+
+
+def test_a_number_before_a_heading_counts_what_the_publication_lists(over: Over) -> None:
+    tips: list[Section] = [
+        (("Zehn Tipps",), ["Hier stehen die zehn wichtigsten Tipps."]),
+        (("Zehn Tipps", "2. Klein beginnen"), ["Beginnen Sie mit einem Versuch."]),
+        (("Zehn Tipps", "3. Ämter einbinden"), ["Laden Sie alle Fachämter ein."]),
+    ]
+    made = over(SECTIONS + tips)
+    for asked in ("Was sagt Tipp 3?", "Was sagt der dritte Tipp?"):
+        question = made.answerer.reader.read(asked)
+        assert gather(question, made.answerer.searcher).evidence[0].sentence.text == tips[2][1][0], asked
+
+
+def test_the_name_of_a_counted_thing_brings_what_is_said_of_it_and_comes_once(over: Over) -> None:
+    study: list[Section] = [
+        (
+            ("Vorgehen",),
+            [
+                "Arbeitspaket 1: Sammeln der Modelle",
+                "Arbeitspaket 2: Vertiefen der Modelle",
+                "Arbeitspaket 1: Sammeln der Modelle",
+                "Alle Akten wurden gelesen.",
+                "Arbeitspaket 2: Vertiefen der Modelle",
+                "Danach gab es Gespräche.",
+            ],
+        )
+    ]
+    told = direct(over(SECTIONS + study).ask("Was geschah im ersten Arbeitspaket mit den Modellen?"))
+    assert told == ["Arbeitspaket 1: Sammeln der Modelle", "Alle Akten wurden gelesen."]
 
 
 def test_what_is_left_open_says_not_what_a_thing_is(telling: Assistant) -> None:
