@@ -14,10 +14,11 @@ from index.records import Record, Records, Section
 from index.search import Searcher
 from service import lists, sorts, wordings
 from service.catalogue import Glossary, Term
-from service.evidence import Evidence, Found
+from service.evidence import Found
 from service.lines import MORE, Block, Line, blocks_of, direct, distinct
 from service.question import EVERYWHERE, Question
 from service.terms import SAYING_LITTLE
+from service.weighing import Evidence
 
 FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"
 CHOOSING = frozenset(

@@ -18,10 +18,11 @@ import numpy as np
 from index.analysis import content_words, fold, names_place, place_words, stem
 from index.search import Hit, Searcher
 from service import asking, towns, wordings
-from service.evidence import DEPTH, Evidence, Found, standing
+from service.evidence import DEPTH, Found
 from service.lifting import tells_of
 from service.model import Status
 from service.terms import SAYING_LITTLE, Terms
+from service.weighing import Evidence, standing
 
 TOP = 6
 """Passages that are looked at, one at a time: an answer stands in one place."""

@@ -8,9 +8,10 @@ from itertools import islice
 from index.analysis import fold
 from service import expecting, wordings
 from service.citing import Citer
-from service.evidence import Evidence, Found
+from service.evidence import Found
 from service.model import Answer, Citation
 from service.question import Question
+from service.weighing import Evidence
 from service.wishes import together
 
 NOTHING = "Dazu sagen die Quellen nichts."

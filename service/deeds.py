@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from index.analysis import content_words, fold, place_words, stem
 from service import verbs
-from service.evidence import Evidence, Found
+from service.evidence import Found
 from service.question import Question
 from service.terms import Terms
+from service.weighing import Evidence
 
 TOLD = 0.5
 """How far a sentence must hold a word to tell of it."""

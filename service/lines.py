@@ -9,9 +9,10 @@ from index.analysis import fold, stem, words
 from index.records import Record
 from ingest.model import Sentence
 from service import wordings
-from service.evidence import Evidence, Found
+from service.evidence import Found
 from service.headings import end_of_example
 from service.model import Answer
+from service.weighing import Evidence
 
 MORE = "Weitere Fundstellen"
 BEYOND = "Siehe auch"

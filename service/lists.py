@@ -13,9 +13,10 @@ from index.records import Record, Records, Section
 from index.words import Words
 from service import facets, manners, wordings
 from service.catalogue import named_in
-from service.evidence import Evidence, Found
+from service.evidence import Found
 from service.question import Question
 from service.terms import SAYING_LITTLE
+from service.weighing import Evidence
 
 _T = TypeVar("_T")
 FEWEST, MOST = 3, 14

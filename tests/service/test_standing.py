@@ -7,8 +7,9 @@ import pytest
 from index.analysis import fold
 from index.standing import EDITION
 from service.assistant import Assistant
-from service.evidence import Found, gather, standing
+from service.evidence import Found, gather
 from service.settings import Settings
+from service.weighing import standing
 from tests.fakes import HashEncoder
 from tests.service.conftest import Put, Section, make_edition
 
