@@ -175,7 +175,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
             _HOW_LONG,
             Shape(
                 "Dauer",
-                _search(f"{SPAN}|{DATE}|\\bdauer\\w*|%|\\bprozent der arbeitszeit\\b"),
+                _search(f"{SPAN}|{DATE}|\\bdauer(?:t|te|n)?\\b|%|\\bprozent der arbeitszeit\\b"),
                 ("Laufzeit", "Dauer"),
                 stems("lief laeuft laufen dauert dauerte dauern ging"),
             ),

@@ -92,7 +92,7 @@ WISHED = (
 """Wishes for things that count together: "Ich brauche die zehn Botschaften"."""
 LIST = _any_of(
     rf"welche\b(?! (?:rolle|aufgabe|bedeutung|summe|hoehe|groesse)\b)|welche[nmr] {_COUNT}\b",
-    r"wie lauten|wie heissen|nenne|liste|aufzaehl\w*|zaehl\w*",
+    r"wie lauten|wie heissen|nenne?n?|liste|aufzaehl\w*|zaehl\w*",
     r"was fuer|alle|ueberblick|uebersicht",
     r"formate|bezeichnungen|moeglichkeiten",
     r"was gibt es (?:noch|alles|fuer)",

@@ -125,6 +125,7 @@ def test_ways_to_say_what_is_asked_for(question: str, sentence: str) -> None:
         ("Wer ist der Chef der Agentur?", "Die Agentur berät Kommunen."),
         ("Wie viel hat der Verein in den Laden gesteckt?", "Den Verein gibt es seit 25 Jahren."),
         ("Wann kam das Dossier raus?", "Das Dossier wendet sich an die Leitung."),
+        ("Wie lange dauert es, bis ein Zweckverband steht?", "Für den Dauerbetrieb taugt ein Zweckverband."),
         ("Gibt es eine Vertragsvorlage zum Kopieren?", "Die Stadt hat einen Vertrag geschlossen."),
     ],
 )

@@ -70,6 +70,7 @@ def test_examples_of_what_is_asked_for_come_with_it(hurdles: Assistant, asked: s
     [
         ("Ich brauche die zehn Botschaften.", "list"),
         ("ich hätte gern alle vier ebenen", "list"),
+        ("Nenn mir die vier Umsetzungsmodelle", "list"),
         ("Wir haben drei Ämter, aber keiner redet mit uns", "fact"),
         ("Über welche Summe ging der Antrag?", "fact"),
     ],
