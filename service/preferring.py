@@ -14,10 +14,10 @@ from functools import partial
 from index.analysis import content_words, fold, names_place, stem
 from index.records import Record
 from ingest.model import Sentence
-from service import manners, wordings
+from service import manners, towns, wordings
 from service.headings import left_open
 from service.names import names_somebody
-from service.proper import ROLES
+from service.proper import ROLES, TOWNS_ASKED
 from service.question import Question
 from service.shapes import Shape
 
@@ -32,6 +32,8 @@ LABELS = 0.2
 """Against a row of labels ("Lenkungskreis Fachbeirat Digitale Lotsen") where no names are asked for."""
 UNASKED = 0.15
 """Against a definition where something else is asked of the term."""
+AWAY = 0.3
+"""Against a sentence about another municipality than the one that is named."""
 ONCE = 0.6
 """Against what once was where it is asked how something should be."""
 _SHORTEST = 4  # words, with a full stop
@@ -44,10 +46,10 @@ class Preferences:
     """What a question prefers: any of `raised` earns a sentence `bonus`, any of `beside` costs it `BESIDE`, any of
     `unasked` `UNASKED`. `profiles` tells of a line of a profile whether it may answer, `labels` says that rows of
     labels may; `elsewhere` tells of a sentence whether it speaks of another municipality or message than asked about,
-    `completing` whether it gives what the question is after ("warum": a reason), None where that is nothing of the
-    kind. `telling` says that only a whole sentence can give it, `defining` that it asks what something is,
-    `people` that it may ask for somebody, `published` that it may ask for the publications themselves, `timeless` that
-    it asks how something should be."""
+    `away` whether it may well do so, `completing` whether it gives what the question is after ("warum": a reason), None
+    where that is nothing of the kind. `telling` says that only a whole sentence can give it, `defining` that it asks
+    what something is, `people` that it may ask for somebody, `published` that it may ask for the publications
+    themselves, `timeless` that it asks how something should be."""
 
     raised: Sequence[Callable[[str], bool]]
     bonus: float
@@ -55,6 +57,7 @@ class Preferences:
     unasked: Sequence[re.Pattern[str]]
     profiles: Callable[[str], bool]
     elsewhere: Callable[[str], bool]
+    away: Callable[[str], bool]
     labels: bool = True
     completing: Callable[[str], bool] | None = None
     telling: bool = False
@@ -90,6 +93,7 @@ class Preferences:
             + ONCE * (self.timeless and _ONCE.search(folded) is not None)
             + UNASKED * any(pattern.search(folded) for pattern in self.unasked)
             + SLIGHT * front
+            + AWAY * self.away(sentence.text)
         )
 
 
@@ -115,6 +119,7 @@ def of(question: Question, shape: Shape | None, places: re.Pattern[str]) -> Pref
             _profiled, bool(question.municipalities), shape is not None, frozenset(map(stem, content_words(folded)))
         ),
         partial(_elsewhere, places, question.municipalities, _of_other_message(question, folded)),
+        partial(_of_other_town, () if TOWNS_ASKED.match(folded) else question.municipalities),
         question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
         wanted is manners.TASK,
@@ -207,6 +212,12 @@ def _elsewhere(places: re.Pattern[str], named: Sequence[str], other: re.Pattern[
     if other and other.search(folded):
         return True
     return bool(named) and places.search(folded) is not None and not any(names_place(folded, name) for name in named)
+
+
+def _of_other_town(named: Sequence[str], text: str) -> bool:
+    """Whether a sentence surely names a municipality that is no example's, and none of those that the question names:
+    less sure a sign than an example's, for a report on one town mentions others."""
+    return bool(named) and towns.told(text) and not any(names_place(fold(text), name) for name in named)
 
 
 def _found_in(pattern: re.Pattern[str], text: str) -> bool:

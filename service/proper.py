@@ -49,7 +49,7 @@ _IN_CHARGE = re.compile(
 )
 """Asks who is in charge of something, which a role says as well as a name does."""
 _ADVICE = r"(?!.*\b(?:soll\w*|eign\w*|brauch\w*|lohn\w*|kann|koennen|muss|muessen|darf|duerfen)\b)"
-_TOWNS_ASKED = re.compile(
+TOWNS_ASKED = re.compile(
     rf"{_ADVICE}.*\b(?:welche[rsnm]?|wie heissen die) (?:(?:\w+en?|zwei|drei|vier|sechs|\d+) )?"
     r"(?:(?P<one>(?:stadt|gemeinde|kommune|landkreis|kreis|ort)\b)|(?:\w*(?:gemeinden|kommunen)|(?:\w+)?staedten?"
     r"|landkreisen?|kreisen?|orten?|doerfern?)\b)"
@@ -85,7 +85,7 @@ def name_asked(folded: str) -> Shape | None:
         return _name("Urheber", partial(_may_have_made, own))
     if called := _CALLED_ASKED.search(folded):
         return _name("Bezeichnung", partial(_calls, called["thing"] or ""))
-    if towns := _TOWNS_ASKED.match(folded):
+    if towns := TOWNS_ASKED.match(folded):
         return _name("Ort", partial(_names_town, folded), around=bool(towns["one"]))
     return _name("Firma", partial(_names_firm, own)) if _FIRM_ASKED.match(folded) else None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index.analysis import fold
 from ingest.gazetteer import district, municipality
+from ingest.mentions import mentions
 
 _SETTING = re.compile(r"(?:in|im|von|aus|bei|nach)\s+\Z")
 _KINDS = r"(?:[Ll]and)?[Kk]reis(?:es)?|\w*[Ss]tadt|\w*[Gg]emeinde|Amt|Markt"
@@ -46,6 +48,13 @@ def without(asked: str) -> str:
     return re.sub(r" (?=[?!.,])", "", bare) if re.search(r"\w", bare) else asked
 
 
+@lru_cache(maxsize=20_000)
+def told(text: str) -> bool:
+    """Whether a sentence surely names a municipality: "in Ulm", "die Stadt Ulm"."""
+    sure = (mention for mention in mentions(text) if mention.strength in ("named", "placed"))
+    return any(mention.kind != "Landkreis" for mention in sure)
+
+
 def _spans(asked: str) -> Iterator[tuple[int, int]]:
     """Where the names stand."""
     at = 0
@@ -69,6 +78,8 @@ def _located(before: str, name: str) -> bool:
 
 
 def _well_known(name: str) -> bool:
+    if " " in name:  # "Bad Belzig" is nothing else, however small
+        return municipality(name) is not None
     plain = len(name) >= _LONG and fold(name) not in _THINGS | _DOINGS
     place = municipality(name.title()) if plain else None
     return place is not None and (place.population or 0) >= _KNOWN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.assistant import Assistant
+from service.lines import said
 from service.towns import named, without
 from tests.service.conftest import Over, Section
 
@@ -18,6 +19,8 @@ from tests.service.conftest import Over, Section
         ("Wie groß ist die Stadt Bad Hersfeld?", ["Bad Hersfeld"], "Wie groß ist die Stadt?"),
         ("Wie ist Frankfurt am Main organisiert?", ["Frankfurt am Main"], "Wie ist organisiert?"),
         ("Was tut man in Rotenburg (Wümme)?", ["Rotenburg (Wümme)"], "Was tut man?"),
+        ("Woher bekam Bad Belzig Mittel?", ["Bad Belzig"], "Woher bekam Mittel?"),
+        ("Groß denken lohnt sich", [], "Groß denken lohnt sich"),
         ("in Ulm", ["Ulm"], "in Ulm"),
         ("Was macht das kleine Rathaus im Norden?", [], "Was macht das kleine Rathaus im Norden?"),
         ("Was macht das Rathaus in Norden?", ["Norden"], "Was macht das Rathaus?"),
@@ -66,6 +69,21 @@ TOWNS: list[Section] = [
     (("Netz in Schweinfurt",), ["In Schweinfurt messen Sensoren die Pegel der Bäche.", "Sie melden täglich."]),
     (("Netze",), ["Sensoren messen die Pegel der Bäche."]),
 ]
+
+
+def test_a_town_that_is_no_example_does_not_answer_for_another(over: Over) -> None:
+    paid: list[Section] = [
+        (
+            ("Die App",),
+            [
+                "Die App bezahlt in Angermünde ein Förderprogramm.",
+                "Die Stadt Bad Belzig bezahlt die App aus Mitteln des Landes.",
+                "Goslar bezahlt die App aus dem Topf für Innenstädte.",
+            ],
+        )
+    ]
+    answer = over(paid).ask("Womit bezahlt Goslar die App?")
+    assert said(answer) == (paid[0][1][2],)
 
 
 def test_what_holds_elsewhere_is_no_answer_beside_what_a_town_does(over: Over) -> None:
