@@ -61,7 +61,7 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def _folded(token: str) -> tuple[str, ...]:
-    """The words of a token as it is written, remembered."""
+    """The words of a token as it is written, remembered: sentences share most of theirs."""
     pieces = [piece for piece in fold(token).split("-") if piece]
     found = ["".join(pieces), *pieces] if len(pieces) > 1 else pieces
     return tuple(_FEMININE.sub("en", word) for word in found)

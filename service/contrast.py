@@ -50,8 +50,10 @@ class Contrast:
         return np.asarray(_unit(self._searcher.sentence_vectors(row) - self._centre) @ self._towards)
 
     def share(self, met: Mapping[str, float], text: str) -> float:
-        """Share of the question's words, the rarer among the passages the weightier, that a text of theirs has or comes
-        near to; `met` says how far it holds each word."""
+        """Share of the question's words, the rarer among the passages the weightier, that a text has or comes near to.
+
+        `met` says how far it holds each word; its words that none of the passages has come near to nothing.
+        """
         if not self._total:
             return 0.0
         stems = {stem(word) for word in content_words(text)} & self._places.keys()
