@@ -29,8 +29,8 @@ class Contrast:
 
     def __init__(self, query: Query, terms: Terms, hits: Sequence[Hit], searcher: Searcher) -> None:
         self._searcher = searcher
-        matrices = [searcher.sentence_vectors(hit.row) for hit in hits]
-        alike = np.concatenate([np.zeros((FEW, query.vector.shape[1]), np.float32), *matrices])
+        self._sentences = {hit.row: searcher.sentence_vectors(hit.row) for hit in hits}
+        alike = np.concatenate([np.zeros((FEW, query.vector.shape[1]), np.float32), *self._sentences.values()])
         self._centre = alike.mean(axis=0)
         self._towards = _unit(query.vector[0] - self._centre)
         held = [terms.met(hit.record.weighted_text) for hit in hits]
@@ -47,7 +47,9 @@ class Contrast:
     def cosines(self, row: int) -> np.ndarray:
         """Of each sentence of a passage the cosine with the question, both without what all sentences have alike, shape
         (sentences of the passage,)."""
-        return np.asarray(_unit(self._searcher.sentence_vectors(row) - self._centre) @ self._towards)
+        known = self._sentences.get(row)
+        vectors = self._searcher.sentence_vectors(row) if known is None else known
+        return np.asarray(_unit(vectors - self._centre) @ self._towards)
 
     def share(self, met: Mapping[str, float], text: str) -> float:
         """Share of the question's words, the rarer among the passages the weightier, that a text has or comes near to.

@@ -90,8 +90,7 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     if shape is None and question.municipalities and wordings.HOW_LARGE.search(fold(question.text)):
         shape = expecting.SIZE
     extra = [*synonyms(question.terms, question.text), *(shape.words if shape else ())]
-    counted = wordings.counted(fold(question.text))
-    extra += [" ".join(counted)] if counted else []
+    extra += [" ".join(question.counted)] if question.counted else []
     extra += SIZED.get(question.wanted.size, ()) if question.kind == "fact" else ()
     query = query_for(_asked(question), [*extra, *preferring.words(question)], question.sayings, searcher)
     if question.context:

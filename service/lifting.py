@@ -34,7 +34,7 @@ def lifted(hits: Sequence[Hit], question: Question, searcher: Searcher) -> list[
     else does it: that stands elsewhere."""
     anew = question.kind == "example" or asks_for_more(question)
     cited = question.context.passages if question.context and not anew else ()
-    counted = wordings.counted(fold(question.text))
+    counted = question.counted
     spoken_of = None if anew else _spoken_of(question, searcher)
     raised = [
         replace(

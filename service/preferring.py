@@ -17,7 +17,7 @@ from ingest.model import Sentence
 from service import manners, towns, wordings
 from service.headings import left_open
 from service.names import names_somebody
-from service.proper import ROLES, TOWNS_ASKED
+from service.proper import A_ROLE, TOWNS_ASKED
 from service.question import Question
 from service.shapes import Shape
 
@@ -257,7 +257,7 @@ def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[st
         *([_BESIDES] if wordings.WHO_LEADS.search(folded) else []),
         *([_ADVICE] if _COUNCIL.search(folded) else []),
         *_of_other_order(folded),
-        *_of_other_number(folded),
+        *_of_other_number(question.counted),
     ]
 
 
@@ -285,9 +285,8 @@ def _of_other_order(folded: str) -> list[re.Pattern[str]]:
     ]
 
 
-def _of_other_number(folded: str) -> list[re.Pattern[str]]:
+def _of_other_number(counted: tuple[str, str] | None) -> list[re.Pattern[str]]:
     """What a sentence looks like that names another of several counted things than the one that is asked about."""
-    counted = wordings.counted(folded)
     if counted is None:
         return []
     thing, number = counted
@@ -333,7 +332,7 @@ _ADVICE = re.compile(r"^(?:unser )?rat:|\brat (?:der|des|von|lautet)\b|\brat an\
 _OF_PROFILE = frozenset({stem("stand")})
 _BESIDES = re.compile(r"\bleitung\b.*\b(?:gleichzeitig|zugleich|ebenfalls)\b", re.DOTALL)
 """What whoever leads is besides."""
-_ROLE = re.compile(rf"^(?!.*{_BESIDES.pattern}).*\b(?!leitung\b)(?:{ROLES})\b", re.DOTALL)
+_ROLE = re.compile(rf"^(?!.*{_BESIDES.pattern}).*{A_ROLE}", re.DOTALL)
 """Somebody who leads; "Leitung" is what is asked for."""
 _ONCE = re.compile(r"\b(?:war|waren|wurden?|hatten?)\b")
 """A sentence that tells how things once were, which is no advice."""

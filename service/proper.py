@@ -33,7 +33,8 @@ ROLES = (
     r"|projektleit\w*|tueroeffner\w*|lotsen?"
 )
 """Who leads and speaks for something, folded."""
-_ROLE = re.compile(rf"\b(?!leitung\b)(?:{ROLES})\b")
+A_ROLE = rf"\b(?!leitung\b)(?:{ROLES})\b"
+_ROLE = re.compile(A_ROLE)
 _PERSONS = (
     r"\w*(?:koordinator|koordinatorin|berater[n]?|beraterin|sprecher|sprecherin|planer|planerin|referent\w*|vorstand\w*"
     r"|vorstaende|ratsmitglied\w*|kuemmerer|kuemmerin|mitarbeiter\w*|kollege|kollegin|ehrenamtliche\w*|lotsin)"

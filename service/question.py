@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.analysis import content_words, fold
-from service import manners
+from service import manners, wordings
 from service.catalogue import OPTIONS, Term
 from service.everyday import Saying
 from service.facets import ExampleFilter
@@ -116,6 +116,11 @@ class Question:
     def trouble(self) -> bool:
         """Whether it tells of a trouble, or asks what to do about one."""
         return manners.TROUBLE.search(fold(self.text)) is not None
+
+    @property
+    def counted(self) -> tuple[str, str] | None:
+        """One of several counted things that it names: ("arbeitspaket", "3")."""
+        return wordings.counted(fold(self.text))
 
     @property
     def options(self) -> list[Term]:

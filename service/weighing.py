@@ -90,7 +90,6 @@ class Weigher:
         self.preferences = preferring.of(question, shape, searcher.generation.places)
         self._contrast = Contrast(query, terms, hits, searcher)
         self._asks = headings.asking(question.text)
-        self._counted = wordings.counted(fold(question.text))
         said = question.context.said if question.context else ()
         self._against = dict.fromkeys(said, REPEATED if asks_for_more(question) else AGAIN)
 
@@ -99,7 +98,8 @@ class Weigher:
         record = hit.record
         terms = standing(self._terms, hit, self._searcher, OTHERS).by_name(record.text)
         shaped = terms.met_by_shape(self._shape.asking) if self._shape and self._shape.asking else terms
-        above, around = " ".join(record.headings), self._around(hit, terms)
+        above = " ".join(record.headings)
+        around = PASSAGE * hit.score + ABOVE * terms.coverage(above) + self._headed(hit)
         cosines = [max(0.0, cosine) for cosine in self._searcher.sentence_cosines(self._query, hit.row).tolist()]
         apart = self._contrast.cosines(hit.row).tolist()
         of_town = _of_town(record, self._question.municipalities)
@@ -121,12 +121,11 @@ class Weigher:
             found.append(Evidence(hit, index, score, covered, cosine))
         return [e for e in found if not self._tells_of_other(e)]
 
-    def _around(self, hit: Hit, terms: Terms) -> float:
-        """What every sentence of a passage is worth for where it stands."""
-        asked = self._asks(hit.record)
+    def _headed(self, hit: Hit) -> float:
+        """What every sentence of a passage earns for the heading that it stands under."""
+        asked, counted = self._asks(hit.record), self._question.counted
         headed = HEADED * asked if asked and _speaks_of(hit.record, self.concepts) else 0.0
-        headed += NUMBERED * max(0, under(hit, *self._counted)) if self._counted else 0.0
-        return PASSAGE * hit.score + ABOVE * terms.coverage(" ".join(hit.record.headings)) + headed
+        return headed + (NUMBERED * max(0, under(hit, *counted)) if counted else 0.0)
 
     def _tells_of_other(self, evidence: Evidence) -> bool:
         """Whether a sentence is about a municipality that is not asked about, or another message; or its headings name
