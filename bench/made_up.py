@@ -1,13 +1,15 @@
-"""Fourteen publications of made-up municipalities, with questions: how Lotse does on what nothing was tuned to.
+"""Thirty publications of made-up municipalities, with questions: how Lotse does on what nothing was tuned to.
 
     python -m bench.made_up [--write] [--keep FOLDER]
 
-The texts in ``bench/publications`` are of the kinds that a town hall collects (a strategy, a council paper, a workshop,
-interviews, profiles, questions and answers of a funding office ...), each in the page design that such a one has. They
-become PDFs, are read as any other, and are asked the questions beside them: `hard` are half in words of the text's, a
-third in none of them; `talks` as people ask, with follow-ups; `details` in pairs of which only the texts tell which one
-can be answered. Calibration (`tools.calibrate`) fits on these questions too; what it reports is measured on
-publications that the fit has not seen.
+Fourteen texts in ``bench/publications`` are of the kinds that a town hall collects on how it organises itself (a
+strategy, a council paper, a workshop, interviews, profiles, questions and answers of a funding office ...), each in the
+page design that such a one has; sixteen in ``subjects``, a library of their own, are about all else that it does (heat,
+bicycles, libraries, the fire brigade, files ...). They become PDFs, are read as any other, and are asked the questions
+beside them: `hard` are half in words of the text's, a third in none of them; `talks` as people ask, with follow-ups;
+`details` in pairs of which only the texts tell which one can be answered; `subjects` mostly ask for sums, numbers,
+dates and persons, and what cannot be answered is as near to the texts. Calibration (`tools.calibrate`) fits on these
+questions too; what it reports is measured on publications that the fit has not seen.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ from service.assistant import Assistant
 from service.settings import Settings
 
 TEXTS = Path(__file__).with_name("publications")
-SETS = ("hard", "talks", "details")
+SUBJECTS = TEXTS / "subjects"
+SETS = {"hard": TEXTS, "talks": TEXTS, "details": TEXTS, "subjects": SUBJECTS}
+"""Sets of questions, each with the folder of the texts that it is about."""
 OWN_WORDS = {"paraphrase", "own-words"}
 """Styles of questions that are put in other words than the text's."""
 _PRINTED = """
@@ -62,9 +66,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table into docs/answers.md")
     parser.add_argument("--keep", type=Path, help="leave the PDFs in this folder")
     given = parser.parse_args()
-    with known_places(), tempfile.TemporaryDirectory(prefix="lotse-made-up-") as home:
-        assistant = library(Path(home), given.keep)
-        rows = [row(name, asked, assistant) for name, asked in questions().items()]
+    rows: list[list[str]] = []
+    for texts in dict.fromkeys(SETS.values()):
+        with known_places(), tempfile.TemporaryDirectory(prefix="lotse-made-up-") as home:
+            assistant = library(Path(home), given.keep, texts)
+            rows += [row(name, asked, assistant) for name, asked in questions().items() if SETS[name] == texts]
     head = ["questions", "answerable", "hit@1", "hit@5", "of these in own words", "answered", "unanswerable"]
     shown = reporting.markdown([*head, "falsely answered", "of these surely", "verbatim"], rows)
     print(shown)
@@ -90,12 +96,13 @@ def questions() -> dict[str, list[dict[str, Any]]]:
     return {name: golden.load(TEXTS / "questions" / f"{name}.jsonl") for name in SETS}
 
 
-def library(home: Path, pdfs: Path | None = None) -> Assistant:
-    """An assistant in an empty home that has read all publications and nothing else. Call it with `known_places`."""
+def library(home: Path, pdfs: Path | None = None, texts: Path = TEXTS) -> Assistant:
+    """An assistant in an empty home that has read the publications made of `texts` and nothing else; `pdfs` is where
+    these are left. Call it with `known_places`."""
     assistant = Assistant(Settings(home=home, golden_questions=0))  # no gate: it is measured here
-    folder = pdfs or home / "publications"
+    folder = (pdfs or home) / texts.name
     folder.mkdir(parents=True, exist_ok=True)
-    for text in sorted(TEXTS.glob("*.md")):
+    for text in sorted(texts.glob("*.md")):
         build(text, folder)
     assistant.ingest([folder])
     return assistant

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 FILE = Path(__file__).with_name("asking.json")
 RIDGE = 1.5
 """A question. Over publications that the fit has not seen, 3.5 and 8 tell a little less."""
-LEAST, MOST = -0.6, 2.0
+LEAST, MOST = -0.45, 2.0
 """How far a score counts at most, either way: a sort that the fit has not met may be answered all the same, where a
 sentence comes near."""
 Matrix = NDArray[np.float64]

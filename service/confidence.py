@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 
-from index.analysis import content_words, fold, names_place, place_words, stem
+from index.analysis import fold, names_place, place_words
 from index.search import Hit, Searcher
 from service import asking, towns, wordings
 from service.evidence import DEPTH, Found
 from service.lifting import tells_of
 from service.model import Status
-from service.terms import SAYING_LITTLE, Terms
+from service.terms import Terms
 from service.weighing import Evidence, standing
 
 TOP = 6
@@ -37,63 +36,43 @@ ANCHOR = 0.58
 """Coverage from which on a sentence, with its headings, speaks of the thing that is asked about."""
 WHOLE = 0.9
 """Coverage from which on a sentence, with its headings, holds all that is asked for."""
-NEAR = 0.5
-"""Cosine from which on two words are near."""
 BY_CHANCE = 0.3
 """Cosine that the lesser of the found passages have where a collection is large enough to have as many."""
 _SMALL, _LARGE = 2.6, 4.0
 """Powers of ten below and above which a collection counts as no smaller or larger: what calibration has seen."""
-_CAPITAL = re.compile(r"(?<=[\w,;:–-] )[A-ZÄÖÜ][\w-]{3,}")
 FILE = Path(__file__).with_name("confidence.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """All in 0..1 (cosines and `asking` may be below 0), each of the best passages or sentences of a question.
+    """Cosines and `asking` may be below 0, all else is in 0..1; each of the best passages or sentences of a question.
 
-    - `place`, `near_place`: share of the question's words that one passage holds, as words, and as words or near ones.
-    - `sentence`: share that one sentence holds. `soft`, `earned`: soft match, and share of the question's own BM25.
-    - `missing`: how telling the most telling word is to which the best passage has nothing near; `partial` counts what
-      is met in part as well. `unknown`: share of words that the collection does not have.
-    - `noun_lacking`: a noun of which no passage holds any part. `town_lacking`: a municipality is named that the best
-      passages do not speak of. `concept`: a concept is named that the best passages speak of.
-    - `cosine`, `sentence_cosine`, `ahead`: cosines with the question, and how far the best passage is ahead.
+    - `cosine`, `ahead`: cosine of the best passage with the question, and how far it is ahead of the others.
     - `agreed`: words and vectors prefer the same passages.
-    - `shape_lacking`: a sum, number, date, name ... is asked for, and no sentence about the thing has it.
-    - `near`: coverage and cosines of the best sentence together. `told`: the square of the same of the best sentence
-      that has what the question is after (a shape, a reason ...), for the last steps tell most; `told_shaped` where a
-      shape is. `shaped`: a shape is asked for. `shape_met`: how near, where a sentence about the thing has it.
-    - `first`: the best sentence has what the question is after.
+    - `town_lacking`: a municipality is named that the best passages do not speak of.
+    - `told`: the square of how near the best sentence comes that has what the question is after (a shape, a reason
+      ...), by coverage and cosines, for the last steps tell most.
+    - `told_lacking`: the same as far as its passages lack something. `lacking_brief`: how telling the most telling word
+      is to which the best passage has nothing near, by the number of telling words (an everyday phrase counts twice):
+      where there are many, one may be lacking.
+    - `shaped`: a sum, number, date, name ... is asked for. `shape_met`: how near a sentence about the thing comes that
+      has it. `shaped_first`: the best sentence has it.
     - `asking`: whether the question is of a sort that the publications answer (service/asking.py), within bounds.
-    - `brief`: 1 by the number of telling words, an everyday phrase counting twice. `size`: of the collection, for a
-      large one holds much by chance.
+    - `size`: of the collection, for a large one holds much by chance.
     """
 
-    place: float = 0.0
-    near_place: float = 0.0
-    sentence: float = 0.0
-    soft: float = 0.0
-    earned: float = 0.0
-    missing: float = 1.0
-    unknown: float = 1.0
-    noun_lacking: float = 1.0
-    town_lacking: float = 0.0
     cosine: float = 0.0
-    sentence_cosine: float = 0.0
     ahead: float = 0.0
     agreed: float = 0.0
-    concept: float = 0.0
-    shape_lacking: float = 0.0
-    brief: float = 1.0
-    partial: float = 1.0
-    size: float = 0.0
-    shape_met: float = 0.0
-    asking: float = 0.0
-    near: float = 0.0
+    town_lacking: float = 0.0
     told: float = 0.0
-    told_shaped: float = 0.0
+    told_lacking: float = 0.0
+    lacking_brief: float = 1.0
     shaped: float = 0.0
-    first: float = 0.0
+    shape_met: float = 0.0
+    shaped_first: float = 0.0
+    asking: float = 0.0
+    size: float = 0.0
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -136,45 +115,39 @@ def features(found: Found, searcher: Searcher) -> Features:
     terms = found.terms
     if not hits or not terms.total:
         return Features()
-    held = _held(found, searcher, hits)
-    weights = np.array(list(terms.weights.values()))
-    own = np.array([list(standing(terms, hit, searcher).met(hit.record.weighted_text).values()) for hit in hits]).T
-    near = np.maximum(own, held)
     named = towns.named(found.query.text)
-    lacks, meets = _shaped(found, named, searcher)
-    if meets:
-        near[[found.asks_for(word) for word in terms.weights]] = 1.0
-    covered = weights @ near / weights.sum()
-    best = int(covered.argmax())
+    met = _shape_met(found, named, searcher)
+    lacking = _lacking(found, hits, met, searcher)
     cosines = sorted((h.cosine for h in found.hits), reverse=True)
-    near_sentence, told = _told(found)
+    told = _told(found)
+    shaped = found.shape is not None
     return Features(
-        place=float((weights @ own).max() / weights.sum()),
-        near_place=float(covered[best]),
-        sentence=max((e.coverage for e in found.evidence[:5]), default=0.0),
-        soft=max(h.soft for h in hits),
-        earned=min(1.0, max(h.words for h in hits) / (terms.total * 2.2)),
-        missing=float((weights * (near[:, best] <= NEAR)).max() / searcher.generation.words.idf("\0")),
-        partial=float((weights * (1 - near[:, best])).max() / searcher.generation.words.idf("\0")),
-        unknown=_unknown(terms, weights, searcher),
-        noun_lacking=_noun_lacking(found, searcher),
-        town_lacking=_town_lacking(named, hits, searcher),
         cosine=cosines[0],
-        sentence_cosine=max((e.cosine for e in found.evidence), default=0.0),
         ahead=_ahead(cosines),
         agreed=_agreed(found.hits),
-        concept=float(any(_speaks_of(found.concepts, hit) for hit in hits[:3])),
-        shape_lacking=lacks,
-        brief=1.0 / (len(weights) + found.said),
-        size=_size(len(searcher.generation.records)),
-        shape_met=meets * told * cosines[0],
-        asking=_asking(found, searcher),
-        near=near_sentence,
+        town_lacking=_town_lacking(named, hits, searcher),
         told=told**2,
-        told_shaped=told**2 * (found.shape is not None),
-        shaped=float(found.shape is not None),
-        first=float(found.given(found.evidence[0])) if found.evidence else 0.0,
+        told_lacking=told**2 * lacking,
+        lacking_brief=lacking / (len(terms.weights) + found.said),
+        shaped=float(shaped),
+        shape_met=met * told * cosines[0],
+        shaped_first=float(shaped and bool(found.evidence) and found.given(found.evidence[0])),
+        asking=_asking(found, searcher),
+        size=_size(len(searcher.generation.records)),
     )
+
+
+def _lacking(found: Found, hits: Sequence[Hit], shape_met: bool, searcher: Searcher) -> float:
+    """How telling the most telling word is that the best passage lacks, as far as it does: 1 for one that no passage of
+    the collection has. A word that only asks for a shape is not lacking where a sentence has that shape."""
+    terms = found.terms
+    weights = np.array(list(terms.weights.values()))
+    own = np.array([list(standing(terms, hit, searcher).met(hit.record.weighted_text).values()) for hit in hits]).T
+    near = np.maximum(own, _held(found, searcher, hits))
+    if shape_met:
+        near[[found.asks_for(word) for word in terms.weights]] = 1.0
+    best = int((weights @ near).argmax())
+    return float((weights * (1 - near[:, best])).max() / searcher.generation.words.idf("\0"))
 
 
 def _asking(found: Found, searcher: Searcher) -> float:
@@ -188,15 +161,11 @@ def _asking(found: Found, searcher: Searcher) -> float:
     return max(0.0, of_sort) if typed or any(profiled) else of_sort
 
 
-def _told(found: Found) -> tuple[float, float]:
-    """How near the best sentence comes to the question by its words and by vectors, its own and its passage's; and the
-    best of those that have what the question is after."""
-    nearness = [
-        (sum(part * value for part, value in zip(NEARNESS, (e.coverage, e.cosine, e.hit.cosine), strict=True)), e)
-        for e in found.evidence[:LOOKED_AT]
-    ]
-    best = max((near for near, _ in nearness), default=0.0)
-    return best, max((near for near, e in nearness if found.given(e)), default=0.0)
+def _told(found: Found) -> float:
+    """How near the best sentence that has what the question is after comes to it by its words and by vectors, its own
+    and its passage's."""
+    having = (e for e in found.evidence[:LOOKED_AT] if found.given(e))
+    return max((float(np.dot(NEARNESS, (e.coverage, e.cosine, e.hit.cosine))) for e in having), default=0.0)
 
 
 def _ahead(cosines: Sequence[float]) -> float:
@@ -218,23 +187,6 @@ def _held(found: Found, searcher: Searcher, hits: Sequence[Hit]) -> np.ndarray:
     return np.array([match[rows[word]] if word in rows else none for word in found.terms.weights])
 
 
-def _unknown(terms: Terms, weights: np.ndarray, searcher: Searcher) -> float:
-    """Weighted share of words that the collection has neither whole nor in parts."""
-    words = searcher.generation.words
-    missing = [not words.knows(stem(w)) and not words.analyzer.splitter.parts(w) for w in terms.weights]
-    return float(weights[missing].sum() / weights.sum())
-
-
-def _noun_lacking(found: Found, searcher: Searcher) -> float:
-    """1.0 where the question names a noun of which the best passages hold nothing."""
-    analyzer = searcher.generation.words.analyzer
-    held = {stem for hit in found.hits[:3] for stem in analyzer.stems(hit.record.weighted_text)}
-    names = [
-        n for n in _CAPITAL.findall(found.query.text) if not found.asks_for(fold(n)) and fold(n) not in SAYING_LITTLE
-    ]
-    return float(any(not held & set(analyzer.stems(name)) for name in names))
-
-
 def _town_lacking(named: Sequence[str], hits: Sequence[Hit], searcher: Searcher) -> float:
     """1.0 where a municipality is named of which neither the best two passages speak nor what they stand in."""
     return float(not all(any(tells_of(hit, name, searcher) for hit in hits[:2]) for name in named))
@@ -247,21 +199,15 @@ def _agreed(hits: Sequence[Hit]) -> float:
     return sum(h.row in by_vectors for h in by_words) / max(len(by_words), 1)
 
 
-def _speaks_of(concepts: Sequence[Sequence[str]], hit: Hit) -> bool:
-    told = set(content_words(hit.record.weighted_text))
-    return any(set(content_words(wording)) <= told for wordings in concepts for wording in wordings if wording)
-
-
-def _shaped(found: Found, typed: Sequence[str], searcher: Searcher) -> tuple[float, float]:
-    """Whether the shape that is asked for is lacking, and whether a sentence about the thing has it."""
+def _shape_met(found: Found, typed: Sequence[str], searcher: Searcher) -> bool:
+    """Whether a sentence about the thing has the shape that is asked for."""
     if found.shape is None:
-        return 0.0, 0.0
+        return False
     named = {*found.places, *typed}
     places = {word for name in named for word in place_words(name)}
     thing = found.subject.restricted(lambda word: word not in places)
     about = [e for e in found.evidence[: SENTENCES * 3] if _anchored(e, found, thing, named, searcher)][:SENTENCES]
-    met = any(found.given(e) for e in about)
-    return float(not met), float(met)
+    return any(found.given(e) for e in about)
 
 
 def _anchored(evidence: Evidence, found: Found, thing: Terms, named: Collection[str], searcher: Searcher) -> bool:

@@ -17,6 +17,7 @@ from ingest.gazetteer import STATES
 from service.measures import (
     DATE,
     DEADLINE,
+    MEASURE,
     MONEY,
     OFTEN,
     PORTION,
@@ -37,7 +38,7 @@ _TEMPLATES = (
     r"muster(?:satzung|vertrag|text|geschaeftsordnung|stellen\w*|vereinbarung|vorlage|beschluss|formular)\w*"
     r"|(?:vertrags|muster|kopier)vorlage\w*|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)"
     r"|(?<!der )(?<!einer )(?<!unserer )vorlage\W*$"
-    r"|beispieltext|formular\w*|^(?:\w+ ){0,2}organigramm\w*(?: \w+){0,4}\W*$|\bgibt es .{0,30}organigramm\w*"
+    r"|beispieltext|formulare?n?\b|^(?:\w+ ){0,2}organigramm\w*(?: \w+){0,4}\W*$|\bgibt es .{0,30}organigramm\w*"
     r"|\b(?:excel|word)\b|(?:excel|word)-?(?:datei|vorlage|dokument|tabelle|liste)\w*|herunterladen|download"
     r"|als (?:datei|anhang)\b|\b(?:gibt|bekomm\w*|haben|hat|krieg\w*) .{0,60}\bals pdf\b|\b(?:mir|uns) .{0,80}schicken"
     r"|fertige[nrs]? \w+vertrag"
@@ -57,8 +58,13 @@ _GRADES = (
     r"|\b(?:was|wie ?viel|wie gut|wie hoch|welche\w*) .{0,40}(?:verdien|gehalt|gehaelter|zulage|entgelt)\w*"
     r"|^\w*(?:gehalt|gehaelter|verdienst|zulage)\b|\bbezahlt (?:man|wird)\b"
 )
+_CHARGES = r"(?:\w*gebuehr|\w*miete|\w*pacht|honorar|\w*entschaedigung|\w*preis|\w*lohn|summe)"
 _SUMS = (
-    r"\bwie ?viel (?:geld|foerder\w*|euro|budget|kostet|hat .{3,60} gekostet|verdient)|\bkostet\b"
+    r"\bwie ?viel (?:geld|foerder\w*|euro|budget|\w*honorar|\w*lohn|kostet|hat .{3,60} gekostet|verdient)|\bkostet\b"
+    r"|^(?:und )?was (?:kost|kosten|zahle?|zahlt|zahlen)\b|^was (?:muss|muessen|musste\w*) .{2,90}\b(?:be)?zahlen\W*$"
+    r"|^was (?:wird|werden) .{3,90} kosten\W*$|^(?:und )?was gibt .{3,60} dazu\W*$"
+    rf"|\bwelche[rsnm]? (?:\w+ )?{_CHARGES}\b|^(?:{_CHARGES}|\w+kosten)\b|\bgesamtsumme\b"
+    r"|\bwelche (?:\w+ )?(?:kosten|ausgaben) .{0,80}\b(?:jahr|jaehrlich|monat|monatlich|insgesamt|pro)\b"
     r"|\bwie ?viel\b(?!e).*\b(?:zahl|bezahl|ausgegeb|ausgab|beigesteuert|gekost|miete|gebuehr|provision|teurer|billiger"
     r"|guenstiger|aus eigener tasche|aus der eigenen kasse)\w*"
     r"|\bwas (?:hat|haben|haette\w*|wuerde\w*) .{3,80} (?:(?:ge)?koste[tn]|ausgegeben)"
@@ -66,17 +72,19 @@ _SUMS = (
     r"|\b(?:preis|preise)\b|(?<!\d )\beuro\b"
     r"|\b(?:foerder|auftrags|schwellen|wert)(?:summe|hoehe|betrag|wert|grenze)\w*|^\w*budget\b|\bzinsen\b"
     r"|\b(?:wie (?:hoch|gross)|welche[sn]?) .{0,40}budget\b|\bjahresbudget\b"
-    r"|\bwie (?:hoch|teuer) (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
+    r"|\bwie teuer\b|\bwie hoch (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
     r"|^kosten\b|\bstammkapital\w*|\b(?:bis zu|ueber|um|in|von) welche[rnm]? (?:\w+ )?(?:summe|betrag|wert|hoehe)\b"
     r"|\bgeld steckt|\bwie ?viel hat .{3,90} (?:gesteckt|investiert|aufgewendet|hineingesteckt|reingesteckt)"
 )
 _HOW_LONG = (
     r"\bwie lange?\b(?! es)|\bwie ?viel (?:\w+ )?(?:\w*zeit|freistellung|vorlauf|vorsprung)\b|\bvon wann bis wann\b"
-    r"|(?<!\bauf )\b\w*(?:frist(?:en)?|dauer|laufzeit)\b|\bwochenstunden\b|\bwie ?viel (?:schneller|frueher|spaeter)\b"
+    r"|\b(?:innerhalb|binnen|mit) welcher \w*zeit\b|(?<!\bauf )\b\w*(?:frist(?:en)?|dauer|laufzeit)\b"
+    r"|\bwochenstunden\b|\bwie ?viel (?:schneller|frueher|spaeter)\b"
 )
 _WHEN = (
-    r"\bbis wann\b|^(?:und |aber )?wann\W*$|\ban welchem tag\b|\bdatum\b"
-    r"|\bab wann (?:gilt|gelten|tritt|treten)\b|\bin welchem (?:jahr|monat)\b|\bwann wird .{3,80}\bfertig\b"
+    r"\bbis wann\b|\bbis zu welchen terminen\b|\bum (?:welche uhrzeit|wie ?viel uhr)\b|^(?:und |aber )?wann\W*$"
+    r"|\bab wann (?:gilt|gelten|tritt|treten|heisst|heissen|miete\w*|fliesst|fliessen|gibt|laeuft|laufen|fahr\w*)\b"
+    r"|\ban welchem tag\b|\bdatum\b|\bin welchem (?:jahr|monat)\b|\bwann wird .{3,80}\bfertig\b"
     r"|\b(?:welche[rn]?|naechste[rn]?|der) termine?\b|\bwann (?:ist|sind|beg\w+|start\w+|end\w+"
     r"|laeuft|muss|muessen|findet|tagt|kommt|tritt|trat)\b"
 )
@@ -133,6 +141,15 @@ _HOW_LARGE = (
     r"|(?:lenkungs|steuerungs|steuer)kreis)\b"
 )
 """How many people are in it."""
+_HOW_WIDE = (
+    r"\bwie (?:gross|geraeumig)\b.{0,60}\b\w*(?:flaeche|grundstueck|gelaende|gebiet|halle|raum|gebaeude|neubau|anlage"
+    r"|werkstatt|haus|platz|datei)\b|\b(?:wie ?viele )?(?:quadratmeter|hektar)\b"
+)
+_PORTIONED = (
+    r"\b(?:prozent|prozentsatz|hebesatz|zinssatz|quote|\w+quote)\b|\bzu welchem teil\b"
+    r"|\b(?:welche[rnm]?|wie (?:hoch|gross)) .{0,30}\b\w*anteil\b|\bwelchen teil (?:davon|der \w*(?:kosten|ausgaben))\b"
+)
+PART = Shape("Anteil", _search(PORTION))
 _MONEY = Shape(
     "Geldbetrag",
     _search(MONEY),
@@ -166,7 +183,11 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
             _HOW_LARGE,
             Shape("Anzahl", lambda text: counts(text, PEOPLE, True), ("Personen",), stems("gross")),
         ),
-        (r"\bwie alt\b", Shape("Alter", _search(r"\bjahre?n? alt\b|\bgeboren"))),
+        (
+            r"\bwie alt\b|\bwelche[sm]? (?:alter|lebensjahr)\b",
+            Shape("Alter", _search(r"\bjahre?n? alt\b|\bgeboren|lebensjahr|\d jahren?\b|volljaehrig")),
+        ),
+        (_HOW_WIDE, Shape("Maß", _search(MEASURE), ("Quadratmeter",), stems("gross geraeumig flaeche"))),
         (
             r"\bwie (?:oft|haeufig)\b|\bin welche[nm] (?:abstaenden|abstand|rhythmus|turnus|takt)\b",
             Shape("Häufigkeit", _search(OFTEN), asking=stems("haeufig abstaenden abstand rhythmus turnus takt")),
@@ -180,7 +201,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
                 stems("lief laeuft laufen dauert dauerte dauern ging"),
             ),
         ),
-        (r"\b(?:prozent|hebesatz|zinssatz|quote|\w+quote)\b", Shape("Anteil", _search(PORTION))),
+        (_PORTIONED, PART),
         (_ONCE, Shape("Zeitpunkt", _search(DATE))),
         (rf"^(?!.*{_ONCE}).*(?:{_WHEN})", Shape("Zeitpunkt", _search(f"{DATE}|{DEADLINE}"))),
         (_REACHED, REACHED),
@@ -224,6 +245,8 @@ def of(question: str) -> Shape | None:
         return ORDER
     if _WHY_ASKED.search(folded):
         return None
+    if PART in asked:  # "Welcher Anteil der Kosten ...?" asks for no sum, nor for a number of things
+        asked = [shape for shape in asked if shape is not _MONEY]
     found = [*asked, *filter(None, [name_asked(folded), _count(question, bool(asked))])]
     if not found:
         return None

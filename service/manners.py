@@ -54,7 +54,7 @@ MEMBER = re.compile(
     r"\bmitglied\w*|\bvertret(?:en|er\w*|ung\w*)\b|\bbesteh(?:t|en) aus\b|\bgehoer(?:t|en)\b"
     r"|\bsitz(?:t|en)\b(?! naeher)|\bzusammen(?:gesetzt|setzung)\b|\bsetzt sich\b.*\bzusammen\b"
     r"|\bbringt .* zusammen\b|\w*leitungen\b|\bversammelt\b|\baus (?:den|allen|der \w+ und) \w+"
-    r"|\bvorsitz\b|\bentsandt\w*|\barbeiten\b.*\baus\b"
+    r"|\bvorsitz\b|\bentsandt\w*|\bmitwirk\w*|\barbeiten\b.*\baus\b"
 )
 """A sentence that says who belongs to one."""
 OWNER_ASKED = re.compile(r"\bwem gehoer\w+\b|\beigentuemer\w*|\bwer (?:haelt|besitzt)\b|\binhaber\w*")

@@ -35,20 +35,29 @@ SPAN = (
 DEADLINE = (
     rf"\b(?:binnen|innerhalb|spaetestens|in|nach|vor|bis|auf)\b.{{0,12}}\b{_NUMBER} (?:\w+ )?{_UNIT}\b"
     rf"|\b{_NUMBER} {_UNIT} (?:vorher|zuvor|davor|danach|nach|vor|im voraus)\b|\b(?:{_WEEKDAYS})s?\b|\bquartal\w*"
-    r"|\b(?:wenn|sobald|solange|bevor)\b|\b(?:jahres|monats|wochen)(?:ende|anfang|beginn|mitte)\b"
+    r"|\bvortag\w*|\b\d{1,2}(?:[.:]\d\d)? uhr\b|\b(?:wenn|sobald|solange|bevor)\b"
+    r"|\b(?:jahres|monats|wochen)(?:ende|anfang|beginn|mitte)\b"
 )
 """When something must be, counted from something else, or on what it depends."""
 OFTEN = (
     r"\b(?:alle|pro|im|jede[nrs]?) (?:\w+ )?(?:sekunden?|minuten?|stunden?|tage?|wochen?|monate?|jahre?|quartal)\b"
     rf"|\bjeden (?:\w+ )?(?:{_WEEKDAYS})\b|\b(?:{_WEEKDAYS})s\b|\b(?:im )?abst(?:and|aenden) von\b"
-    r"|\w+mal\b|\b\w*jaehrlich\b|\w*(?:monat|woechent|taeg|stuend|minuet)lich\b|\w*(?:quartals|tage|wochen)weise\b"
-    r"|\bregelmaessig|\bwie oft\b|\bin echtzeit\b"
+    r"|\w+mal\b|\b\w*jaehrlich\b|\w*(?:monat|woechent|taeg|stuend|minuet)lich(?:e[mnrs]?)?\b|\w*(?:quartals|tage|wochen)weise\b"
+    r"|\bregelmaessig|\bwie oft\b|\bin echtzeit\b|\bin \d+ faellen\b|\b\d+ mal\b"
 )
 MONEY = (
     r"\beuro\b|€|\bt?eur\b|\b(?:us-)?dollar\b|\bcent\b|\bmio\b|million|milliard|\b(?:kosten(?:los|frei)|gratis)\w*"
     r"|\b(?:unentgeltlich|gebuehrenfrei)\w*|\bkeine (?:\w+ )?(?:kosten|gebuehren)\b"
 )
-PORTION = r"prozent|%|haelfte|drittel|viertel"
+PORTION = (
+    r"prozent|%|haelfte|drittel|\b(?:drei)?viertel\b|(?:fuenf|sechs|acht|zehn)tel\b|\b\d+ von \d+\b"
+    r"|\bjede[rs]? (?:zweit|dritt|viert|fuenft|zehnt)e\b"
+)
+MEASURE = (
+    r"\d ?(?:quadrat|kubik|kilo)?meter\w*|\d ?(?:m²|qm|ha|km|m|mb|gb|kw|kwh|mw|gwh|db)\b"
+    r"|\d ?(?:hektar|quadratkilometer|(?:mega|giga|tera)byte|tonnen|(?:kilo|mega)watt\w*|dezibel)\b"
+)
+"""A size in units of measurement."""
 _LABELS = frozenset(
     """phase stufe kapitel seite nr nummer abschnitt tabelle abbildung botschaft paragraf paragraph artikel absatz
     version teil schritt punkt am um ab abs""".split()

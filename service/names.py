@@ -34,6 +34,11 @@ FIRST_NAMES = frozenset(
 )
 _TITLED = re.compile(r"\b(?:Dr\.|Prof\.|Herrn?|Frau)\s+(?:Dr\.\s+)?([A-ZÄÖÜ][\w-]+)")
 _FIRST = re.compile(r"\b([A-ZÄÖÜ]\w+)(?=(?:-[A-ZÄÖÜ]\w+)?\s+(?:von\s+|van\s+|de\s+)?([A-ZÄÖÜ][\w-]+))")
+_BY_TRADE = re.compile(
+    r"\b(?:[Dd]er|[Dd]ie|[Dd]em|[Dd]en) [A-ZÄÖÜ][a-zäöüß]+(?:er|erin|or|orin|ist|istin|ent|entin)"
+    r" (?!Smart |Am |Im )([A-ZÄÖÜ][a-zäöüß]+) ([A-ZÄÖÜ][a-zäöüß]+)\b"
+)
+"""A trade and the name after it: "die Installateurmeisterin Roswitha Penzlau"."""
 
 
 def names_somebody(text: str) -> bool:
@@ -44,5 +49,6 @@ def names_somebody(text: str) -> bool:
 def named(text: str) -> list[tuple[str, ...]]:
     """The people that a text names, each by first and last name, or by the last alone after a title."""
     full = [match.groups() for match in _FIRST.finditer(text) if match.group(1) in FIRST_NAMES]
+    full += [name for match in _BY_TRADE.finditer(text) if (name := match.groups()) not in full]
     known = {word for name in full for word in name}
     return [*full, *((last,) for last in _TITLED.findall(text) if last not in known)]

@@ -40,13 +40,13 @@ _PERSONS = (
     r"|vorstaende|ratsmitglied\w*|kuemmerer|kuemmerin|mitarbeiter\w*|kollege|kollegin|ehrenamtliche\w*|lotsin)"
 )
 _OFFICE = re.compile(
-    rf"\bwer (?:ist|war|wird) (?:\w+ ){{0,3}}?(?P<is>{ROLES}|\w*vorstand\w*)"
+    rf"\bwer (?:ist?|war|wird) (?:\w+ ){{0,3}}?(?P<is>{ROLES}|\w*vorstand\w*)"
     rf"|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}?(?P<called>{ROLES}|{_PERSONS})"
     rf"|^(?P<keyword>{ROLES}|{_PERSONS})\b.{{3,60}}\bname$|^name (?:de[rs] )?(?P<after>{ROLES})"
 )
 """Asks for whoever holds an office."""
 _IN_CHARGE = re.compile(
-    r"\bwer (?:ist|war|wird) (?:\w+ ){0,3}?chef(?:in)? (?:von|vom|bei|in|einer?|einem|d(?:er|es|en))\b"
+    r"\bwer (?:ist?|war|wird) (?:\w+ ){0,3}?chef(?:in)?(?: \w+)? (?:von|vom|bei|in|einer?|einem|d(?:er|es|en))\b"
 )
 """Asks who is in charge of something, which a role says as well as a name does."""
 _ADVICE = r"(?!.*\b(?:soll\w*|eign\w*|brauch\w*|lohn\w*|kann|koennen|muss|muessen|darf|duerfen)\b)"

@@ -5,8 +5,9 @@
 Confidence must hold over any publications. So the golden questions are asked twice, over the embedded corpus alone and
 with 3,000 foreign passages beside it (made up, or from folders in BEIR layout), and the questions over made-up
 publications (bench/made_up.py) over these. Logistic regression with a small ridge, by Newton's method, in which the
-embedded corpus and the made-up publications weigh the same (their details, half of which nothing but reading tells
-apart, only teach what sort a question is of); a weight whose sign contradicts what its feature means is left out. The
+embedded corpus and the made-up publications weigh the same, those on other subjects a quarter of it (details, half of
+which nothing but reading tells apart, only teach what sort a question is of); a weight whose sign contradicts what its
+feature means is left out. The
 curve is measured on folds that the fit has not seen (where publications are made up, no question over one of whose
 questions it has seen any), and the thresholds are read off it. What sort of question it is (service/asking.py) is
 fitted beside it, in folds of its own. `--write` puts the numbers into service/confidence.json and asking.json and the
@@ -35,12 +36,14 @@ from service.evidence import gather
 from service.settings import Settings
 
 FOLDS, ROUNDS, RIDGE = 7, 3, 1.0
-FALSE_PARTLY, FALSE_ANSWERED = 0.08, 0.05
+FALSE_PARTLY, FALSE_ANSWERED = 0.073, 0.05
 """Shares of unanswerable questions that may pass the two thresholds, on held-out folds; the details do not count."""
-AGAINST = {"missing", "partial", "unknown", "noun_lacking", "town_lacking", "shape_lacking", "brief", "size", "shaped"}
+AGAINST = {"town_lacking", "told_lacking", "lacking_brief", "shaped", "size"}
 """Features that speak against an answer; the others speak for one."""
 ALONE, BESIDE, MADE_UP = "embedded corpus", "with foreign passages", "made-up publications"
-DETAILS = "details of these"
+DETAILS, SUBJECTS = "details of these", "made-up publications on other subjects"
+WEIGHTS = {ALONE: 0.5, BESIDE: 0.5, MADE_UP: 1.0, DETAILS: 0.0, SUBJECTS: 0.25}
+"""What all questions of a situation together count for in the fit of the confidence."""
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "answers.md"
 SIGNS = np.array([-1.0 if name in AGAINST else 1.0 for name in NAMES])
 PLACE = NAMES.index("asking")
@@ -99,16 +102,19 @@ def gathered(folders: Sequence[Path]) -> tuple[dict[str, Gathered], str]:
         assistant = Assistant(Settings(home=Path(home), golden_questions=0))  # no gate: it is measured here
         assistant.ingest([])
         asked = golden.load(assistant.settings.corpus / "questions")
-        sets = {ALONE: collect(assistant.answerer, asked, 0.5)}
+        sets = {ALONE: collect(assistant.answerer, asked, WEIGHTS[ALONE])}
         foreign.add(assistant, folders)
-        sets[BESIDE] = collect(assistant.answerer, asked, 0.5)
+        sets[BESIDE] = collect(assistant.answerer, asked, WEIGHTS[BESIDE])
         fingerprint = assistant.encoder.fingerprint
-    with made_up.known_places(), tempfile.TemporaryDirectory(prefix="lotse-calibrate-") as home:
-        assistant = made_up.library(Path(home))
-        of = made_up.questions()
-        plain = [question for name, questions in of.items() if name != "details" for question in questions]
-        sets[MADE_UP] = collect(assistant.answerer, plain, 1.0)
-        sets[DETAILS] = collect(assistant.answerer, of["details"], 0.0)
+    of = made_up.questions()
+    for texts, situations in (
+        (made_up.TEXTS, {MADE_UP: [*of["hard"], *of["talks"]], DETAILS: of["details"]}),
+        (made_up.SUBJECTS, {SUBJECTS: of["subjects"]}),
+    ):
+        with made_up.known_places(), tempfile.TemporaryDirectory(prefix="lotse-calibrate-") as home:
+            assistant = made_up.library(Path(home), texts=texts)
+            for name, asked in situations.items():
+                sets[name] = collect(assistant.answerer, asked, WEIGHTS[name])
     return sets, fingerprint
 
 
@@ -127,7 +133,7 @@ def collect(answerer: Answerer, asked: Sequence[dict[str, Any]], weight: float) 
         if q["id"] in followed:
             contexts[q["id"]] = answerer.answer(q["question"], context, "", "").context
     labels = np.array([1.0 if q["status"] == "answered" else 0.0 for q in asked])
-    texts = {text.stem for text in made_up.TEXTS.glob("*.md")}
+    texts = {text.stem for text in made_up.TEXTS.rglob("*.md")}
     groups = [stem if (stem := q["id"].rpartition("-")[0]) in texts else q["id"] for q in asked]
     return Gathered(np.array(rows), np.array(vectors, dtype=float), labels, groups, weight)
 
@@ -217,10 +223,12 @@ def held_out(sets: Mapping[str, Gathered]) -> dict[str, Matrix]:
 
 
 def thresholds(sets: Mapping[str, Gathered], held: Mapping[str, Matrix]) -> tuple[float, float]:
-    """From where on "partly" and "answered": the lowest that let only so many unanswerable questions pass."""
+    """From where on "partly" and "answered": where only so many unanswerable questions pass, half way between the last
+    that does not and the first that does."""
     foreign_ones = np.sort(np.concatenate([held[name][sets[name].labels == 0] for name in (ALONE, MADE_UP)]))
-    cut = [foreign_ones[int(np.ceil((1 - share) * len(foreign_ones))) - 1] for share in (FALSE_PARTLY, FALSE_ANSWERED)]
-    return round(float(cut[0]) + 0.001, 3), round(float(cut[1]) + 0.001, 3)
+    places = [int(np.ceil((1 - share) * len(foreign_ones))) for share in (FALSE_PARTLY, FALSE_ANSWERED)]
+    partly, answered = (round(float(foreign_ones[place - 1 : place + 1].mean()), 3) for place in places)
+    return partly, answered
 
 
 # -- showing -----------------------------------------------------------------------------------------------------------

@@ -31,22 +31,29 @@ def told(assistant: Assistant, question: str) -> Features:
 
 def test_the_sentence_before_says_of_which_municipality_a_number_is_told(measuring: Assistant) -> None:
     found = told(measuring, "Für wie viele Anwendungsfälle liefern Sensoren in Lindau Daten?")
-    assert found.shape_met > 0.1 and found.shape_lacking == 0.0
+    assert found.shaped == 1.0 and found.shape_met > 0.1
 
 
 def test_a_number_of_another_municipality_is_none(measuring: Assistant) -> None:
     found = told(measuring, "Für wie viele Anwendungsfälle liefern Sensoren in Passau Daten?")
-    assert (found.shape_met, found.shape_lacking) == (0.0, 1.0)
+    assert (found.shape_met, found.shaped) == (0.0, 1.0)
 
 
-def test_where_nothing_special_is_asked_for_nothing_is_met_or_lacking(measuring: Assistant) -> None:
+def test_where_nothing_special_is_asked_for_nothing_is_met(measuring: Assistant) -> None:
     found = told(measuring, "Wozu dienen Sensoren?")
-    assert (found.shape_met, found.shape_lacking) == (0.0, 0.0)
+    assert (found.shape_met, found.shaped, found.shaped_first) == (0.0, 0.0, 0.0)
 
 
 def test_whether_the_best_sentence_has_what_is_asked_for(measuring: Assistant) -> None:
-    assert told(measuring, "Für wie viele Anwendungsfälle liefern Sensoren in Lindau Daten?").first == 1.0
-    assert told(measuring, "Wie viele Sensoren liefern täglich Daten?").first == 0.0
+    assert told(measuring, "Für wie viele Anwendungsfälle liefern Sensoren in Lindau Daten?").shaped_first == 1.0
+    assert told(measuring, "Wie viele Sensoren liefern täglich Daten?").shaped_first == 0.0
+
+
+def test_what_the_best_passage_lacks_weighs_less_the_more_is_asked(measuring: Assistant) -> None:
+    held, lacking = (told(measuring, f"Wer baut das {what}?") for what in ("Dashboard", "Schwimmbad"))
+    assert lacking.lacking_brief > held.lacking_brief and lacking.told_lacking <= lacking.told
+    longer = told(measuring, "Wer baut das Schwimmbad in Passau, das täglich Daten der Sensoren liefert?")
+    assert 0.0 < longer.lacking_brief < lacking.lacking_brief
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,47 @@ def test_ways_to_say_what_is_asked_for(question: str, sentence: str) -> None:
 )
 def test_what_stands_near_and_is_not_asked_for(question: str, sentence: str) -> None:
     assert lacking(question, [sentence])
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        ("Welcher Anteil der Gesamtkosten entfällt auf uns?", "Auf sie entfallen 60 Prozent.", "Sie zahlt 9.000 Euro."),
+        (
+            "Welchen Teil davon hat das Land bezahlt?",
+            "Das Land übernahm vier Fünftel.",
+            "Das Land half im Stadtviertel.",
+        ),
+        ("Wie hoch war die Rücklaufquote?", "Geantwortet hat jede dritte Kommune.", "Viele Kommunen antworteten."),
+        ("Was kosten die Sensoren?", "Ein Sensor kostet 72 Euro.", "Ein Sensor misst die Temperatur."),
+        ("was muss man für einen Anschluss zahlen", "Der Anschluss kostet 6.900 Euro.", "Der Anschluss wird gelegt."),
+        ("Welches Honorar bekam das Büro?", "Das Honorar belief sich auf 68.500 Euro.", "Das Büro bekam ein Honorar."),
+        ("Wie viel Honorar bekam das Büro?", "Das Büro bekam 68.500 Euro.", "Das Büro arbeitete 14 Monate."),
+        ("Ab welcher Summe zeichnet sie mit?", "Sie zeichnet ab 25.000 Euro mit.", "Sie zeichnet alles mit."),
+        ("Betriebskosten Pegelnetz", "Der Betrieb kostet 640 Euro im Jahr.", "Der Betrieb liegt beim Bauhof."),
+        ("Ab wann gilt das Gesetz?", "Es gilt seit März 2024.", "Das Gesetz gilt überall."),
+        ("Um wie viel Uhr öffnet der Laden?", "Der Laden öffnet um 7 Uhr.", "Der Laden hat 3 Kassen."),
+        ("Bis wann muss man sich anmelden?", "Anmeldung bis zum Vortag.", "Man muss sich anmelden."),
+        ("Wie oft kam das vor?", "Das kam in 23 Fällen vor.", "Das kam vor."),
+        ("Wie oft fährt der Bus?", "Er fährt in stündlicher Taktung.", "Er fährt zum Bahnhof."),
+        ("Innerhalb welcher Zeit wird entschieden?", "Sie entscheidet in sechs Wochen.", "Sie entscheidet zügig."),
+        ("Wie groß ist das Grundstück?", "Es umfasst 3.850 Quadratmeter.", "Es liegt an der Torfstraße."),
+        ("Ab welchem Alter darf man mitmachen?", "Wer 14 Jahre alt ist, darf.", "Alle dürfen mitmachen."),
+        ("wer is chefin vom verein", "Vorsitzende ist Frauke Hennigsen.", "Der Verein fährt einen Bus."),
+        ("Wie viele Anträge gehen im Formularservice ein?", "Dort gehen 140 Anträge ein.", "Das Muster ist abrufbar."),
+    ],
+)
+def test_more_ways_to_ask_for_a_figure(question: str, has: str, lacks: str) -> None:
+    assert (lacking(question, [has]), lacking(question, [lacks])) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Welche Folgekosten übersehen Kommunen gern?", "Oft wird die Wartung vergessen."),
+        ("Ab wann reicht ein loses Netzwerk nicht mehr?", "Sobald es um Personal geht."),
+        ("Welcher Teil der Verwaltung führt das Projekt?", "Es führt die Stabsstelle."),
+    ],
+)
+def test_words_for_figures_that_ask_for_none(question: str, sentence: str) -> None:
+    assert not lacking(question, [sentence])

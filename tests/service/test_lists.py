@@ -61,8 +61,8 @@ def test_a_sentence_that_only_announces_brings_what_it_announces(hurdles: Assist
 @pytest.mark.parametrize(
     "asked", ["Welche Formate gibt es, um alle einzubinden?", "Mit welchen Formaten bindet man alle ein?"]
 )
-def test_examples_of_what_is_asked_for_come_with_it(hurdles: Assistant, asked: str) -> None:
-    assert said(hurdles.ask(asked))[:2] == tuple(HURDLES[-2][1])
+def test_examples_of_what_is_asked_for_come_with_it(meaning: Over, asked: str) -> None:
+    assert said(meaning(SECTIONS + HURDLES).ask(asked))[:2] == tuple(HURDLES[-2][1])
 
 
 @pytest.mark.parametrize(

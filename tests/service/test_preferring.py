@@ -235,6 +235,12 @@ def test_members_are_asked_for_and_told_of_that_place(preferring: Assistant, quo
     assert not without_members(other, gather(other, searcher), [citation])
 
 
+def test_who_sits_in_a_body_elsewhere_is_no_answer(corpus_assistant: Assistant) -> None:
+    assert corpus_assistant.ask("Wer sitzt im Hagenower Ethikrat?").status == "unanswered"
+    told = corpus_assistant.ask("berlin strategieboard wer sitzt da drin")
+    assert told.status != "unanswered" and any("Strategieboard" in c.quote for c in told.citations)
+
+
 def test_advice_is_asked_for_and_not_how_things_once_were(over: Over) -> None:
     said = ["Eine Stabsstelle ist der Spitze zugeordnet.", "Die Stabsstelle war dort beim Amt angesiedelt."]
     made = over([(("Stabsstelle",), said)])

@@ -24,8 +24,8 @@ ETHICS: list[Section] = [
 
 
 @pytest.fixture
-def ethics(over: Over) -> Assistant:
-    return over(SECTIONS + ETHICS)
+def ethics(meaning: Over) -> Assistant:
+    return meaning(SECTIONS + ETHICS)
 
 
 @pytest.mark.parametrize(
