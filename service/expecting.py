@@ -39,7 +39,8 @@ _TEMPLATES = (
     r"|(?:vertrags|muster|kopier)vorlage\w*|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)"
     r"|(?<!der )(?<!einer )(?<!unserer )vorlage\W*$"
     r"|beispieltext|formulare?n?\b|^(?:\w+ ){0,2}organigramm\w*(?: \w+){0,4}\W*$|\bgibt es .{0,30}organigramm\w*"
-    r"|\b(?:excel|word)\b|(?:excel|word)-?(?:datei|vorlage|dokument|tabelle|liste)\w*|herunterladen|download"
+    r"|\b(?:als|in) (?:excel|word)\b|^(?:\w+ )*(?:excel|word)$|(?:excel|word)-?(?:datei|vorlage|dokument|tabelle|liste)\w*"
+    r"|herunterladen|download"
     r"|als (?:datei|anhang)\b|\b(?:gibt|bekomm\w*|haben|hat|krieg\w*) .{0,60}\bals pdf\b|\b(?:mir|uns) .{0,80}schicken"
     r"|fertige[nrs]? \w+vertrag"
 )
@@ -285,8 +286,10 @@ def _count(question: str, otherwise: bool) -> Shape | None:
 def _thing(after: Sequence[str], capitals: bool) -> str:
     """The noun that is counted, folded, of the words after "wie viele": Maßnahmen in "der elf Maßnahmen". Empty where a
     turn before named it ("Wie viele haben mitgemacht?")."""
-    for word in after:
+    for at, word in enumerate(after):
         bare = word.strip('.,;:?!„“"')
+        if bare.endswith("-") and after[at + 1 : at + 2] in (["und"], ["oder"], ["bzw."]):  # "Schwerpunkt- und ..."
+            return _thing(after[at + 2 :], capitals)
         if fold(bare) in _UNNAMED:
             return ""
         if bare[:1].isupper() or not (capitals or _BEFORE_NOUN_LOWER.fullmatch(bare)):

@@ -35,7 +35,7 @@ SPAN = (
 DEADLINE = (
     rf"\b(?:binnen|innerhalb|spaetestens|in|nach|vor|bis|auf)\b.{{0,12}}\b{_NUMBER} (?:\w+ )?{_UNIT}\b"
     rf"|\b{_NUMBER} {_UNIT} (?:vorher|zuvor|davor|danach|nach|vor|im voraus)\b|\b(?:{_WEEKDAYS})s?\b|\bquartal\w*"
-    r"|\bvortag\w*|\b\d{1,2}(?:[.:]\d\d)? uhr\b|\b(?:wenn|sobald|solange|bevor)\b"
+    r"|\bganzjaehrig|\bjederzeit\b|\bvortag\w*|\b\d{1,2}(?:[.:]\d\d)? uhr\b|\b(?:wenn|sobald|solange|bevor)\b"
     r"|\b(?:jahres|monats|wochen)(?:ende|anfang|beginn|mitte)\b"
 )
 """When something must be, counted from something else, or on what it depends."""

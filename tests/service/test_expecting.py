@@ -158,6 +158,8 @@ def test_what_stands_near_and_is_not_asked_for(question: str, sentence: str) -> 
         ("Wie groß ist das Grundstück?", "Es umfasst 3.850 Quadratmeter.", "Es liegt an der Torfstraße."),
         ("Ab welchem Alter darf man mitmachen?", "Wer 14 Jahre alt ist, darf.", "Alle dürfen mitmachen."),
         ("wer is chefin vom verein", "Vorsitzende ist Frauke Hennigsen.", "Der Verein fährt einen Bus."),
+        ("Wie viele Schwerpunkt- und Turnusprüfungen gab es?", "Es gab 69 Turnusprüfungen.", "Es gab 3 Schwerpunkte."),
+        ("Bis wann muss der Antrag da sein?", "Anträge gehen jederzeit.", "Der Antrag muss vollständig sein."),
         ("Wie viele Anträge gehen im Formularservice ein?", "Dort gehen 140 Anträge ein.", "Das Muster ist abrufbar."),
     ],
 )
@@ -168,6 +170,7 @@ def test_more_ways_to_ask_for_a_figure(question: str, has: str, lacks: str) -> N
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
+        ("Brauche ich extra eine Software oder tut es Excel auch?", "Eine einfache Tabelle reicht."),
         ("Welche Folgekosten übersehen Kommunen gern?", "Oft wird die Wartung vergessen."),
         ("Ab wann reicht ein loses Netzwerk nicht mehr?", "Sobald es um Personal geht."),
         ("Welcher Teil der Verwaltung führt das Projekt?", "Es führt die Stabsstelle."),
