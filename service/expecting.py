@@ -39,8 +39,8 @@ _TEMPLATES = (
     r"|(?:vertrags|muster|kopier)vorlage\w*|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)"
     r"|(?<!der )(?<!einer )(?<!unserer )vorlage\W*$"
     r"|beispieltext|formulare?n?\b|^(?:\w+ ){0,2}organigramm\w*(?: \w+){0,4}\W*$|\bgibt es .{0,30}organigramm\w*"
-    r"|\b(?:als|in) (?:excel|word)\b|^(?:\w+ )*(?:excel|word)$|(?:excel|word)-?(?:datei|vorlage|dokument|tabelle|liste)\w*"
-    r"|herunterladen|download"
+    r"|\b(?:als|in) (?:excel|word)\b|^(?:\w+ )*(?:excel|word)$"
+    r"|(?:excel|word)-?(?:datei|vorlage|dokument|tabelle|liste)\w*|herunterladen|download"
     r"|als (?:datei|anhang)\b|\b(?:gibt|bekomm\w*|haben|hat|krieg\w*) .{0,60}\bals pdf\b|\b(?:mir|uns) .{0,80}schicken"
     r"|fertige[nrs]? \w+vertrag"
 )
