@@ -66,11 +66,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table into docs/answers.md")
     parser.add_argument("--keep", type=Path, help="leave the PDFs in this folder")
     given = parser.parse_args()
+    of = questions()
     rows: list[list[str]] = []
     for texts in dict.fromkeys(SETS.values()):
         with known_places(), tempfile.TemporaryDirectory(prefix="lotse-made-up-") as home:
             assistant = library(Path(home), given.keep, texts)
-            rows += [row(name, asked, assistant) for name, asked in questions().items() if SETS[name] == texts]
+            rows += [row(name, asked, assistant) for name, asked in of.items() if SETS[name] == texts]
     head = ["questions", "answerable", "hit@1", "hit@5", "of these in own words", "answered", "unanswerable"]
     shown = reporting.markdown([*head, "falsely answered", "of these surely", "verbatim"], rows)
     print(shown)

@@ -207,8 +207,8 @@ class Answerer:
             found = of_its_town(found, self.searcher)
         apart = disagreeing(found) if question.kind == "fact" and status != "unanswered" else []
         sections, cards = ((), ()) if status == "unanswered" else self._compose(question, found, citer, near, apart)
-        alone = question.context is None and question.municipalities
-        if alone and sections and lacking.without_members(question, found, citer.citations):
+        there = question.context is None and question.municipalities
+        if there and sections and lacking.without_members(question, found, citer.citations):
             sections, cards, citer = (), (), self._citer()  # who sits in a body elsewhere is no part of an answer
         if not sections:
             status = "unanswered"

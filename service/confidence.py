@@ -52,9 +52,8 @@ class Features:
     - `town_lacking`: a municipality is named that the best passages do not speak of.
     - `told`: the square of how near the best sentence comes that has what the question is after (a shape, a reason
       ...), by coverage and cosines, for the last steps tell most.
-    - `told_lacking`: the same as far as its passages lack something. `lacking_brief`: how telling the most telling word
-      is to which the best passage has nothing near, by the number of telling words (an everyday phrase counts twice):
-      where there are many, one may be lacking.
+    - `told_lacking`: the same by how telling the most telling word is that the best passage lacks. `lacking_brief`:
+      that by the number of telling words (an everyday phrase counts twice): where there are many, one may be lacking.
     - `shaped`: a sum, number, date, name ... is asked for. `shape_met`: how near a sentence about the thing comes that
       has it. `shaped_first`: the best sentence has it.
     - `asking`: whether the question is of a sort that the publications answer (service/asking.py), within bounds.

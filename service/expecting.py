@@ -60,11 +60,12 @@ _GRADES = (
     r"|^\w*(?:gehalt|gehaelter|verdienst|zulage)\b|\bbezahlt (?:man|wird)\b"
 )
 _CHARGES = r"(?:\w*gebuehr|\w*miete|\w*pacht|honorar|\w*entschaedigung|\w*preis|\w*lohn|summe)"
+"""What is paid, by its name."""
 _SUMS = (
     r"\bwie ?viel (?:geld|foerder\w*|euro|budget|\w*honorar|\w*lohn|kostet|hat .{3,60} gekostet|verdient)|\bkostet\b"
     r"|^(?:und )?was (?:kost|kosten|zahle?|zahlt|zahlen)\b|^was (?:muss|muessen|musste\w*) .{2,90}\b(?:be)?zahlen\W*$"
     r"|^was (?:wird|werden) .{3,90} kosten\W*$|^(?:und )?was gibt .{3,60} dazu\W*$"
-    rf"|\bwelche[rsnm]? (?:\w+ )?{_CHARGES}\b|^(?:{_CHARGES}|\w+kosten)\b|\bgesamtsumme\b"
+    rf"|\bwelche[rsnm]? (?:\w+ )?{_CHARGES}\b|^(?:{_CHARGES}|\w*kosten)\b|\bgesamtsumme\b"
     r"|\bwelche (?:\w+ )?(?:kosten|ausgaben) .{0,80}\b(?:jahr|jaehrlich|monat|monatlich|insgesamt|pro)\b"
     r"|\bwie ?viel\b(?!e).*\b(?:zahl|bezahl|ausgegeb|ausgab|beigesteuert|gekost|miete|gebuehr|provision|teurer|billiger"
     r"|guenstiger|aus eigener tasche|aus der eigenen kasse)\w*"
@@ -74,7 +75,7 @@ _SUMS = (
     r"|\b(?:foerder|auftrags|schwellen|wert)(?:summe|hoehe|betrag|wert|grenze)\w*|^\w*budget\b|\bzinsen\b"
     r"|\b(?:wie (?:hoch|gross)|welche[sn]?) .{0,40}budget\b|\bjahresbudget\b"
     r"|\bwie teuer\b|\bwie hoch (?:ist|sind|war|waren|wird|liegt|faellt)|\b\w*kosten (?:fuer|von|eine[rs]?)\b"
-    r"|^kosten\b|\bstammkapital\w*|\b(?:bis zu|ueber|um|in|von) welche[rnm]? (?:\w+ )?(?:summe|betrag|wert|hoehe)\b"
+    r"|\bstammkapital\w*|\b(?:bis zu|ueber|um|in|von) welche[rnm]? (?:\w+ )?(?:betrag|wert|hoehe)\b"
     r"|\bgeld steckt|\bwie ?viel hat .{3,90} (?:gesteckt|investiert|aufgewendet|hineingesteckt|reingesteckt)"
 )
 _HOW_LONG = (
@@ -150,7 +151,7 @@ _PORTIONED = (
     r"\b(?:prozent|prozentsatz|hebesatz|zinssatz|quote|\w+quote)\b|\bzu welchem teil\b"
     r"|\b(?:welche[rnm]?|wie (?:hoch|gross)) .{0,30}\b\w*anteil\b|\bwelchen teil (?:davon|der \w*(?:kosten|ausgaben))\b"
 )
-PART = Shape("Anteil", _search(PORTION))
+_SHARE = Shape("Anteil", _search(PORTION))
 _MONEY = Shape(
     "Geldbetrag",
     _search(MONEY),
@@ -202,7 +203,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
                 stems("lief laeuft laufen dauert dauerte dauern ging"),
             ),
         ),
-        (_PORTIONED, PART),
+        (_PORTIONED, _SHARE),
         (_ONCE, Shape("Zeitpunkt", _search(DATE))),
         (rf"^(?!.*{_ONCE}).*(?:{_WHEN})", Shape("Zeitpunkt", _search(f"{DATE}|{DEADLINE}"))),
         (_REACHED, REACHED),
@@ -246,7 +247,7 @@ def of(question: str) -> Shape | None:
         return ORDER
     if _WHY_ASKED.search(folded):
         return None
-    if PART in asked:  # "Welcher Anteil der Kosten ...?" asks for no sum, nor for a number of things
+    if _SHARE in asked:  # "Welcher Anteil der Kosten ...?" asks for no sum, nor for a number of things
         asked = [shape for shape in asked if shape is not _MONEY]
     found = [*asked, *filter(None, [name_asked(folded), _count(question, bool(asked))])]
     if not found:

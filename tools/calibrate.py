@@ -7,11 +7,10 @@ with 3,000 foreign passages beside it (made up, or from folders in BEIR layout),
 publications (bench/made_up.py) over these. Logistic regression with a small ridge, by Newton's method, in which the
 embedded corpus and the made-up publications weigh the same, those on other subjects a quarter of it (details, half of
 which nothing but reading tells apart, only teach what sort a question is of); a weight whose sign contradicts what its
-feature means is left out. The
-curve is measured on folds that the fit has not seen (where publications are made up, no question over one of whose
-questions it has seen any), and the thresholds are read off it. What sort of question it is (service/asking.py) is
-fitted beside it, in folds of its own. `--write` puts the numbers into service/confidence.json and asking.json and the
-curve into docs/answers.md; without it, they are only printed.
+feature means is left out. The curve is measured on folds that the fit has not seen (where publications are made up, no
+question over one of whose questions it has seen any), and the thresholds are read off it. What sort of question it is
+(service/asking.py) is fitted beside it, in folds of its own. `--write` puts the numbers into service/confidence.json
+and asking.json and the curve into docs/answers.md; without it, they are only printed.
 """
 
 from __future__ import annotations
