@@ -67,9 +67,11 @@ def _folded(token: str) -> tuple[str, ...]:
     return tuple(_FEMININE.sub("en", word) for word in found)
 
 
-def content_words(text: str) -> list[str]:
-    """`words` without stop words and single letters; digits stay ("Botschaft 6")."""
-    return [w for w in words(text) if w not in STOPWORDS and (len(w) > 1 or w.isdigit())]
+@lru_cache(maxsize=20_000)
+def content_words(text: str) -> tuple[str, ...]:
+    """`words` without stop words and single letters; digits stay ("Botschaft 6"). Remembered, for an answer looks at
+    each of its sentences several times."""
+    return tuple(w for w in words(text) if w not in STOPWORDS and (len(w) > 1 or w.isdigit()))
 
 
 def in_parts(found: Sequence[str], knows: Callable[[str], bool]) -> list[str]:

@@ -59,6 +59,11 @@ class Record:
         """What word search sees: the heading path and, once more, the nearest heading beside the text."""
         return "\n".join([*self.headings, *self.headings[-1:], self.text])
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What word search sees, one by one: the headings and the sentences."""
+        return (*self.headings, *(sentence.text for sentence in self.sentences))
+
     def label(self, page: int) -> str:
         return dict(self.labels).get(page, str(page))
 

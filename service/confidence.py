@@ -141,7 +141,7 @@ def _lacking(found: Found, hits: Sequence[Hit], shape_met: bool, searcher: Searc
     the collection has. A word that only asks for a shape is not lacking where a sentence has that shape."""
     terms = found.terms
     weights = np.array(list(terms.weights.values()))
-    own = np.array([list(standing(terms, hit, searcher).met(hit.record.weighted_text).values()) for hit in hits]).T
+    own = np.array([list(standing(terms, hit, searcher).met(*hit.record.parts).values()) for hit in hits]).T
     near = np.maximum(own, _held(found, searcher, hits))
     if shape_met:
         near[[found.asks_for(word) for word in terms.weights]] = 1.0
@@ -213,13 +213,13 @@ def _anchored(evidence: Evidence, found: Found, thing: Terms, named: Collection[
     """Whether a sentence, with its headings and what stands right before it, speaks of the `thing` that is asked about
     and of the municipalities `named`: "In Jena ... . Dort messen acht Sensoren ..."."""
     before = evidence.record.sentences[max(0, evidence.index - BEFORE) : evidence.index + 1]
-    said = " ".join(sentence.text for sentence in before)
-    told = " ".join([evidence.record.title, evidence.record.section, said])
-    about = thing.coverage(told) >= ANCHOR or evidence.record.id in found.cited or not thing.total
-    lacking = [name for name in named if not names_place(fold(told), name)]
+    said = [sentence.text for sentence in before]
+    told = [evidence.record.title, *evidence.record.headings, *said]
+    about = thing.coverage(*told) >= ANCHOR or evidence.record.id in found.cited or not thing.total
+    lacking = [name for name in named if not names_place(fold(" ".join(told)), name)]
     if not about or not lacking:
         return about
-    return not towns.named(said) and all(tells_of(evidence.hit, name, searcher) for name in lacking)
+    return not towns.named(" ".join(said)) and all(tells_of(evidence.hit, name, searcher) for name in lacking)
 
 
 MODEL = Model.load() if FILE.is_file() else Model((0.0,) * len(NAMES), 0.0, 0.5, 0.3, {})

@@ -33,13 +33,14 @@ class Contrast:
         alike = np.concatenate([np.zeros((FEW, query.vector.shape[1]), np.float32), *self._sentences.values()])
         self._centre = alike.mean(axis=0)
         self._towards = _unit(query.vector[0] - self._centre)
-        held = [terms.met(hit.record.weighted_text) for hit in hits]
+        held = [terms.met(*hit.record.parts) for hit in hits]
         self.weights: dict[str, float] = {
             word: weight * max(0.0, log((len(hits) + 1) / (sum(met[word] for met in held) + 0.5)))
             for word, weight in terms.weights.items()
         }
         self._total = sum(self.weights.values())
-        told = dict.fromkeys(stem(word) for hit in hits for word in content_words(hit.record.text))
+        sentences = (sentence.text for hit in hits for sentence in hit.record.sentences)
+        told = dict.fromkeys(stem(word) for text in sentences for word in content_words(text))
         self._places = {stem: place for place, stem in enumerate(told)}
         vectors = _of_words(list(self.weights), query, searcher)
         self._near = searcher.generation.soft.nearness(vectors, list(told))

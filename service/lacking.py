@@ -91,5 +91,5 @@ def without_own(question: Question, found: Found, sections: Sequence[AnswerSecti
     if not own or shaped or (looks is not None and any(looks.search(fold(text)) for text in told)):
         return False
     headings = found.evidence[0].record.headings if found.evidence else ()
-    met = found.terms.met(" ".join([*headings, *told]))
+    met = found.terms.met(*headings, *told)
     return not any(met[word] for word in own)

@@ -234,13 +234,14 @@ class Library:
         raise self._missing(f"Die Publikation „{document}“ gibt es nicht.", document=document)
 
     def _info(self, db: sa.Connection, row: dict[str, Any]) -> DocumentInfo:
-        query = sa.select(editions).where(editions.c.document == row["id"])
-        found = db.execute(query.order_by(editions.c.current.desc(), editions.c.added.desc())).mappings()
-        rows = found.all()
+        listing = ("id", "file_name", "sha256", "added", "pages", "passages")
+        query = sa.select(*(editions.c[name] for name in listing), editions.c.current)  # `content` can be megabytes
+        query = query.where(editions.c.document == row["id"])
+        rows = db.execute(query.order_by(editions.c.current.desc(), editions.c.added.desc())).mappings().all()
         answering = any(e["current"] for e in rows)
         listed = tuple(
             EditionInfo(
-                **{name: e[name] for name in ("id", "file_name", "sha256", "added", "pages", "passages")},
+                **{name: e[name] for name in listing},
                 live=bool(e["current"]),
                 superseded=not e["current"],
                 removed=not answering,

@@ -104,22 +104,25 @@ class Terms:
         """Whether the collection has a word, but in a few passages only."""
         return self._words.knows(stem(word)) and self._words.idf(stem(word)) >= RARE
 
-    def met(self, text: str) -> dict[str, float]:
-        """How far a text holds each word: as word (1), as part of a word (up to 0.8) or nearly (0.5)."""
-        stems, shapes = self._words.analyzer.shape(text)
+    def met(self, *texts: str) -> dict[str, float]:
+        """How far some texts hold each word together: as word (1), as part of a word (up to 0.8) or nearly (0.5)."""
+        stems, shapes = self._shape(texts)
         return {word: self._match(word, stems, shapes) for word in self.weights}
 
     def coverage(self, *texts: str) -> float:
-        """Weighted share of the words that some texts hold together. Sentences are remembered one by one, so a heading
-        that stands above many is better passed beside them than joined to each."""
+        """Weighted share of the words that some texts hold together."""
         if not self.total:
             return 0.0
-        stems, shapes = (
-            frozenset[str]().union(*held) for held in zip(*map(self._words.analyzer.shape, texts), strict=True)
-        )
+        stems, shapes = self._shape(texts)
         covered = sum(weight * self._match(word, stems, shapes) for word, weight in self.weights.items())
         bonus = 0.15 * self.total if any(wording and wording <= stems for wording in self._extra) else 0.0
         return min(1.0, (covered + bonus) / self.total)
+
+    def _shape(self, texts: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The stems and grams of some texts together. Texts are remembered one by one, so a heading that stands above
+        many sentences is better passed beside them than joined to each."""
+        first, *others = map(self._words.analyzer.shape, texts)
+        return (first[0].union(*(o[0] for o in others)), first[1].union(*(o[1] for o in others))) if others else first
 
     def repeats(self, text: str) -> bool:
         """Whether a text says nothing but words of the question or their kin: a label, a heading within the text."""

@@ -52,7 +52,7 @@ def test_a_hyphenated_word_that_is_unknown_as_a_whole_is_asked_for_in_its_parts(
 
 
 def test_stop_words_go_and_numbers_stay() -> None:
-    assert content_words("Was ist mit der Botschaft 6?") == ["botschaft", "6"]
+    assert content_words("Was ist mit der Botschaft 6?") == ("botschaft", "6")
 
 
 def test_compounds_split_into_words_of_the_collection() -> None:
