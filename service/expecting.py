@@ -59,17 +59,26 @@ _GRADES = (
     r"|\b(?:was|wie ?viel|wie gut|wie hoch|welche\w*) .{0,40}(?:verdien|gehalt|gehaelter|zulage|entgelt)\w*"
     r"|^\w*(?:gehalt|gehaelter|verdienst|zulage)\b|\bbezahlt (?:man|wird)\b"
 )
-_CHARGES = r"(?:\w*gebuehr|\w*miete|\w*pacht|honorar|\w*entschaedigung|\w*preis|\w*lohn|summe)"
+_CHARGES = (
+    r"(?:\w*gebuehr|\w*miete|\w*pacht|honorar|\w*entschaedigung|\w*preis|\w*lohn|\w*summe|\w*betrag|\w*zuschuss|verlust"
+    r"|defizit|\w*umlage|\w*verguetung|bussgeld|(?:mitglieds|jahres|monats|eigen)beitrag|(?:bau|betriebs|gesamt)kosten)"
+)
 """What is paid, by its name."""
 _SUMS = (
     r"\bwie ?viel (?:geld|foerder\w*|euro|budget|\w*honorar|\w*lohn|kostet|hat .{3,60} gekostet|verdient)|\bkostet\b"
-    r"|^(?:und )?was (?:kost|kosten|zahle?|zahlt|zahlen)\b|^was (?:muss|muessen|musste\w*) .{2,90}\b(?:be)?zahlen\W*$"
-    r"|^was (?:wird|werden) .{3,90} kosten\W*$|^(?:und )?was gibt .{3,60} dazu\W*$"
-    rf"|\bwelche[rsnm]? (?:\w+ )?{_CHARGES}\b|^(?:{_CHARGES}|\w*kosten)\b|\bgesamtsumme\b"
+    r"|^(?:und )?was (?:kosten|zahle?|zahlt|zahlen)\b|\bwas kost\b"
+    r"|^was (?:muss|muessen|musste\w*) .{2,90}\b(?:be)?zahlen\W*$"
+    r"|^was (?:wird|werden|soll|sollen|wuerden?|duerfte) .{3,90} kosten\W*$|^(?:und )?was gibt .{3,60} dazu\W*$"
+    r"|\bwas (?:verlang\w+|nehmen|nimmt|berechne\w+) (?:die|der|das|man|sie|ihr)\b.{0,60}\b(?:wenn|fuer|pro)\b"
+    r"|^was will .{3,60} haben\b|\bgeld\b.{0,80}\bwie ?viel\W*$|\bmit welchem geld\b"
+    r"|\bwie tief .{3,60}\b(?:miesen|kreide)\b"
+    rf"|\bwelche[rsnm]? (?:\w+ )?{_CHARGES}\b|^(?!zuschuss|umlage|verlust|defizit)(?:{_CHARGES}|\w*kosten)\b"
+    r"|\bgesamtsumme\b"
     r"|\bwelche (?:\w+ )?(?:kosten|ausgaben) .{0,80}\b(?:jahr|jaehrlich|monat|monatlich|insgesamt|pro)\b"
     r"|\bwie ?viel\b(?!e).*\b(?:zahl|bezahl|ausgegeb|ausgab|beigesteuert|gekost|miete|gebuehr|provision|teurer|billiger"
     r"|guenstiger|aus eigener tasche|aus der eigenen kasse)\w*"
-    r"|\bwas (?:hat|haben|haette\w*|wuerde\w*) .{3,80} (?:(?:ge)?koste[tn]|ausgegeben)"
+    r"|\bwas (?:hat|haben|haette\w*|wuerde\w*) .{3,80} (?:(?:ge)?koste[tn]|ausgegeben|bezahlt|berappt"
+    r"|hingelegt|hingeblaettert)"
     r"|^was (?:(?!wird).{3,90}\b)?(?:be|ge)?zahl(?:t|te)\b"
     r"|\b(?:preis|preise)\b|(?<!\d )\beuro\b"
     r"|\b(?:foerder|auftrags|schwellen|wert)(?:summe|hoehe|betrag|wert|grenze)\w*|^\w*budget\b|\bzinsen\b"
@@ -79,23 +88,38 @@ _SUMS = (
     r"|\bgeld steckt|\bwie ?viel hat .{3,90} (?:gesteckt|investiert|aufgewendet|hineingesteckt|reingesteckt)"
 )
 _HOW_LONG = (
-    r"\bwie lange?\b(?! es)|\bwie ?viel (?:\w+ )?(?:\w*zeit|freistellung|vorlauf|vorsprung)\b|\bvon wann bis wann\b"
+    r"\bwie lange?\b(?! es)|\bwelche[nrsm]? (?:\w+ )?(?:zeitraum|zeitspanne|ruhezeit|amtszeit)\b"
+    r"|\bwie ?viel (?:\w+ )?(?:\w*zeit|freistellung|vorlauf|vorsprung)\b|\bvon wann bis wann\b"
     r"|\b(?:innerhalb|binnen|mit) welcher \w*zeit\b|(?<!\bauf )\b\w*(?:frist(?:en)?|dauer|laufzeit)\b"
     r"|\bwochenstunden\b|\bwie ?viel (?:schneller|frueher|spaeter)\b"
 )
+_HOW_FAST = (
+    r"\bwie (?:schnell|rasch|zuegig) (?:muss|muessen|wird|werden|ist|sind|kann|laesst|geht|kommt|kommen|antwort\w*"
+    r"|reagier\w*)\b"
+)
 _WHEN = (
-    r"\bbis wann\b|\bbis zu welchen terminen\b|\bum (?:welche uhrzeit|wie ?viel uhr)\b|^(?:und |aber )?wann\W*$"
-    r"|\bab wann (?:gilt|gelten|tritt|treten|heisst|heissen|miete\w*|fliesst|fliessen|gibt|laeuft|laufen|fahr\w*)\b"
-    r"|\ban welchem tag\b|\bdatum\b|\bin welchem (?:jahr|monat)\b|\bwann wird .{3,80}\bfertig\b"
+    r"\bbis wann\b|\b(?:bis )?zu welche[nrm] (?:terminen?|tag|stichtag\w*|datum|zeitpunkt)\b"
+    r"|\bum (?:welche uhrzeit|wie ?viel uhr)\b|^(?:und |aber )?wann\W*$"
+    r"|\bab wann (?!lohn|ist (?:es|ein)|macht|brauch|soll\w* (?:man|ein|ich|wir)|spr[ie]ch|eign|rechne|reich"
+    r"|wird (?:es|ein))"
+    r"|\ban welche[mn] (?:tag|tagen|wochentag\w*)\b|\bdatum\b|\b(?:in|seit|ab) welchem (?:jahr|monat|tag)\b"
+    r"|\bwann (?:krieg\w*|bekomm\w*|steht|stehen|oeffnet|schliesst|haelt|faehrt|fahren)\b"
+    r"|\bwann (?:hat|haben) .{0,60}\b(?:sprechstunde|offen|auf|geoeffnet)\b"
+    r"|\bwann (?:wird|werden|soll|sollen) .{3,80}\b(?:fertig|vorgestellt|gebaut|eroeffnet|veroeffentlicht|umgesetzt"
+    r"|abgeschlossen|eingefuehrt|saniert|geliefert|beschlossen|starten|beginnen|stattfinden)\b"
     r"|\b(?:welche[rn]?|naechste[rn]?|der) termine?\b|\bwann (?:ist|sind|beg\w+|start\w+|end\w+"
     r"|laeuft|muss|muessen|findet|tagt|kommt|tritt|trat)\b"
 )
-_ONCE = r"\b(?:seit wann|wann (?:wurde|war|hat|begann\w*|startete\w*|endete\w*|lief|fand|kam|kamen|erschien\w*))\b"
+_ONCE = (
+    r"\b(?:seit wann|wann (?:wurde|war|hat(?! .{0,60}\b(?:sprechstunde|offen|auf|geoeffnet)\W*$)"
+    r"|begann\w*|startete\w*|endete\w*|lief|fand|kam|kamen|erschien\w*))\b"
+)
 """Asks when something was, so that only a date says it."""
 _WHO = (
     r"\bnamen? de[rs] |\b(?:wer|wen|welche\w*|wo) .{0,60}\bansprech(?:partner|person)\w*"
     r"|^(?:\w+ ){0,2}ansprech(?:partner|person)\w*|^wer sind die (?:zwei|drei|vier|beiden|\d)"
     r"|\bwelche (?:\w+ )?ratsmitglieder\b"
+    r"|\bwer (?:ist|wird) .{0,20}\bnachfolger|^wer (?:hat|loest) .{3,60}\b(?:abgeloest|ab)\W*$"
 )
 _COUNTED_ALIKE = {
     own: group
@@ -106,6 +130,7 @@ _COUNTED_ALIKE = {
             "staedte gemeinden kommunen orte mitgliedskommunen",
             "firmen unternehmen betriebe",
             "projekte massnahmen vorhaben",
+            "kinder jugendliche maedchen jungen schueler schuelerinnen",
         ),
     )
     for own in group
@@ -145,13 +170,21 @@ _HOW_LARGE = (
 """How many people are in it."""
 _HOW_WIDE = (
     r"\bwie (?:gross|geraeumig)\b.{0,60}\b\w*(?:flaeche|grundstueck|gelaende|gebiet|halle|raum|gebaeude|neubau|anlage"
-    r"|werkstatt|haus|platz|datei)\b|\b(?:wie ?viele )?(?:quadratmeter|hektar)\b"
+    r"|werkstatt|haus|platz|datei|garten|park|hof)\b|\b(?:wie ?viele )?(?:quadratmeter|hektar)\b"
+    r"|\bab welche[mr] (?:\w*umfang|flaeche|laenge|gewicht|menge)\b|\bwie (?:warm|kalt|schwer|breit)\b"
+    r"|\bwelche (?:leistung (?:hat|haben|bringt)|laenge|breite|temperatur)\b|\bwelchen pegel\b"
 )
 _PORTIONED = (
     r"\b(?:prozent|prozentsatz|hebesatz|zinssatz|quote|\w+quote)\b|\bzu welchem teil\b"
-    r"|\b(?:welche[rnm]?|wie (?:hoch|gross)) .{0,30}\b\w*anteil\b|\bwelchen teil (?:davon|der \w*(?:kosten|ausgaben))\b"
+    r"|\b(?:welche[rnm]?|wie (?:hoch|gross)) .{0,30}\b\w*anteil\b|\bwelche[rn] teil (?:davon"
+    r"|(?:de[rs]|von) (?!arbeitshilfe|verwaltung|studie|bericht|leitfaden|stadt))\b|\bwahlbeteiligung\b"
+)
+_GROWN = (
+    r"\bwie stark .{3,120}\b(?:zugenommen|zugelegt|gestiegen|gesunken|gewachsen|abgenommen|zurueckgegangen|geschrumpft"
+    r"|belastet|beguenstigt|bezuschusst)\W*$|\bwie hat sich (?:der anteil|die (?:zahl|quote))\b"
 )
 _SHARE = Shape("Anteil", _search(PORTION))
+_AMOUNT = Shape("Menge", _search(rf"{MONEY}|{SPAN}|{PORTION}|\b(?:das )?\w+fache\b|\d"))
 _MONEY = Shape(
     "Geldbetrag",
     _search(MONEY),
@@ -203,20 +236,25 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
                 stems("lief laeuft laufen dauert dauerte dauern ging"),
             ),
         ),
+        (_HOW_FAST, Shape("Dauer", _search(rf"{SPAN}|{DEADLINE}|\b(?:sofort|umgehend|unverzueglich|gleich)\b"))),
         (_PORTIONED, _SHARE),
+        (
+            _GROWN,
+            Shape("Zuwachs", _search(rf"{PORTION}|fache\b|verdoppel|halbier|\bum .{{0,12}}\d|\bvon .{{1,40}} auf\b")),
+        ),
         (_ONCE, Shape("Zeitpunkt", _search(DATE))),
         (rf"^(?!.*{_ONCE}).*(?:{_WHEN})", Shape("Zeitpunkt", _search(f"{DATE}|{DEADLINE}"))),
         (_REACHED, REACHED),
         (_WHO, Shape("Name", names_somebody, asking=NAME_ASKED)),
         (
-            r"^wer (?:leitet|fuehrt) (?!so |eine?[nr]? ).{3,}",
+            r"^von wem wird .{3,90} geleitet\W*$|^wer (?:leitete?|fuehrt) (?!so |eine?[nr]? ).{3,}",
             Shape("Leitung", leads),
         ),
         (
             r"\b(?:welche[mrs]?|was fuer (?:ein|eine[mr]?)) bundesl(?:and|aender)\w*",
             Shape("Land", _search(rf"\b(?:{_STATES})\b"), ("Land",), stems("bundesland bundeslaender liegt liegen")),
         ),
-        (rf"\b(?:{_TEMPLATES})", Shape("Vorlage", _search(_OFFERED))),
+        (rf"\b(?:{_TEMPLATES})", Shape("Vorlage", _search(_OFFERED), asking=stems("vorlage vorlagen muster"))),
         (_TAXED, Shape("Steuern", _search(_TAXED))),
         (
             r"§|\bparagr\w+\b|\bwelche[rs]? (?:gesetz|verordnung|satzung)\w*\b",
@@ -224,7 +262,21 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         ),
     )
 )
-_AMOUNT = Shape("Menge", _search(rf"{MONEY}|{SPAN}|{PORTION}|\b(?:das )?\w+fache\b|\d"))
+_KEYWORD = r"(?:[A-ZÄÖÜ\d][\w/.-]*|pro|je|im|in|am|für|von|der|des|und)"
+_KEYWORDS = re.compile(rf"{_KEYWORD}(?: {_KEYWORD})+")
+_BY_KEYWORD: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
+    (re.compile(rf"\b{named}(?: (?:pro|je|im|in|am|jaehrlich|monatlich)\b.*)?$"), shape)
+    for named, shape in (
+        (rf"(?:{_CHARGES}|\w+kosten|kosten|\w+beitrag|investition|budget|entgelt)", _MONEY),
+        (r"hoehe", _AMOUNT),
+        (r"\w*anteil", _SHARE),
+        (r"(?:laenge|flaeche)(?: \w*meter)?", Shape("Maß", _search(MEASURE))),
+        (r"(?!einwohner|anzahl)\w+zahl", Shape("Anzahl", has_number)),
+        (r"befristung(?: jahre)?", Shape("Dauer", _search(SPAN))),
+        (r"(?<!pro )(?:jahr|termin|datum)", Shape("Zeitpunkt", _search(f"{DATE}|{DEADLINE}"))),
+    )
+)
+"""What is asked for by mere keywords, of which the last says what of the others."""
 _COUNTED = re.compile(r"\b(?:(?:in |mit )?wie ?vielen?|(?:an)?zahl der|anzahl|wie ?viel) ((?:\S+ ){0,5}\S+)", re.I)
 _BEFORE_NOUN = re.compile(r"[a-zäöüß]{3,}(?:e|en|er)|der|dieser|von|\d+|zwei|drei|vier|fünf|sechs|acht|elf|zwölf")
 """What may stand between "wie viele" and the noun that it counts."""
@@ -249,6 +301,8 @@ def of(question: str) -> Shape | None:
         return None
     if _SHARE in asked:  # "Welcher Anteil der Kosten ...?" asks for no sum, nor for a number of things
         asked = [shape for shape in asked if shape is not _MONEY]
+    if not asked and _KEYWORDS.fullmatch(question.strip()):
+        asked = [shape for pattern, shape in _BY_KEYWORD if pattern.search(folded)]
     found = [*asked, *filter(None, [name_asked(folded), _count(question, bool(asked))])]
     if not found:
         return None
@@ -277,7 +331,7 @@ def _count(question: str, otherwise: bool) -> Shape | None:
     thing = _thing(match[1].split(), any(word[:1].isupper() for word in question.split()[1:]))
     if not thing:
         return Shape("Anzahl", has_number)
-    people = thing in _PEOPLE.split()
+    people = stem(thing) in PEOPLE
     alike = PEOPLE if people else _COUNTED_ALIKE.get(stem(thing), stems(thing))
     asking = frozenset({stem(thing)}) if people else frozenset()
     helping, same = (("Personen",), tuple(_PEOPLE.split())) if people else ((), ())

@@ -37,24 +37,27 @@ DEADLINE = (
     rf"|\b{_NUMBER} {_UNIT} (?:vorher|zuvor|davor|danach|nach|vor|im voraus)\b|\b(?:{_WEEKDAYS})s?\b|\bquartal\w*"
     r"|\bganzjaehrig|\bjederzeit\b|\bvortag\w*|\b\d{1,2}(?:[.:]\d\d)? uhr\b|\b(?:wenn|sobald|solange|bevor)\b"
     r"|\b(?:jahres|monats|wochen)(?:ende|anfang|beginn|mitte)\b"
+    r"|\bzum (?:\w+ten|\d+\.) (?:des|eines|jede[ns]) \w*monats\b"
 )
 """When something must be, counted from something else, or on what it depends."""
+_EVERY = r"\bjede[nrs]? (?:zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|zwanzigst|hundertst)en?\b"
+"""One of so many: "jedes zwanzigste Vorhaben"."""
 OFTEN = (
     r"\b(?:alle|pro|im|jede[nrs]?) (?:\w+ )?(?:sekunden?|minuten?|stunden?|tage?|wochen?|monate?|jahre?|quartal)\b"
     rf"|\bjeden (?:\w+ )?(?:{_WEEKDAYS})\b|\b(?:{_WEEKDAYS})s\b|\b(?:im )?abst(?:and|aenden) von\b"
     r"|\w+mal\b|\b\w*jaehrlich\b|\w*(?:monat|woechent|taeg|stuend|minuet)lich(?:e[mnrs]?)?\b|\w*(?:quartals|tage|wochen)weise\b"
-    r"|\bregelmaessig|\bwie oft\b|\bin echtzeit\b|\bin \d+ faellen\b|\b\d+ mal\b"
+    rf"|\bregelmaessig|\bwie oft\b|\bin echtzeit\b|\bin \d+ faellen\b|\b\d+ mal\b|{_EVERY}"
 )
 MONEY = (
     r"\beuro\b|€|\bt?eur\b|\b(?:us-)?dollar\b|\bcent\b|\bmio\b|million|milliard|\b(?:kosten(?:los|frei)|gratis)\w*"
     r"|\b(?:unentgeltlich|gebuehrenfrei)\w*|\bkeine (?:\w+ )?(?:kosten|gebuehren)\b"
 )
 PORTION = (
-    r"prozent|%|haelfte|drittel|\b(?:drei)?viertel\b|(?:fuenf|sechs|acht|zehn)tel\b|\b\d+ von \d+\b"
-    r"|\bjede[rs]? (?:zweit|dritt|viert|fuenft|zehnt)e\b"
+    r"prozent|%|\bvom hundert\b|haelfte|drittel|\b(?:drei)?viertel\b|(?:fuenf|sechs|sieb|ach|neun|zehn|zwanzigs)tel\b"
+    rf"|\b\d+ von \d+\b|{_EVERY}"
 )
 MEASURE = (
-    r"\d ?(?:quadrat|kubik|kilo)?meter\w*|\d ?(?:m²|qm|ha|km|m|mb|gb|kw|kwh|mw|gwh|db)\b"
+    r"\d ?(?:quadrat|kubik|kilo|zenti)?meter\w*|\d ?(?:m²|qm|ha|km|m|mb|gb|kw|kwh|mw|gwh|db|cm|kg|grad|liter|[mg]bit)\b"
     r"|\d ?(?:hektar|quadratkilometer|(?:mega|giga|tera)byte|tonnen|(?:kilo|mega)watt\w*|dezibel)\b"
 )
 """A size in units of measurement."""

@@ -8,34 +8,43 @@ from __future__ import annotations
 import re
 
 FIRST_NAMES = frozenset(
-    """Achim Albert Alexander Alexandra Alfred Ali Alina Andrea Andreas Angela Angelika Anita Anja Anke Anna Annette
-    Antje Anton Armin Arne Astrid Axel Ayşe Barbara Bastian Beate Ben Benedikt Benjamin Bernd Bernhard Bettina
-    Birgit Björn Brigitte Britta Bruno Burkhard Carina Carl Carla Carmen Carola Carolin Carsten Charlotte Christa
-    Christel Christian Christiane Christin Christina Christine Christof Christoph Claudia Clemens Cornelia Dagmar
-    Daniel Daniela David Dennis Detlef Dieter Dietmar Dirk Dominik Doris Dorothea Eberhard Eckhard Edith Elena
-    Elisabeth Elke Ella Emil Emma Erich Erik Ernst Esther Eva Fabian Fatma Felix Ferdinand Florian Frank Franz
-    Franziska Frauke Friederike Friedrich Fritz Gabriele Georg Gerald Gerd Gerhard Gerlinde Gernot Gertrud Gisela
-    Gregor Gudrun Guido Günter Günther Hanna Hannah Hannelore Hannes Hans Harald Hartmut Heide Heidi Heike Heiko
-    Heiner Heinrich Heinz Helga Helmut Hendrik Henning Herbert Hermann Hilde Holger Horst Hubert Ina Ines Inge Ingo
-    Ingrid Irene Iris Isabel Isabell Isabella Jakob Jan Jana Janina Jasmin Jennifer Jens Jessica Joachim Jochen
-    Johann Johanna Johannes Jonas Jörg Josef Judith Julia Julian Jürgen Jutta Kai Karin Karl Karsten Katharina
-    Kathrin Katja Katrin Kerstin Kevin Kirsten Klara Klaus Konrad Konstantin Kristin Kristina Kurt Lara Lars Laura
-    Lea Lena Leo Leon Leonie Lisa Lothar Louisa Luca Luis Luisa Lukas Lutz Magdalena Maike Malte Manfred Manuel
-    Manuela Marc Marcel Marcus Maren Margarete Margit Margot Maria Marianne Marie Marina Mario Marion Marius Mark
-    Markus Marlene Martin Martina Mathias Matthias Max Maximilian Mehmet Meike Melanie Mia Michael Michaela Mila
-    Mira Mirko Miriam Mohammed Monika Moritz Mustafa Nadine Nadja Nancy Natalie Nico Nicola Nicole Niklas Nils Nina
-    Norbert Olaf Ole Oliver Olga Oskar Otto Pascal Patricia Patrick Paul Paula Peter Petra Philipp Pia Rafael Rainer
-    Ralf Ralph Ramona Regina Reiner Reinhard Renate René Ricarda Richard Rita Robert Robin Roland Rolf Roman Ronny
-    Rosemarie Rudolf Rüdiger Ruth Sabine Sabrina Samuel Sandra Sara Sarah Sascha Sebastian Siegfried Sigrid Silke
-    Silvia Simon Simone Sofia Sonja Sophia Sophie Stefan Stefanie Steffen Stephan Stephanie Susann Susanne Sven
-    Svenja Swen Sybille Sylvia Tanja Tatjana Theo Theodor Theresa Therese Thomas Thorsten Tilo Tim Timo Tobias Tom
-    Torben Torsten Udo Ulf Ulrich Ulrike Ursula Uta Ute Uwe Valentin Vanessa Vera Verena Viktor Viktoria Volker
-    Waltraud Walter Werner Wiebke Wilfried Wilhelm Willi Winfried Wolfgang Yvonne Yusuf""".split()
+    """Achim Adele Agnes Albert Alexander Alexandra Alfred Ali Alina Alois Amelie Amir Andrea Andreas André Anett
+    Angela Angelika Anita Anja Anke Anna Annegret Anneliese Annette Annika Anselm Antje Anton Armin Arne Arno Arthur
+    Astrid Axel Aylin Ayşe Barbara Bärbel Bastian Beate Ben Benedikt Benjamin Bernd Bernhard Berthold Bettina Birgit
+    Björn Bodo Boris Brigitte Britta Bruno Burkhard Carina Carl Carla Carmen Carola Carolin Carsten Cem Charlotte
+    Christa Christel Christian Christiane Christin Christina Christine Christof Christoph Claudia Clemens Constanze
+    Corinna Cornelia Dagmar Dana Daniel Daniela David Deniz Dennis Detlef Dieter Dietmar Dietrich Dirk Dominik Doris
+    Dorothea Dörte Eberhard Eckhard Edeltraud Edgar Edith Egon Elena Elif Elisabeth Elke Ella Elmar Emil Emma Emre
+    Enno Erich Erik Ernst Erwin Esther Eugen Eva Ewald Fabian Falk Fatma Felix Ferdinand Finn Florian Folkert Frank
+    Franz Franziska Frauke Friederike Friedrich Fritz Gabriele Georg Gerald Gerd Gerhard Gerlinde Gernot Gero Gerrit
+    Gertrud Gesa Gesine Gisela Gottfried Götz Gregor Greta Gudrun Guido Gunda Gunnar Günter Günther Hakan Hanna
+    Hannah Hannelore Hannes Hans Harald Hartmut Hauke Hedwig Heide Heidi Heike Heiko Heiner Heinrich Heinz Helene
+    Helga Helmut Hendrik Henning Henrik Henrike Herbert Hermann Hilde Hinrich Holger Horst Hubert Ilka Ilona Ilse
+    Imke Ina Ines Inge Ingeborg Ingo Ingolf Ingrid Insa Irene Iris Irmgard Irmtraud Isabel Isabell Isabella Jakob
+    Jan Jana Janina Janne Jannik Jannis Jasmin Jasper Jennifer Jens Jessica Joachim Jochen Johann Johanna Johannes
+    Jonas Jonathan Jonte Jörg Jörn Josef Jost Judith Jule Julia Julian Juliane Jürgen Justus Jutta Kai Karin Karl
+    Karla Karsten Katharina Kathrin Katja Katrin Kerstin Kevin Kirsten Klara Klaus Knut Konrad Konstantin Korbinian
+    Kornelia Kristin Kristina Kurt Lara Lars Lasse Laura Lea Leila Lena Leo Leon Leonie Levin Lina Linda Lisa Lorenz
+    Lothar Louisa Luca Ludger Ludwig Luis Luisa Luise Lukas Lutz Magdalena Maike Maja Malin Malte Manfred Manuel
+    Manuela Marc Marcel Marcus Mareike Maren Margarete Margit Margot Margret Maria Marianne Marie Marina Mario
+    Marion Marit Marius Mark Marko Markus Marlene Marten Martin Martina Mathias Matthias Max Maximilian Mehmet Meike
+    Melanie Merle Merve Mia Michael Michaela Mila Mira Miriam Mirko Mohammed Mona Monika Moritz Murat Mustafa Nadine
+    Nadja Nancy Natalie Nele Nico Nicola Nicole Niklas Nils Nina Nora Norbert Okan Olaf Ole Olga Oliver Onno Ortwin
+    Oskar Ottilie Otto Ottokar Pascal Patricia Patrick Paul Paula Peter Petra Philipp Pia Rafael Raimund Rainer Ralf
+    Ralph Ramona Rasmus Regina Regine Reiner Reinhard Reinhold Renate René Ricarda Richard Rieke Rita Robert Robin
+    Roland Rolf Roman Ronny Rosemarie Roswitha Ruben Rüdiger Rudolf Ruth Sabine Sabrina Samira Samuel Sandra Sara
+    Sarah Sascha Sebastian Selma Sibylle Siegfried Sigmar Sigrid Silke Silvia Simon Simone Sina Sinan Sofia Sonja
+    Sönke Sophia Sophie Sören Stefan Stefanie Steffen Stella Stephan Stephanie Susann Susanna Susanne Sven Svenja
+    Swantje Swen Sybille Sylvia Tabea Tamara Tanja Tatjana Thea Thekla Theo Theodor Theresa Therese Thilo Thomas
+    Thorsten Till Tillmann Tilman Tilo Tim Timo Tjark Tobias Tom Torben Torsten Udo Ulf Ulla Ulrich Ulrike Undine
+    Ursula Urte Uta Ute Uwe Valentin Vanessa Vera Verena Viktor Viktoria Vincent Volker Volkmar Walter Waltraud
+    Wenke Werner Wibke Wiebke Wieland Wilfried Wilhelm Willi Wilma Winfried Wolfgang Wolfhard Wolfram Xaver Yusuf
+    Yvonne Zeynep""".split()
 )
 _TITLED = re.compile(r"\b(?:Dr\.|Prof\.|Herrn?|Frau)\s+(?:Dr\.\s+)?([A-ZÄÖÜ][\w-]+)")
 _FIRST = re.compile(r"\b([A-ZÄÖÜ]\w+)(?=(?:-[A-ZÄÖÜ]\w+)?\s+(?:von\s+|van\s+|de\s+)?([A-ZÄÖÜ][\w-]+))")
 _BY_TRADE = re.compile(
-    r"\b(?:[Dd]er|[Dd]ie|[Dd]em|[Dd]en) [A-ZÄÖÜ][a-zäöüß]+(?:er|erin|or|orin|ist|istin|ent|entin)"
+    r"\b(?:[Dd]er|[Dd]ie|[Dd]em|[Dd]en) (?:[a-zäöüß]+en? )?[A-ZÄÖÜ][a-zäöüß]+(?:er|or|ist|ent|oge|wirt|in)"
     r" (?!Smart |Am |Im )([A-ZÄÖÜ][a-zäöüß]+) ([A-ZÄÖÜ][a-zäöüß]+)\b"
 )
 """A trade and the name after it: "die Installateurmeisterin Roswitha Penzlau"."""

@@ -39,8 +39,10 @@ _PERSONS = (
     r"\w*(?:koordinator|koordinatorin|berater[n]?|beraterin|sprecher|sprecherin|planer|planerin|referent\w*|vorstand\w*"
     r"|vorstaende|ratsmitglied\w*|kuemmerer|kuemmerin|mitarbeiter\w*|kollege|kollegin|ehrenamtliche\w*|lotsin)"
 )
+_HELD = r"\w*vorstand\w*|\w*leiter(?:in)?|hausmeister\w*|\w*rektor\w*|\w*vorsteher\w*|\w*architekt\w*"
+"""What somebody is who need not lead anything."""
 _OFFICE = re.compile(
-    rf"\bwer (?:ist?|war|wird) (?:\w+ ){{0,3}}?(?P<is>{ROLES}|\w*vorstand\w*)"
+    rf"\bwer (?:ist?|sind|war|wird) (?:[\w-]+ ){{0,5}}?(?P<is>{ROLES}|{_HELD})\b"
     rf"|\bwie heiss(?:t|en) (?:\w+ ){{0,3}}?(?P<called>{ROLES}|{_PERSONS})"
     rf"|^(?P<keyword>{ROLES}|{_PERSONS})\b.{{3,60}}\bname$|^name (?:de[rs] )?(?P<after>{ROLES})"
 )
@@ -58,18 +60,22 @@ TOWNS_ASKED = re.compile(
 """Asks which municipalities; `one` where it is one."""
 _FIRM_ASKED = re.compile(
     rf"{_ADVICE}.*\b(?:welche[rsnm]?|was fuer eine?[rm]?) (?:\w+ ){{0,2}}(?:\w*firm(?:a|en)"
-    r"|\w*unternehmen|(?:\w+s)?bueros?|\w*(?:anbieter|dienstleister|hersteller|konzern|software|sprachmodell|agentur"
+    r"|\w*unternehmen|(?:\w+s|architektur|ingenieur)?bueros?|\w*(?:anbieter|dienstleister|hersteller|konzern|software|sprachmodell|agentur"
     r"|kanzlei|institut|hochschule|universitaet|informationssystem|fachverfahren))\b"
 )
 _MAKER_ASKED = re.compile(
     r"^(?:und )?wer (?:hat|haben) .{3,120}\b(?:geschrieben|verfasst|erstellt|moderiert|gebaut|entwickelt|programmiert"
-    r"|evaluiert|untersucht|begutachtet|geprueft|geliefert|gestaltet|entworfen)\b"
+    r"|evaluiert|untersucht|begutachtet|geprueft|geliefert|gestaltet|entworfen|betrieben|geleitet)\b"
+    r"|^von wem (?:stammt|stammen|wurde|wurden|hat|haben|kommt|kommen)\b"
 )
 _MAKER = re.compile(
     r"\b(?:\w*buero|\w*zentrum|\w*werkstatt|\w*institut\w*|hochschule\w*|universitaet\w*|\w*firma|\w*unternehmen\w*"
-    r"|agentur\w*|verein\w*|kanzlei|\w*team|stadtwerke?n?|\w*amt|fachdienst\w*|\w*stelle|dienstleister\w*|studierende\w*|schueler\w*|verband\w*)\b"
+    r"|agentur\w*|verein\w*|kanzlei|\w*team|stadtwerke?n?|\w*amt|fachdienst\w*|\w*stelle|\w*gremium|dienstleister\w*|studierende\w*|schueler\w*|verband\w*)\b"
 )
 """Who may have made something, besides people and firms by name."""
+_DESK_ASKED = re.compile(
+    r"\b(?:bei wem|an wen) (?:meld|kann|muss|soll|beantrag|bekomm|krieg|erfahr|reich|wend|geb)\w*\b"
+)
 _CALLED_ASKED = re.compile(r"\bwie heisst (?!das fuer)(?:d(?:er|ie|as)(?: (?:\w+ )?(?P<thing>\w+))?)?")
 _CALLED = re.compile(r"[„“\"»]|\bnamens\b|\bheisst\b|\bheissen\b|\bnennt\b|\bgenannt\b|\bsteht fuer\b")
 
@@ -84,6 +90,8 @@ def name_asked(folded: str) -> Shape | None:
         return _name("Name", partial(_holds, next(filter(None, office.groups()))))
     if _MAKER_ASKED.match(folded):
         return _name("Urheber", partial(_may_have_made, own))
+    if _DESK_ASKED.search(folded):
+        return _name("Anlaufstelle", _may_receive)
     if called := _CALLED_ASKED.search(folded):
         return _name("Bezeichnung", partial(_calls, called["thing"] or ""))
     if towns := TOWNS_ASKED.match(folded):
@@ -108,11 +116,16 @@ def _holds(office: str, text: str) -> bool:
 def _root(office: str) -> str:
     """What all forms of an office begin with: "geschaeftsfue" of "Geschäftsführerin", "leit" of "Leiter"."""
     bare = re.sub(r"^ober", "", office.replace("raetin", "rat"))
-    return "leit" if bare.startswith(("leit", "chef")) else bare[: 13 if bare.startswith("geschaefts") else 7]
+    return "leit" if bare.startswith("chef") or "leit" in bare else bare[: 13 if bare.startswith("geschaefts") else 7]
 
 
 def _may_have_made(besides: Collection[str], text: str) -> bool:
     return names_somebody(text) or _MAKER.search(fold(text)) is not None or _names_firm(besides, text)
+
+
+def _may_receive(text: str) -> bool:
+    """Whether a text names somebody, a role, an office or an address to turn to."""
+    return leads(text) or _MAKER.search(fold(text)) is not None or "@" in text
 
 
 def _calls(thing: str, text: str) -> bool:
