@@ -18,9 +18,10 @@ from service.terms import SAYING_LITTLE, Terms
 def something(
     question: Question, found: Found, sections: Sequence[AnswerSection], citations: Sequence[Citation]
 ) -> bool:
-    """Whether an answer's sections lack the figure, the side, the members or all that a follow-up asks for."""
+    """Whether an answer's sections lack the figure, reason, side or members asked for, or all of a follow-up."""
     if (
         without_figure(found, sections)
+        or without_reason(question, sections)
         or without_members(question, found, citations)
         or without_side(question, sections)
     ):
@@ -37,6 +38,15 @@ def without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
     has = [s.text for section in sections for s in section.sentences if shape.has(s.text)]
     thing = found.subject.restricted(lambda word: not any(names_place(word, name) for name in found.places))
     return not has or (shape.name == DATE and not any(_speaks_of(thing, text, found) for text in has))
+
+
+def without_reason(question: Question, sections: Sequence[AnswerSection]) -> bool:
+    """Whether it is asked why something is so, and no sentence that answers has words of a reason: it may only say that
+    it is so."""
+    told = (s.text for section in sections if section.heading not in BESIDES for s in section.sentences)
+    return manners.WHY.search(fold(question.text)) is not None and not any(
+        manners.REASON.search(fold(text)) for text in told
+    )
 
 
 def _speaks_of(thing: Terms, text: str, found: Found) -> bool:

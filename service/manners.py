@@ -31,13 +31,18 @@ OPEN_ABOUT = (
 )
 """How something with a shape is asked for, and how a sentence names what is not told."""
 WHY = re.compile(
-    r"^(?:und |aber )?(?:warum|wieso|weshalb|weswegen|wozu|aus welche[mn] gr(?:und|uenden)|was (?:ist|war) der grund)\b"
+    r"^(?:und |aber )?(?:warum|wieso|weshalb|weswegen|wozu|aus welche[mn] (?:gr(?:und|uenden)|anlass)"
+    r"|mit welcher begruendung"
+    r"|woran (?:lag\w*|lieg\w*|hak\w*|scheiter\w*)|wie (?:kommt|kam) es|was (?:ist|war) der (?:grund|anlass))\b"
 )
 """Asks for reasons."""
 REASON = re.compile(
     r"\b(?:weil|denn|grund|gruende[nr]?|wegen|aufgrund|sonst|ursachen?)\b|(?:^|, )(?:da|damit)\b"
     r"|\bspr(?:ach|achen|icht|echen) (?:da)?fuer\b|\bfuer .{3,60} spr(?:ach|achen|icht|echen)\b|\bfehl(?:en|t|te|ten)\b"
     r"|\bum .{3,80} zu \w+en\b|\bsollten? .{3,60} enger \w+en\b"
+    r"|\b(?:weshalb|sodass|naemlich|zumal|anlass|ausschlaggebend|schuld|begruend\w+)\b"
+    r"|\b(?:lag|liegt|scheiter\w*|beruht\w*|lagen|liegen) (?:\w+ ){0,3}(?:an|am|daran|auf|darauf)\b"
+    r"|\bzurueckzufuehren\b|\bdarauf zurueck\b|\bspr(?:ach|achen|icht|echen) (?:da)?gegen\b|\b(?:vor)?zubeugen\b"
 )
 """A sentence that gives a reason."""
 MEMBERS_ASKED = re.compile(

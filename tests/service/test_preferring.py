@@ -11,7 +11,8 @@ from service import composing, expecting, manners
 from service.answering import PROCUREMENT_NOTE, Answerer
 from service.assistant import Assistant
 from service.evidence import Found, gather
-from service.lacking import without_figure, without_members
+from service.lacking import without_figure, without_members, without_reason
+from service.lines import BESIDES
 from service.model import AnswerSection, AnswerSentence
 from service.preferring import _row, of
 from service.question import Question
@@ -99,6 +100,34 @@ def test_for_an_option_both_sides_answer_not_what_must_be_done_once_it_is_chosen
 def test_a_reason_is_told_by_damit_where_it_opens_a_clause() -> None:
     assert manners.REASON.search("klein anfangen, damit es gelingt.")
     assert not manners.REASON.search("sie wollten damit eine luecke schliessen.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason", "none"),
+    [
+        ("woran lag es, dass er spaet kam", "das lag vor allem daran, dass der zug fehlte", "er lag lange im bett"),
+        ("woran hakt es denn", "ausschlaggebend ist der preis", "der preis ist hoch"),
+        ("mit welcher begruendung lehnten sie ab", "sie begruendeten es mit dem preis", "sie lehnten es ab"),
+        ("wie kam es, dass er ging", "anlass war ein streit", "er ging im mai"),
+        ("was war der anlass der gruendung", "schuld war ein brand", "gegruendet wurde im mai"),
+        ("weshalb haben so wenige gewaehlt", "wir fuehren das darauf zurueck, dass es regnete", "es waehlten 12"),
+        ("warum ging er weg", "sein vertrag endete, weshalb er ging", "deshalb ging er"),
+    ],
+)
+def test_ways_to_ask_for_a_reason_and_to_give_one(asked: str, reason: str, none: str) -> None:
+    assert manners.WHY.search(asked)
+    assert manners.REASON.search(reason) and not manners.REASON.search(none)
+
+
+def test_an_answer_without_a_reason_answers_a_question_for_one_in_part_at_most() -> None:
+    def section(heading: str | None, said: str) -> AnswerSection:
+        return AnswerSection(heading, (AnswerSentence(said, ()),))
+
+    asked = Question("Warum hat Ulm einen Beirat?", "Warum hat Ulm einen Beirat?", "", "fact")
+    that, why = section(None, "Ulm hat einen Beirat."), section(None, "Ulm hat ihn, weil der Rat es wollte.")
+    assert without_reason(asked, [that]) and not without_reason(asked, [that, why])
+    assert without_reason(asked, [that, section(BESIDES[0], "Bonn hat keinen, weil der Rat nicht wollte.")])
+    assert not without_reason(replace(asked, text="Wer hat einen Beirat?"), [that])
 
 
 def test_the_reason_comes_along_where_the_best_sentence_has_none(preferring: Assistant) -> None:
