@@ -46,6 +46,8 @@ _CON = re.compile(
 )
 _HINTS = re.compile(r"^(worauf|tipps?|empfehlung(en)?|so gelingt|unser rat|wie anfangen)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"^(praxis)?beispiele?\b", re.IGNORECASE)
+_WHY = re.compile(r"(?:warum|wozu)\b", re.IGNORECASE)
+"""A heading under which stands what something is good for."""
 _SIDE_NAMED = re.compile(r"\b(vorteile|nachteile)\b")
 _BY_HEADING = (
     ("Vorteile", _PRO),
@@ -89,7 +91,13 @@ def stating(found: Found, question: Question, searcher: Searcher) -> list[Block]
 def _whole(run: lists.Run, found: Found) -> list[Block]:
     if run.under is not None:
         items = [Line(record, index) for record, index in run.items]
-        beside = [line for block in direct(found) for line in block.lines if line not in items]
+        told = {line.record.headings for line in items}  # what stands below one of the items says more of that one
+        beside = [
+            line
+            for block in direct(found)
+            for line in block.lines
+            if line not in items and not (run.under and line.record.headings in told)
+        ]
         apart = [Block(run.name(line.record), (line,)) for line in items]
         return [*([Block(None, tuple(beside[:1]))] if beside else []), *apart]
     places = [*([run.lead] if run.lead else []), *run.items]
@@ -194,7 +202,8 @@ def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Fou
         return found
 
     def worth(e: Evidence) -> float:
-        under = bool(e.record.headings) and pattern.match(_plain(e.record.headings[-1])) is not None
+        heading = _plain(e.record.headings[-1]) if e.record.headings else ""
+        under = pattern.match(heading) or (wanted == "Vorteile" and _WHY.match(heading))
         own, other = (cue.search(fold(e.sentence.text)) is not None for cue in cues)
         return ON_SIDE if under else OTHER_SIDE if other else BY_WORDS * own
 

@@ -123,7 +123,9 @@ class Reader:
             return "compare"
         if wordings.EXAMPLE.search(folded):
             return "example"
-        if wordings.DEFINITION.search(folded) and not wordings.LISTS.search(folded):
+        if wordings.LISTS.search(folded):
+            return "list"
+        if wordings.DEFINITION.search(folded):
             return "definition"
         one = wordings.FOREMOST.search(folded) is not None
         return "list" if wordings.LIST.search(folded) and not one else "fact"

@@ -60,7 +60,7 @@ EXAMPLE = _any_of(
     r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon )*(?:eine?n?|andere) (?:klein|mittel|gross|nachbar)?"
     r"(?:stadt|kommune|gemeinde|kreis|landkreis|dorf|ort)",
     r"wie (?:machen|loesen) (?:es|das) andere",
-    r"erfahrungen anderer",
+    r"erfahrungen anderer|wer (?:hat|haben) (?:\w+ ){0,3}erfahrung\w*",
 )
 SORTED = re.compile(r"\bwelche \w+(?: \w+){0,4} unterscheide(?:t|n)\b(?! sich)")
 """Asks for sorts with the verb of a comparison: "Welche Modelle unterscheidet das Difu?"."""
@@ -81,8 +81,8 @@ LISTED = (
 """Nouns that name a list, even without a question around them: "leitlinien smart city charta"."""
 _COUNT = r"(?:zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|\d{1,2})"
 LISTS = re.compile(
-    rf"\bwas (?:sind|waeren) (?:(?:die |typische |moegliche |gute |wichtige |{_COUNT} )*{LISTED}\b"
-    rf"|(?:die )?{_COUNT} \w)"
+    rf"\bwas (?:sind|waeren) (?:(?:(?:die|\w+e|\w+en|{_COUNT}) )*"
+    rf"(?:{LISTED}|probleme|gruende|erfolgsfaktoren|lehren|bausteine|handlungsfelder)\b|(?:die )?{_COUNT} \w)"
 )
 """Asks for a list although it opens as if for a definition: "Was sind die Aufgaben ..."."""
 WISHED = (
@@ -157,7 +157,7 @@ CUES = {
     "Vorteile": (
         _any_of(
             r"vorteil\w*|leicht\w*|schnell\w*|flexib\w*|beweglich\w*|eignet|begrenz\w*|spart|staerkt|verbindet|passt",
-            r"erleichter\w*|gewinnt|nutzen|hilft|buendelt|beschleunig\w*",
+            r"erleichter\w*|gewinnt|nutzen|hilft|buendelt|beschleunig\w*|senkt|weck(?:t|en)|entlast\w*|ermoeglich\w*|vermeid\w*",
         ),
         _any_of(r"(?:nachteil|schwaechen|risiken)\w*", "schlecht", "wenig beweglich"),
     ),

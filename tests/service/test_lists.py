@@ -48,6 +48,18 @@ def test_the_sections_under_the_heading_that_is_asked_for_are_its_items(hurdles:
     assert items["Unklare Aufgaben"] == "Drei tun dasselbe."
 
 
+def test_what_says_more_of_one_item_does_not_lead_the_list(over: Over) -> None:
+    more = (
+        ("Kooperation", "Hürden", "Fehlendes Geld"),
+        ["Ohne Mittel endet der Betrieb.", "Die Hürde der Kooperation ist das Geld."],
+    )
+    made = over([*SECTIONS, *HURDLES[:2], more, *HURDLES[3:]])
+    for asked in ("Was sind die größten Hürden der Kooperation?", "Welche Hürden hat die Kooperation?"):
+        answer = made.ask(asked)
+        assert answer.kind == "list" and answer.sections[0].heading is None
+        assert said(answer)[0] == HURDLES[0][1][0]
+
+
 def test_parts_of_what_a_section_tells_are_no_items(hurdles: Assistant) -> None:
     answer = hurdles.ask("Welche Ideen für Vorteile der Kooperation gibt es?")
     assert not {"Warum", "Wie anfangen"} & {section.heading for section in answer.sections}

@@ -99,3 +99,28 @@ def test_what_has_the_shape_need_not_have_its_name(forms: Assistant) -> None:
 def test_another_side_of_each_option_is_told_apart(corpus_assistant: Assistant) -> None:
     asked = corpus_assistant.ask("Welche Vorteile hat eine Stabsstelle und welche Nachteile eine GmbH?")
     assert [section.heading for section in asked.sections] == ["Stabsstelle: Vorteile", f"GmbH: {AGAINST}"]
+
+
+def test_under_warum_stands_what_a_thing_is_good_for(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Was sind die Vorteile von Digitallotsen?")
+    told = [sentence for section in answer.sections if section.heading is None for sentence in section.sentences]
+    sections = {citation.n: citation.section for citation in answer.citations}
+    assert answer.status == "answered"
+    assert told and all(sections[n].endswith("› Warum") for sentence in told for n in sentence.citations)
+
+
+def test_docking_to_an_office_is_one_option_not_two(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Welche Nachteile hat das Andocken an ein bestehendes Amt?")
+    assert {section.heading for section in answer.sections} >= {AGAINST, FOR}
+    assert not any("Amt" in (section.heading or "") for section in answer.sections)
+
+
+def test_whoever_asks_who_has_experience_wants_examples(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Wer hat Erfahrung mit einer GmbH?")
+    assert answer.kind == "example" and answer.examples[0].municipality == "Menden"
+
+
+def test_a_published_template_need_not_be_called_one(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Gibt es eine Vorlage für einen Kooperationsvertrag?")
+    assert "Muster einer Kooperationsvereinbarung" in answer.sections[0].sentences[0].text
+    assert corpus_assistant.ask("Gibt es eine Mustersatzung für einen Zweckverband?").status == "unanswered"
