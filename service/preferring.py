@@ -36,6 +36,19 @@ AWAY = 0.3
 """Against a sentence about another municipality than the one that is named."""
 ONCE = 0.6
 """Against what once was where it is asked how something should be."""
+_DARUNTER = re.compile(
+    r"^(?:darunter|damit|hierunter) (?:versteh\w+|(?:ist|sind|war|waren) .{0,60}\bgemeint)\b|^gemeint (?:ist|sind)\b"
+)
+"""A sentence that says what the one before it names means."""
+_DEFINED = re.compile(
+    r"\b(?:unter|mit)\s+((?:\S+\s+){0,3}?[A-ZÄÖÜ][\w-]*)(?=.*\b(?:gemeint|verst\w+|meint))"
+    r"|\b(?:verst\w+|meint|gemeint)\b.*?\b(?:unter|mit)\s+(.+)|^Was (?:gilt|zählt)\b.*\bals\s+(.+)"
+)
+_EXPLAINED = (
+    r"^\W*(?:\d+\W+)?{term}(?:: | – )|^\W*als (?:\w+e[nrsm]? )?{term} (?:gilt|gelten|zaehlt|zaehlen)\b"
+    r"|\b{term}, (?:also )?(?:ein|eine|einen|einem|einer) "
+)
+"""Further sentences that do: a label, an apposition ("OParl, ein Standard ...")."""
 _SHORTEST = 4  # words, with a full stop
 _ON_COVER = 2  # sentences
 _READ_OUT = 6  # words of a sentence beside a label
@@ -226,16 +239,33 @@ def _found_in(pattern: re.Pattern[str], text: str) -> bool:
 
 def _definitions(question: Question) -> list[re.Pattern[str]]:
     """What a sentence looks like that defines what the question names."""
-    asked = [fold(w) for term in question.terms for w in term.wordings] or content_words(question.text)[:2]
+    asked = [fold(w) for term in question.terms for w in term.wordings] or _defined(question.text)
     short = [re.escape(fold(word)) for word in _SHORT.findall(question.text)]
     return [
-        *(re.compile(wordings.DEFINED.format(term=re.escape(word) + r"\w{0,3}")) for word in asked),
+        *(re.compile(wordings.DEFINED.format(term=_any_form(word))) for word in asked),
         *(re.compile(rf"\bnamens {re.escape(word)}\b|{_NAMED.format(re.escape(word))}") for word in asked),
         *(
             re.compile(rf"\({word}\)|\bkurz {word}\b|\b{word}\W{{1,2}}(?:steht fuer|ist die abkuerzung)\b")
             for word in short
         ),
+        *(re.compile(_EXPLAINED.format(term=_any_form(word))) for word in asked),
+        _DARUNTER,
     ]
+
+
+def _any_form(term: str) -> str:
+    """A pattern for a folded term in any case: "digitaler zwilling" in "unter einem digitalen Zwilling"."""
+    *adjectives, noun = term.split()
+    return r"\s".join(
+        [*(re.escape(re.sub("e[nrms]?$", "", word)) + r"\w{0,2}" for word in adjectives), re.escape(noun) + r"\w{0,3}"]
+    )
+
+
+def _defined(text: str) -> Sequence[str]:
+    """What a question wants to have defined, folded: "Umnutzung" of "Was ist im Konzept mit Umnutzung gemeint?"."""
+    match = _DEFINED.search(text)
+    named = re.findall(r"[A-ZÄÖÜ][\w-]*", next(filter(None, match.groups()))) if match else []
+    return [fold(word) for word in named[:1]] or content_words(text)[:2]
 
 
 def _beside(question: Question, folded: str, shaped: bool) -> list[re.Pattern[str]]:

@@ -66,7 +66,7 @@ SORTED = re.compile(r"\bwelche \w+(?: \w+){0,4} unterscheide(?:t|n)\b(?! sich)")
 """Asks for sorts with the verb of a comparison: "Welche Modelle unterscheidet das Difu?"."""
 DEFINITION = _any_of(
     r"was (?:ist|sind)(?! (?:bei|beim|in|im|mit|an|fuer|zu|dabei|wichtig|besser|anders|sinnvoll|los)\b)",
-    r"was (?:bedeutet|heisst|meint|versteht|bezeichnet)",
+    r"was (?:bedeutet|heisst|meint|versteht|bezeichnet)|was (?:gilt|zaehlt) .{0,60}\bals\b",
     r"was genau ist",
     r"wie ist .{3,60} definiert",
     r"definition|begriff|gemeint",
@@ -105,8 +105,9 @@ LIST = _any_of(
     LISTED,
 )
 DEFINED = (
-    r"^\W*(?:(?:ein|eine|der|die|das|unter|mit|als) )?{term}\b.{{0,60}}?"
-    r"\b(?:ist|sind|heisst|heissen|bedeutet|bezeichnet|meint|versteht(?! sich)|steht|gemeint|nennt)\b"
+    r"^\W*(?:(?:ein|eine|der|die|das|unter|mit|als) )?(?:(?:einem|einer|dem|der|den) )?(?:\w{{3,}}e[nrsm]? )?"
+    r"{term}\b.{{0,60}}?"
+    r"\b(?:ist|sind|heisst|heissen|bedeutet|bezeichnet|meint|versteht(?! sich)|verstehen|steht|gemeint|nennt)\b"
 )
 """A sentence that says what a term (folded) means."""
 FRONT_MATTER = _any_of(

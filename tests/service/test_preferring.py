@@ -85,6 +85,38 @@ def test_whether_something_is_needed_is_not_answered_by_a_definition(meaning: Ov
     assert best(preferring, "Was ist ein Beirat?").startswith("Ein Beirat ist ein Gremium")
 
 
+@pytest.mark.parametrize(
+    ("asked", "defines", "tells"),
+    [
+        (
+            "Was ist im Konzept der Region mit Umnutzung gemeint?",
+            "Unter Umnutzung verstehen wir jede bauliche Veränderung.",
+            "Das Konzept der Region fördert die Umnutzung.",
+        ),
+        (
+            "Was versteht man bei Messgeräten unter einem Schattenbetrieb?",
+            "Schattenbetrieb: ein Probelauf, in dem nichts gespeichert wird.",
+            "Messgeräte haben auch einen Schattenbetrieb.",
+        ),
+        ("Was ist OParl?", "Dahinter steckt OParl, ein Standard für Gremien.", "Das Team hat OParl 1.1 entwickelt."),
+        ("Was gilt als Leerstand?", "Als Leerstand gilt, was keiner nutzt.", "Der Leerstand verteilt sich ungleich."),
+        (
+            "Was ist ein digitaler Zwilling?",
+            "Unter einem digitalen Zwilling verstehen wir ein Abbild.",
+            "Ein digitaler Zwilling kostet viel.",
+        ),
+        ("Was ist ein Zwilling?", "Ein digitaler Zwilling ist ein Abbild.", "Einen Zwilling hat das Amt seit 2021."),
+        ("Was ist eine Akte?", "Darunter versteht man Papiere zu einem Fall.", "Die Akte führt das Amt."),
+    ],
+)
+def test_what_defines_the_thing_that_is_asked_about(over: Over, asked: str, defines: str, tells: str) -> None:
+    answerer = over(SECTIONS).answerer
+    question = answerer.reader.read(asked)
+    raised = of(question, None, answerer.searcher.generation.places).raised
+    assert question.kind == "definition"
+    assert any(has(defines) for has in raised) and not any(has(tells) for has in raised)
+
+
 def test_whether_something_is_needed_is_not_answered_by_how_to_do_it(over: Over) -> None:
     said = ["Unser Rat: Halten Sie den Kulturbeirat klein.", "Der Kulturbeirat ist ein freiwilliges Gremium der Stadt."]
     made = over([*SECTIONS, (("Kulturbeirat",), said)])
