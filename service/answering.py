@@ -221,6 +221,8 @@ class Answerer:
             if question.deed and not question.municipalities:  # who did something else is not to be seen there
                 told = telling_of(told, question, self.searcher.generation.places)
             sections += _sections(beyond(told, cited, short), citer)
+        if status == "answered" and lacking.without_reason(question, sections):
+            status = "partly"  # with what else there is, for there the reason may stand
         return replace(
             bare,
             status=status,

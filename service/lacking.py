@@ -18,10 +18,9 @@ from service.terms import SAYING_LITTLE, Terms
 def something(
     question: Question, found: Found, sections: Sequence[AnswerSection], citations: Sequence[Citation]
 ) -> bool:
-    """Whether an answer's sections lack the figure, reason, side or members asked for, or all of a follow-up."""
+    """Whether an answer's sections lack the figure, the side, the members or all that a follow-up asks for."""
     if (
         without_figure(found, sections)
-        or without_reason(question, sections)
         or without_members(question, found, citations)
         or without_side(question, sections)
     ):

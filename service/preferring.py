@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from index.analysis import content_words, fold, names_place, stem
 from index.records import Record
@@ -242,15 +242,24 @@ def _definitions(question: Question) -> list[re.Pattern[str]]:
     asked = [fold(w) for term in question.terms for w in term.wordings] or _defined(question.text)
     short = [re.escape(fold(word)) for word in _SHORT.findall(question.text)]
     return [
-        *(re.compile(wordings.DEFINED.format(term=_any_form(word))) for word in asked),
-        *(re.compile(rf"\bnamens {re.escape(word)}\b|{_NAMED.format(re.escape(word))}") for word in asked),
+        *(pattern for word in asked for pattern in _defining(word)),
         *(
             re.compile(rf"\({word}\)|\bkurz {word}\b|\b{word}\W{{1,2}}(?:steht fuer|ist die abkuerzung)\b")
             for word in short
         ),
-        *(re.compile(_EXPLAINED.format(term=_any_form(word))) for word in asked),
         _DARUNTER,
     ]
+
+
+@lru_cache(maxsize=2048)
+def _defining(term: str) -> tuple[re.Pattern[str], ...]:
+    """What a sentence looks like that defines a folded term. Remembered, for compiling takes a millisecond."""
+    named, form = re.escape(term), _any_form(term)
+    return (
+        re.compile(wordings.DEFINED.format(term=form)),
+        re.compile(rf"\bnamens {named}\b|{_NAMED.format(named)}"),
+        re.compile(_EXPLAINED.format(term=form)),
+    )
 
 
 def _any_form(term: str) -> str:

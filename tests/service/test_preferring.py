@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.model import Sentence
-from service import composing, expecting, manners
+from service import composing, confidence, expecting, manners
 from service.answering import PROCUREMENT_NOTE, Answerer
 from service.assistant import Assistant
 from service.evidence import Found, gather
@@ -149,6 +149,11 @@ def test_a_reason_is_told_by_damit_where_it_opens_a_clause() -> None:
 def test_ways_to_ask_for_a_reason_and_to_give_one(asked: str, reason: str, none: str) -> None:
     assert manners.WHY.search(asked)
     assert manners.REASON.search(reason) and not manners.REASON.search(none)
+
+
+def test_that_something_is_so_tells_in_part_why(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Warum haben sich die Kommunen in Mayen-Koblenz zusammengeschlossen?")
+    assert answer.status == "partly" and answer.confidence > confidence.MODEL.answered
 
 
 def test_an_answer_without_a_reason_answers_a_question_for_one_in_part_at_most() -> None:
