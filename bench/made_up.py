@@ -1,15 +1,16 @@
-"""Thirty publications of made-up municipalities, with questions: how Lotse does on what nothing was tuned to.
+"""Sixty-eight publications of made-up municipalities, with questions: how Lotse does on what nothing was tuned to.
 
     python -m bench.made_up [--write] [--keep FOLDER]
 
 Fourteen texts in ``bench/publications`` are of the kinds that a town hall collects on how it organises itself (a
 strategy, a council paper, a workshop, interviews, profiles, questions and answers of a funding office ...), each in the
-page design that such a one has; sixteen in ``subjects``, a library of their own, are about all else that it does (heat,
-bicycles, libraries, the fire brigade, files ...). They become PDFs, are read as any other, and are asked the questions
-beside them: `hard` are half in words of the text's, a third in none of them; `talks` as people ask, with follow-ups;
-`details` in pairs of which only the texts tell which one can be answered; `subjects` mostly ask for sums, numbers,
-dates and persons, and what cannot be answered is as near to the texts. Calibration (`tools.calibrate`) fits on these
-questions too; what it reports is measured on publications that the fit has not seen.
+page design that such a one has; 38 in ``subjects``, a library of their own, are about all else that it does (heat,
+bicycles, libraries, the fire brigade, files, markets, waste, budgets ...), and so are 16 in ``ways``, another library.
+They become PDFs, are read as any other, and are asked the questions beside them: `hard` are half in words of the
+text's, a third in none of them; `talks` as people ask, with follow-ups; `details` in pairs of which only the texts tell
+which one can be answered; `subjects` mostly ask for sums, numbers, dates and persons, and what cannot be answered is as
+near to the texts; `ways` mostly ask why, how, who decides and what is allowed. Calibration (`tools.calibrate`) fits on
+all but the last too; what it reports is measured on publications that the fit has not seen.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ from service.assistant import Assistant
 from service.settings import Settings
 
 TEXTS = Path(__file__).with_name("publications")
-SUBJECTS = TEXTS / "subjects"
-SETS = {"hard": TEXTS, "talks": TEXTS, "details": TEXTS, "subjects": SUBJECTS}
+SUBJECTS, WAYS = TEXTS / "subjects", TEXTS / "ways"
+SETS = {"hard": TEXTS, "talks": TEXTS, "details": TEXTS, "subjects": SUBJECTS, "ways": WAYS}
 """Sets of questions, each with the folder of the texts that it is about."""
 OWN_WORDS = {"paraphrase", "own-words"}
 """Styles of questions that are put in other words than the text's."""

@@ -15,7 +15,7 @@ from ingest import Edition, read
 from service import golden
 
 TEXTS = {path.stem: path for path in made_up.TEXTS.rglob("*.md")}
-WITH_FOLLOW_UPS = {"talks", "subjects"}
+WITH_FOLLOW_UPS = {"talks", "subjects", "ways"}
 DESIGNED = {"workshop-dokumentation": made_up._SLIDES, "magazin-sonderheft": made_up._COLUMNS}
 FEW = 0.02
 """Share of quotes that may run over the end of a page, and so stand on none."""
