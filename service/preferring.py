@@ -36,7 +36,7 @@ AWAY = 0.3
 """Against a sentence about another municipality than the one that is named."""
 ONCE = 0.6
 """Against what once was where it is asked how something should be."""
-_DARUNTER = re.compile(
+_MEANT = re.compile(
     r"^(?:darunter|damit|hierunter) (?:versteh\w+|(?:ist|sind|war|waren) .{0,60}\bgemeint)\b|^gemeint (?:ist|sind)\b"
 )
 """A sentence that says what the one before it names means."""
@@ -247,7 +247,7 @@ def _definitions(question: Question) -> list[re.Pattern[str]]:
             re.compile(rf"\({word}\)|\bkurz {word}\b|\b{word}\W{{1,2}}(?:steht fuer|ist die abkuerzung)\b")
             for word in short
         ),
-        _DARUNTER,
+        _MEANT,
     ]
 
 
