@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 
 from ingest.model import Sentence
-from service import composing, confidence, expecting, manners
+from service import composing, expecting, manners
 from service.answering import PROCUREMENT_NOTE, Answerer
 from service.assistant import Assistant
 from service.evidence import Found, gather
-from service.lacking import without_figure, without_members, without_reason
-from service.lines import BESIDES
+from service.lacking import without_figure, without_members
 from service.model import AnswerSection, AnswerSentence
 from service.preferring import _row, of
 from service.question import Question
@@ -85,38 +84,6 @@ def test_whether_something_is_needed_is_not_answered_by_a_definition(meaning: Ov
     assert best(preferring, "Was ist ein Beirat?").startswith("Ein Beirat ist ein Gremium")
 
 
-@pytest.mark.parametrize(
-    ("asked", "defines", "tells"),
-    [
-        (
-            "Was ist im Konzept der Region mit Umnutzung gemeint?",
-            "Unter Umnutzung verstehen wir jede bauliche Veränderung.",
-            "Das Konzept der Region fördert die Umnutzung.",
-        ),
-        (
-            "Was versteht man bei Messgeräten unter einem Schattenbetrieb?",
-            "Schattenbetrieb: ein Probelauf, in dem nichts gespeichert wird.",
-            "Messgeräte haben auch einen Schattenbetrieb.",
-        ),
-        ("Was ist OParl?", "Dahinter steckt OParl, ein Standard für Gremien.", "Das Team hat OParl 1.1 entwickelt."),
-        ("Was gilt als Leerstand?", "Als Leerstand gilt, was keiner nutzt.", "Der Leerstand verteilt sich ungleich."),
-        (
-            "Was ist ein digitaler Zwilling?",
-            "Unter einem digitalen Zwilling verstehen wir ein Abbild.",
-            "Ein digitaler Zwilling kostet viel.",
-        ),
-        ("Was ist ein Zwilling?", "Ein digitaler Zwilling ist ein Abbild.", "Einen Zwilling hat das Amt seit 2021."),
-        ("Was ist eine Akte?", "Darunter versteht man Papiere zu einem Fall.", "Die Akte führt das Amt."),
-    ],
-)
-def test_what_defines_the_thing_that_is_asked_about(over: Over, asked: str, defines: str, tells: str) -> None:
-    answerer = over(SECTIONS).answerer
-    question = answerer.reader.read(asked)
-    raised = of(question, None, answerer.searcher.generation.places).raised
-    assert question.kind == "definition"
-    assert any(has(defines) for has in raised) and not any(has(tells) for has in raised)
-
-
 def test_whether_something_is_needed_is_not_answered_by_how_to_do_it(over: Over) -> None:
     said = ["Unser Rat: Halten Sie den Kulturbeirat klein.", "Der Kulturbeirat ist ein freiwilliges Gremium der Stadt."]
     made = over([*SECTIONS, (("Kulturbeirat",), said)])
@@ -127,44 +94,6 @@ def test_whether_something_is_needed_is_not_answered_by_how_to_do_it(over: Over)
 def test_for_an_option_both_sides_answer_not_what_must_be_done_once_it_is_chosen(over: Over) -> None:
     said = ["Eine GmbH muss ihre Bücher führen.", "Wir brauchen eine GmbH, sagt die Stadt, für die Haftung."]
     assert best(over([*SECTIONS, (("Gesellschaft",), said)]), "Brauchen wir eine GmbH für die Haftung?") == said[1]
-
-
-def test_a_reason_is_told_by_damit_where_it_opens_a_clause() -> None:
-    assert manners.REASON.search("klein anfangen, damit es gelingt.")
-    assert not manners.REASON.search("sie wollten damit eine luecke schliessen.")
-
-
-@pytest.mark.parametrize(
-    ("asked", "reason", "none"),
-    [
-        ("woran lag es, dass er spaet kam", "das lag vor allem daran, dass der zug fehlte", "er lag lange im bett"),
-        ("woran hakt es denn", "ausschlaggebend ist der preis", "der preis ist hoch"),
-        ("mit welcher begruendung lehnten sie ab", "sie begruendeten es mit dem preis", "sie lehnten es ab"),
-        ("wie kam es, dass er ging", "anlass war ein streit", "er ging im mai"),
-        ("was war der anlass der gruendung", "schuld war ein brand", "gegruendet wurde im mai"),
-        ("weshalb haben so wenige gewaehlt", "wir fuehren das darauf zurueck, dass es regnete", "es waehlten 12"),
-        ("warum ging er weg", "sein vertrag endete, weshalb er ging", "deshalb ging er"),
-    ],
-)
-def test_ways_to_ask_for_a_reason_and_to_give_one(asked: str, reason: str, none: str) -> None:
-    assert manners.WHY.search(asked)
-    assert manners.REASON.search(reason) and not manners.REASON.search(none)
-
-
-def test_that_something_is_so_tells_in_part_why(corpus_assistant: Assistant) -> None:
-    answer = corpus_assistant.ask("Warum haben sich die Kommunen in Mayen-Koblenz zusammengeschlossen?")
-    assert answer.status == "partly" and answer.confidence > confidence.MODEL.answered
-
-
-def test_an_answer_without_a_reason_answers_a_question_for_one_in_part_at_most() -> None:
-    def section(heading: str | None, said: str) -> AnswerSection:
-        return AnswerSection(heading, (AnswerSentence(said, ()),))
-
-    asked = Question("Warum hat Ulm einen Beirat?", "Warum hat Ulm einen Beirat?", "", "fact")
-    that, why = section(None, "Ulm hat einen Beirat."), section(None, "Ulm hat ihn, weil der Rat es wollte.")
-    assert without_reason(asked, [that]) and not without_reason(asked, [that, why])
-    assert without_reason(asked, [that, section(BESIDES[0], "Bonn hat keinen, weil der Rat nicht wollte.")])
-    assert not without_reason(replace(asked, text="Wer hat einen Beirat?"), [that])
 
 
 def test_the_reason_comes_along_where_the_best_sentence_has_none(preferring: Assistant) -> None:
