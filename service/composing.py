@@ -202,7 +202,7 @@ def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Fou
         return found
 
     def worth(e: Evidence) -> float:
-        heading = _plain(e.record.headings[-1]) if e.record.headings else ""
+        heading = _nearest_heading(e.record)
         under = pattern.match(heading) or (wanted == "Vorteile" and _WHY.match(heading))
         own, other = (cue.search(fold(e.sentence.text)) is not None for cue in cues)
         return ON_SIDE if under else OTHER_SIDE if other else BY_WORDS * own
@@ -283,7 +283,7 @@ def sections(records: Records, glossary: Glossary) -> dict[Term, set[Section]]:
 
 def _sided(record: Record) -> list[tuple[str, Line]]:
     """Each sentence with the side it speaks for, by heading and by lines such as "Zu beachten:" among the sentences."""
-    last = _plain(record.headings[-1]) if record.headings else ""
+    last = _nearest_heading(record)
     side = next((name for name, pattern in _BY_HEADING if pattern.match(last)), "Vorteile")
     explicit = any(pattern.match(last) for _, pattern in _BY_HEADING)
     turned = any(_CON.match(_plain(s.text)) and len(s.text.split()) <= 4 for s in record.sentences)
@@ -297,6 +297,10 @@ def _sided(record: Record) -> list[tuple[str, Line]]:
         else:
             found.append((side, Line(record, index)))
     return found
+
+
+def _nearest_heading(record: Record) -> str:
+    return _plain(record.headings[-1]) if record.headings else ""
 
 
 def _plain(text: str) -> str:

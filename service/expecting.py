@@ -183,6 +183,7 @@ _GROWN = (
     r"\bwie stark .{3,120}\b(?:zugenommen|zugelegt|gestiegen|gesunken|gewachsen|abgenommen|zurueckgegangen|geschrumpft"
     r"|belastet|beguenstigt|bezuschusst)\W*$|\bwie hat sich (?:der anteil|die (?:zahl|quote))\b"
 )
+_POINT_IN_TIME = Shape("Zeitpunkt", _search(f"{DATE}|{DEADLINE}"))
 _SHARE = Shape("Anteil", _search(PORTION))
 _AMOUNT = Shape("Menge", _search(rf"{MONEY}|{SPAN}|{PORTION}|\b(?:das )?\w+fache\b|\d"))
 _MONEY = Shape(
@@ -243,7 +244,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
             Shape("Zuwachs", _search(rf"{PORTION}|fache\b|verdoppel|halbier|\bum .{{0,12}}\d|\bvon .{{1,40}} auf\b")),
         ),
         (_ONCE, Shape("Zeitpunkt", _search(DATE))),
-        (rf"^(?!.*{_ONCE}).*(?:{_WHEN})", Shape("Zeitpunkt", _search(f"{DATE}|{DEADLINE}"))),
+        (rf"^(?!.*{_ONCE}).*(?:{_WHEN})", _POINT_IN_TIME),
         (_REACHED, REACHED),
         (_WHO, Shape("Name", names_somebody, asking=NAME_ASKED)),
         (
@@ -264,6 +265,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
 )
 _KEYWORD = r"(?:[A-ZÄÖÜ\d][\w/.-]*|pro|je|im|in|am|für|von|der|des|und)"
 _KEYWORDS = re.compile(rf"{_KEYWORD}(?: {_KEYWORD})+")
+"""Nouns and what joins them, nothing else: stricter than `wordings.keywords`, which a few words with a verb may be."""
 _BY_KEYWORD: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
     (re.compile(rf"\b{named}(?: (?:pro|je|im|in|am|jaehrlich|monatlich)\b.*)?$"), shape)
     for named, shape in (
@@ -273,7 +275,7 @@ _BY_KEYWORD: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (r"(?:laenge|flaeche)(?: \w*meter)?", Shape("Maß", _search(MEASURE))),
         (r"(?!einwohner|anzahl)\w+zahl", Shape("Anzahl", has_number)),
         (r"befristung(?: jahre)?", Shape("Dauer", _search(SPAN))),
-        (r"(?<!pro )(?:jahr|termin|datum)", Shape("Zeitpunkt", _search(f"{DATE}|{DEADLINE}"))),
+        (r"(?<!pro )(?:jahr|termin|datum)", _POINT_IN_TIME),
     )
 )
 """What is asked for by mere keywords, of which the last says what of the others."""
