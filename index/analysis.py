@@ -77,12 +77,21 @@ def content_words(text: str) -> tuple[str, ...]:
 def in_parts(found: Sequence[str], knows: Callable[[str], bool]) -> list[str]:
     """Content words without those hyphenated ones that a collection does not know as a whole: their parts stand beside
     them, and "Smart-City-Technik" asks for nothing beyond these."""
-    return [word for place, word in enumerate(found) if knows(stem(word)) or not _joined(word, found[place + 1 :])]
+    known_by_parts = {whole for whole, _ in joined(found) if not knows(stem(whole))}
+    return [word for word in found if word not in known_by_parts]
 
 
-def _joined(word: str, following: Sequence[str]) -> bool:
-    """Whether a word is made of two or more that come right after it."""
-    return any("".join(following[:count]) == word for count in range(2, len(following) + 1))
+def joined(found: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """The hyphenated words among content words, each with its parts, which come right after it."""
+    wholes = []
+    for place, word in enumerate(found):
+        for count in range(2, len(found) - place):
+            parts = tuple(found[place + 1 : place + 1 + count])
+            if len("".join(parts)) > len(word):
+                break
+            if "".join(parts) == word:
+                wholes.append((word, parts))
+    return wholes
 
 
 @lru_cache(maxsize=20_000)

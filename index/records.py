@@ -25,6 +25,8 @@ from ingest.model import Edition, Example, PassageKind, Sentence, Span
 
 REMEMBERED = 20_000
 """Records that are kept in memory once read, some 10 KB each."""
+BETWEEN = " › "
+"""Between the headings of a section's path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Record:
 
     @property
     def section(self) -> str:
-        return " › ".join(self.headings)
+        return BETWEEN.join(self.headings)
 
     @property
     def embedded_text(self) -> str:

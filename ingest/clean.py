@@ -110,6 +110,7 @@ class Words:
         for line in lines:
             # The last token of a line may be half a word, and so may the first of the next one.
             self._seen.update(token.lower() for token in _TOKEN.findall(line)[1:-1])
+        self._hyphenated = [word for word in self._seen if "-" in word]
 
     def join(self, left: str, right: str) -> tuple[str, bool]:
         """Two lines of one paragraph as one text, and whether a hyphen was taken out."""
@@ -130,6 +131,8 @@ class Words:
         joined, hyphenated = f"{part}{right}".lower(), f"{part}-{right}".lower()
         if self._seen[joined] != self._seen[hyphenated]:
             return self._seen[joined] > self._seen[hyphenated]
+        if right[0].islower() and any(word.startswith(hyphenated) for word in self._hyphenated):
+            return False  # "politisch-/strategisch", where the document has "politisch-strategische"
         if right[0].isupper():
             # "Smart-City-/Projekt" keeps its hyphen; "FÜHRER-/SCHEIN" in capitals is a broken word.
             return len(part) > 3 and len(right) > 3 and part.isupper() and right.isupper()

@@ -27,7 +27,7 @@ from service import (
 )
 from service.catalogue import Glossary, Sort
 from service.citing import Citer, unnumbered
-from service.declining import greets
+from service.declining import talk
 from service.deeds import telling_of, untold
 from service.disagreeing import disagreeing
 from service.evidence import Found, gather, of_its_town
@@ -86,6 +86,7 @@ class Result:
             size=self.question.wanted.size or (before.size if before else ""),
             said=said(self.answer),
             leant=before.reference if before else "",
+            listed=before.listed if before else (),
         )
 
     def _places(self) -> tuple[str, ...]:
@@ -201,7 +202,7 @@ class Answerer:
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
         sure = self._confidence(question, found)
         near = examples.nearest(question, found, self.searcher.generation)
-        status = "partly" if near else "unanswered" if greets(question) else confidence.MODEL.status(sure)
+        status = "partly" if near else "unanswered" if talk(question) else confidence.MODEL.status(sure)
         citer = self._citer()
         if status != "unanswered" and question.kind not in {"compare", "example"}:
             found = of_its_town(found, self.searcher)
@@ -221,7 +222,7 @@ class Answerer:
             if question.deed and not question.municipalities:  # who did something else is not to be seen there
                 told = telling_of(told, question, self.searcher.generation.places)
             sections += _sections(beyond(told, cited, short), citer)
-        if status == "answered" and lacking.without_reason(question, sections):
+        if status == "answered" and lacking.without_reason(question, sections, citer.citations):
             status = "partly"  # with what else there is, for there the reason may stand
         return replace(
             bare,
@@ -230,7 +231,7 @@ class Answerer:
             sections=sections,
             citations=tuple(citer.citations),
             examples=cards,
-            nearest=declining.nearest(found, citer) if status == "unanswered" and not greets(question) else (),
+            nearest=declining.nearest(found, citer) if status == "unanswered" and not talk(question) else (),
             notes=(examples.unmet(question.wanted),)
             if near
             else tuple(self._notes(question, found, status, sure, apart)),
@@ -260,7 +261,7 @@ class Answerer:
             return [Block(None, tuple(Line(person.record, index) for index in person.lines))]
         sort = sorts.asked(question, self.glossary)
         if sort:
-            listed = composing.listing(found, question, self.searcher)
+            listed = composing.listing(found, question, self.searcher, self.glossary)
             if listed and sorts.covered((line.text for line in listed[0].lines), sort, self.glossary):
                 return listed
             apart = self._sorted_out(sort, found)
@@ -269,11 +270,11 @@ class Answerer:
             naming = sorts.naming(found, sort, self.glossary, self.searcher.generation.places)
             return direct(naming, short=True) if naming else listed
         if question.kind == "compare":
-            return composing.comparison(found, question, self.glossary, self._about)
+            return composing.comparison(found, question, self.glossary, self._about, self.searcher.generation.places)
         if question.kind == "example":
             return composing.naming(found, self.searcher.generation.places)
         if question.kind == "list" or manners.WHAT_DOES.search(fold(question.text)):
-            return composing.listing(found, question, self.searcher)
+            return composing.listing(found, question, self.searcher, self.glossary)
         if wordings.ADVICE.search(fold(question.text)):
             return composing.weighing(found, question, self.glossary, self._about)
         if question.kind == "definition":
@@ -299,7 +300,7 @@ class Answerer:
             blocks = _side_by_side(contradicting, direct(found), citer)
         told = {line for block in blocks for line in block.lines}
         more = [line for block in direct(found) for line in block.lines if line not in told]
-        if apart and question.kind != "compare" and more:
+        if apart and question.kind != "compare" and more and not examples.all_asked(question):
             blocks.append(Block(MORE, tuple(more[:3])))
         sections = _sections(blocks, citer)
         cards = tuple(

@@ -46,8 +46,6 @@ _CON = re.compile(
 )
 _HINTS = re.compile(r"^(worauf|tipps?|empfehlung(en)?|so gelingt|unser rat|wie anfangen)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"^(praxis)?beispiele?\b", re.IGNORECASE)
-_WHY = re.compile(r"(?:warum|wozu)\b", re.IGNORECASE)
-"""A heading under which stands what something is good for."""
 _SIDE_NAMED = re.compile(r"\b(vorteile|nachteile)\b")
 _BY_HEADING = (
     ("Vorteile", _PRO),
@@ -68,12 +66,13 @@ def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
     return blocks_of(chosen, others[:2])
 
 
-def listing(found: Found, question: Question, searcher: Searcher) -> list[Block]:
+def listing(found: Found, question: Question, searcher: Searcher, glossary: Glossary) -> list[Block]:
     """A list as it stands, whole; without a fitting one, the direct answer with more sentences."""
     records = searcher.generation.records
     run = lists.best(found, question, records)
     if run is not None:
         return _whole(run, found)
+    found = _siding(found, wordings.side_asked(question.text), _speaks_of(question.options, found, glossary))
     naming = _enumerating_first(found, question, searcher)
     named = bool(naming.evidence) and lists.enumerates(naming.evidence[0], question.focus, searcher.generation.words)
     run = None if named else lists.completing(found, records, listed=True)
@@ -85,6 +84,8 @@ def stating(found: Found, question: Question, searcher: Searcher) -> list[Block]
     the question asks how to begin and a list says so."""
     records = searcher.generation.records
     run = lists.steps(found, question, records) or lists.completing(found, records)
+    if run is not None and not found.given(found.evidence[0]) and found.subject.coverage(*run.headings) < ABOUT:
+        run = None  # "Warum" of something else
     return direct(found) if run is None else _whole(run, found)
 
 
@@ -120,8 +121,16 @@ About = Callable[[Term], Sequence[Record]]
 """The passages whose headings name a concept."""
 
 
-def comparison(found: Found, question: Question, glossary: Glossary, about: About) -> list[Block]:
-    """One block per option and side where the sources set them out; else the direct answer."""
+def comparison(
+    found: Found, question: Question, glossary: Glossary, about: About, places: re.Pattern[str]
+) -> list[Block]:
+    """One block per option and side where the sources set them out, or one on what each thing is; else the direct
+    answer. `places` finds municipalities."""
+    each = _what_each_is(question, about, places)
+    if each:
+        said = [line for block in each for line in block.lines]
+        more = tuple(line for block in direct(found) for line in block.lines if line not in said)
+        return [*each, *([Block(MORE, more[:3])] if more else [])]
     options = question.options if question.options else _others_compared(question)
     wanted = wordings.side_asked(question.text)
     blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
@@ -137,6 +146,14 @@ def comparison(found: Found, question: Question, glossary: Glossary, about: Abou
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
+
+
+def _what_each_is(question: Question, about: About, places: re.Pattern[str]) -> list[Block]:
+    """For "Was unterscheidet E-Government von Smart City?": a sentence on each, where both are no more than notions."""
+    if not wordings.TELL_APART.search(fold(question.text)) or any(t.kind != "begriff" for t in question.terms):
+        return []
+    told = [(term, sorts.saying(term, about, places)) for term in question.terms]
+    return [Block(term.name, lines) for term, lines in told] if len(told) > 1 and all(ls for _, ls in told) else []
 
 
 def _sides_apart(text: str, options: Sequence[Term]) -> set[str]:
@@ -196,18 +213,22 @@ def _speaks_of(options: Sequence[Term], found: Found, glossary: Glossary) -> Cal
 
 def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Found:
     """With the sentences first that are on the side that is asked for, by their heading or their words, and `about`
-    what is asked; those that say of themselves that they are on the other come last."""
+    what is asked; those that say of themselves that they are on the other, or stand under its heading, come last."""
     pattern, cues = dict(_BY_HEADING).get(wanted), wordings.CUES.get(wanted)
     if pattern is None or cues is None:
         return found
 
+    opposite = _CON if pattern is _PRO else _PRO
+
     def worth(e: Evidence) -> float:
         heading = _nearest_heading(e.record)
-        under = pattern.match(heading) or (wanted == "Vorteile" and _WHY.match(heading))
+        if not about(e):
+            return OTHER_SIDE if opposite.match(heading) else 0.0
+        under = pattern.match(heading) or (wanted == "Vorteile" and wordings.WHY_HEADED.match(fold(heading)))
         own, other = (cue.search(fold(e.sentence.text)) is not None for cue in cues)
         return ON_SIDE if under else OTHER_SIDE if other else BY_WORDS * own
 
-    raised = [replace(e, score=e.score + worth(e)) if about(e) else e for e in found.evidence]
+    raised = [replace(e, score=e.score + worth(e)) for e in found.evidence]
     return replace(found, evidence=tuple(sorted(raised, key=lambda e: -e.score)))
 
 

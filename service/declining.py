@@ -27,12 +27,21 @@ GREETING = (
     "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
     "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
 )
+ABOUT_LOTSE = (
+    "Lotse ist ein Programm ohne Sprachmodell und erfindet nichts: Es zeigt nur Sätze, die wörtlich in den "
+    "Publikationen stehen, und nennt zu jedem die Seite. Ob ein Satz wirklich zur Frage passt, kann es aber falsch "
+    "einschätzen. Lesen Sie deshalb die Stelle nach, bevor Sie sich darauf stützen."
+)
 NEAREST = 4
 """Sections that are offered in place of an answer."""
 
 
-def greets(question: Question) -> bool:
-    return wordings.GREETING.fullmatch(fold(question.asked)) is not None
+def talk(question: Question) -> str:
+    """What is said to somebody who asks nothing of the publications: a greeting, something of Lotse; else empty."""
+    folded = fold(question.asked)
+    if wordings.GREETING.fullmatch(folded):
+        return GREETING
+    return ABOUT_LOTSE if wordings.SPOKEN_TO.search(folded) else ""
 
 
 def declined(answer: Answer) -> str:
@@ -49,8 +58,8 @@ def offering(answer: Answer) -> str:
 
 def notes(question: Question, found: Found, confidence: float, reason: str) -> list[str]:
     """What is said in place of an answer. `reason` says why there is none, where that is known."""
-    if greets(question):
-        return [GREETING]
+    if talked := talk(question):
+        return [talked]
     opening = reason or (UNSURE if confidence >= DOUBT or _near(found) else NOTHING)
     if found.shape is expecting.ORDER:
         return [opening, NO_ORDERS]

@@ -30,6 +30,14 @@ SENTENCES = 8
 SURE = 0.8
 """Confidence from which on a found example may stand in an answer."""
 COMPARING = frozenset("vergleich vergleiche vergleichen unterscheiden unterschiede zwischen gegenueber".split())
+ALL = 24
+"""Examples that are shown where all are asked for."""
+_OF_ALL = frozenset(
+    """beispiele praxisbeispiele beispielen praxisbeispielen beispielkommunen fallbeispiele kommunen staedte gemeinden
+    landkreise kreise orte portraetiert portraets steckbriefe vorgestellt beschrieben dargestellt aufgefuehrt vor kommen
+    vorkommen genannt enthalten sammlung alle saemtliche liste uebersicht praxis""".split()
+)
+"""Words of a question that asks which examples there are."""
 UNMET = "Diese Verbindung fehlt noch:"
 _GIVEN_UP = ("size", "population", "form", "level", "state", "message")
 """Facets in the order in which an example may lack one that comes near: the message is what a workshop is about."""
@@ -62,6 +70,10 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     Where the question narrows the choice itself (municipality, message, size, number), examples without evidence of
     their own follow, so that "drei Beispiele von kleinen Gemeinden" gives three.
     """
+    if all_asked(question):
+        every = [e for e in select(generation, question.wanted) if e.passage in generation.rows][:ALL]
+        none = replace(found, evidence=())
+        return [Chosen(e, record, lines[:1]) for e in every for _, record, lines in [_score(e, generation, none)]]
     # Who did something is told by a sentence, not by what is known of an example.
     wanted = replace(question.wanted, form="") if question.deed else question.wanted
     matching = select(generation, wanted)
@@ -134,11 +146,19 @@ def unmet(wanted: ExampleFilter) -> str:
     return f"{UNMET} {together(named)}. Am nächsten kommen diese Beispiele."
 
 
+def all_asked(question: Question) -> bool:
+    """Whether a question asks which examples there are, and nothing of them."""
+    asked = content_words(question.text)
+    nothing = not (question.wanted or question.municipalities or question.count or question.context)
+    return question.kind == "example" and nothing and bool(asked) and _OF_ALL.union(SAYING_LITTLE).issuperset(asked)
+
+
 def settled(question: Question, generation: Generation) -> bool:
-    """Whether a question asks for examples by what is known of them alone ("Beispiele kleiner Gemeinden in Hessen").
+    """Whether a question asks for examples by what is known of them alone ("Beispiele kleiner Gemeinden in Hessen"), or
+    for all.
 
     If there are some, no sentence needs to say so."""
-    return _by_facets(question) and bool(select(generation, question.wanted))
+    return (_by_facets(question) or all_asked(question)) and bool(select(generation, question.wanted))
 
 
 def compared(question: Question, generation: Generation) -> bool:

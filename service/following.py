@@ -7,6 +7,7 @@ named second. What asks the turn before anew, of something else, is read in `ser
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,10 +16,14 @@ from service import wordings
 from service.catalogue import Glossary, Term
 from service.names import named as people_in
 from service.question import Context, Question, specific
+from service.sorts import SEVERAL
 
 _COURTESY = re.compile(
     r"^(?:(?:ok(?:ay)?|gut|schoen|super|prima|danke(?: schön| schoen)?|vielen dank|alles klar|verstehe|verstanden"
-    r"|schade|aha|ach so|ah|hm+|hallo|guten (?:tag|morgen)|(?:noch )?eine (?:andere )?frage|frage|nochmals?)"
+    r"|schade|aha|ach so|ah|hm+|hallo|guten (?:tag|morgen)|(?:noch )?eine (?:andere )?frage|frage|nochmals?"
+    r"|na gut|puh|(?:aber )?wenigstens|aber gut"
+    r"|(?:das )?(?:haben|hatten) wir (?:(?:schon|bereits|alles|leider|auch) )*(?:probiert|versucht|ausprobiert|gemacht)"
+    r"(?:,? [^,.!?]*(?:nichts|nicht|nix)[^,.!?]*)?)"
     r"\b[\s,.!:–-]*)+(?=\S+ \S)",
     re.IGNORECASE,
 )
@@ -42,7 +47,7 @@ _OTHER_TOPIC = re.compile(
 )
 _ANAPHOR = re.compile(
     r"\b(?:die|das|der|den|dem|denen|dessen|sie|er|es|ihn|ihm|ihnen|ihre?[rnms]?"
-    r"|dort|da|dabei|davon|dafuer|damit|darin|daran|dazu|daraus|darauf"
+    r"|dort|da|dabei|davon|dafuer|dagegen|damit|darin|daran|dazu|daraus|darauf|darueber|danach"
     r"|diese[rsnm]?|solche[rsnm]?|sowas|so ?was|so etwas|so eine?r?)\b"
 )
 _ARTICLE = re.compile(
@@ -92,6 +97,11 @@ _THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-z
 _SOMEBODY = re.compile(r"\b(?:er|ihn|ihm|sie|ihr|den|die|dort)\b|\b(?:telefon\w*|e-?mail\w*|erreich\w*)\b")
 """May mean the person spoken of."""
 _WHO_ASKED = re.compile(r"(?:und |aber )?(?:wer|wen|wem|wie heisst)\b")
+_THEY = re.compile(
+    r"\b(?:\w{3,}en|sind) (?:die|sie|beide) (?:doch|dann|denn|eigentlich|auch|zusammen|schon|immer|ja|mal|beide|besser"
+    r"|anders)\b"
+)
+"""A pronoun for what was spoken of as the subject: "Gehören die nicht zusammen?"."""
 _POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
 _DEFINING = re.compile(
     r"^[Ww]as (?:ist|sind|bedeutet|heißt|heisst|meint|versteht man unter)(?: mit| eigentlich| denn)* "
@@ -121,6 +131,10 @@ _NUMBERED = re.compile(
     rf"\b(?:der|die|das|den|dem) ({'|'.join(wordings.ORDINALS)}|letzt)e[nrs]?\b(?! (?:schritt|mal|botschaft|tag))"
     rf"|{_NUMBER.pattern}"
 )
+_POINTED = re.compile(_NUMBERED.pattern.replace("fuenft", "f(?:ue|ü)nft"), re.IGNORECASE)
+"""The same in text as typed."""
+_OPENING_WORDS = 8
+"""Words of a line of a list within which it names what it is about."""
 _ITEM = re.compile(r"^(\d{1,2})[.)] (?=\S)")
 _OUR_SIZE = re.compile(r"\b(?:unserer|aehnlicher|gleicher) groesse\b|\b(?:aehnlich|genauso|gleich|so) gross\w*\b")
 
@@ -167,6 +181,8 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
         return not question.terms and len(left) <= 1 and (pronoun or _THERE_TOO.search(folded) is not None)
     if _POINTING.search(folded) and len(telling) <= 3:
         return True
+    if _THEY.search(folded) and not question.municipalities:
+        return True
     if own:
         return False
     if _AMONG.search(folded) or _SHORTLY.search(folded) or (pronoun and len(telling) <= 4):
@@ -207,10 +223,10 @@ def continued(
     if context.roles and not terms and _THAT_ONE.search(question.text):
         context = replace(context, subject=context.roles[0], terms=context.roles[:1])
     before, context = context, _picked(folded, context, glossary)
-    numbered = _NUMBER.search(question.text)
-    if numbered and context is not before:  # "Nummer 8" stands for what it points at
+    pointing = _POINTED.search(question.text)
+    if pointing and context is not before:  # "Nummer 8", "das dritte" stand for what they point at
         question = replace(
-            question, text=f"{question.text[: numbered.start()]}„{context.subject}“{question.text[numbered.end() :]}"
+            question, text=f"{question.text[: pointing.start()]}„{context.subject}“{question.text[pointing.end() :]}"
         )
     inherited = () if terms else tuple(t for t in glossary.terms if t.name in context.terms)
     others = _WHO_ELSE.search(folded) is not None and not question.municipalities
@@ -282,15 +298,29 @@ def _picked(folded: str, context: Context, glossary: Glossary) -> Context:
         return replace(context, subject=counted.name, terms=(counted.name,), message=counted.number, topic=())
     if context.kind == "compare" and len(context.terms) > 1:
         named = list(context.terms)
+    elif context.listed and context.kind != "list":  # "Und das dritte?" after "Und das zweite?"
+        named = list(context.listed)
     else:
         mentioned = dict.fromkeys(term.name for said in context.said for term in specific(glossary.find(said)))
         named = [name for name in mentioned if name not in context.terms] if context.kind == "list" else []
+        named = _by_line(context, glossary) or named
     if len(named) > 1 and at < len(named):
-        return replace(context, subject=named[at], terms=(named[at],), municipalities=(), topic=())
+        return replace(context, subject=named[at], terms=(named[at],), municipalities=(), topic=(), listed=tuple(named))
     numbered = [_ITEM.sub("", said) for said in context.said if _ITEM.match(said)]
     if context.kind == "list" and numbered and at < len(numbered):
         return replace(context, subject=numbered[at].rstrip("."), terms=(), municipalities=(), topic=())
     return context
+
+
+def _by_line(context: Context, glossary: Glossary) -> list[str]:
+    """The concepts that the lines of a list open with, each with one of its own; empty where that is no such list."""
+    if context.kind != "list" or not context.said:
+        return []
+    kinds = Counter(term.kind for term in glossary.find(context.said[0]))
+    lines = context.said[max(kinds.values(), default=0) >= SEVERAL :]  # but the one that names them all
+    first = [next(iter(specific(glossary.find(" ".join(line.split()[:_OPENING_WORDS])))), None) for line in lines]
+    names = [term.name for term in first if term is not None]
+    return names if len(names) == len(set(names)) == len(first) and len(names) > 1 else []
 
 
 def _of_messages(context: Context) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from index.records import BETWEEN
 from service.errors import BadRequest
 from service.model import Answer, Citation, StoredPage
 
@@ -154,7 +155,7 @@ def _right(assistant: Asked, citation: Citation, places: Sequence[Place]) -> boo
         if "quote" in place:
             if folded(place["quote"]) in folded(assistant.page(citation.edition, citation.page).text):
                 return True
-        elif set(place["sections"]) & set(citation.section.split(" › ")):
+        elif set(place["sections"]) & set(citation.section.split(BETWEEN)):
             return True
     return False
 

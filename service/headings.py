@@ -10,7 +10,7 @@ from index.records import Record
 from service.wordings import LABEL
 
 _INTERROGATIVE = re.compile(
-    r"\b(?:wer|wem|wen|wie|warum|wozu|wann|wo|woran|worauf|wovon|womit|wodurch|welche\w?|was)\b"
+    r"\b(?:wer|wem|wen|wie|warum|weshalb|wozu|wann|wo|woran|worauf|wovon|womit|wodurch|welche\w?|was)\b"
 )
 _CONTACT = re.compile(r"\bansprechp\w+|\brueckfragen?\b|\bkontaktdaten\b|\ban wen (?:wende|kann|koennen|darf)\b")
 _CONTACTS = re.compile(r"(?:kontakt|ansprechp)\w*")
@@ -21,6 +21,8 @@ _LEARN = re.compile(r"lern|erfolgsfaktor|fazit|erkenntnis|lessons|empfehl|uebert
 _OPEN = re.compile(r"offen|stand\b|grenzen|risik|schwierig|herausforderung|hindernis")
 _OF_THINGS = frozenset(stem(word) for word in "modell form sache thema kommune smart city".split())
 """Words of headings that stand for what the chapter is about."""
+_REASONS = frozenset({"warum", "weshalb", "wozu"})
+_BELOW = 2  # headings
 
 
 def end_of_example(record: Record, start: int) -> int:
@@ -53,20 +55,27 @@ def left_open(record: Record) -> bool:
 
 def asking(text: str) -> Callable[[Record], float]:
     """Tells of a passage (0 to 2) whether its nearest heading opens with the interrogative of a question and asks no
-    more, or stands above those whom a question wants to turn to, or above what it wants to learn from an example."""
+    more (a bare "Warum" that the heading above it does not), or stands above those whom a question wants to turn to, or
+    above what it wants to learn from an example."""
     if _CONTACT.search(fold(text)):
         return of_contacts
     if _LESSONS_ASKED.search(fold(text)):
         return of_lessons
     asked = _INTERROGATIVE.search(fold(text))
-    stems = frozenset(stem(word) for word in content_words(text))
+    stems = frozenset(stem(word) for word in content_words(text)) - _OF_THINGS
 
     def asks(record: Record) -> float:
         heading = fold(record.headings[-1]) if record.headings else ""
         own = _INTERROGATIVE.match(heading)
-        if asked is None or own is None or own.group() != asked.group():
+        if asked is None or own is None or _same(own.group()) != _same(asked.group()):
             return False
         telling = {stem(word) for word in content_words(heading)} - _OF_THINGS
-        return bool(telling) and telling <= stems
+        if telling or len(record.headings) < _BELOW:
+            return bool(telling) and telling <= stems
+        return bool(stems & {stem(word) for word in content_words(record.headings[-2])})  # "Digitallotsen › Warum"
 
     return asks
+
+
+def _same(interrogative: str) -> str:
+    return "warum" if interrogative in _REASONS else interrogative

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.analysis import content_words, fold, names_place, stem
+from index.records import BETWEEN
 from service import manners, towns, wordings
 from service.disagreeing import DATE, FIGURES
 from service.evidence import Found
@@ -39,13 +40,14 @@ def without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
     return not has or (shape.name == DATE and not any(_speaks_of(thing, text, found) for text in has))
 
 
-def without_reason(question: Question, sections: Sequence[AnswerSection]) -> bool:
-    """Whether it is asked why something is so, and no sentence that answers has words of a reason: it may only say that
-    it is so."""
-    told = (s.text for section in sections if section.heading not in BESIDES for s in section.sentences)
-    return manners.WHY.search(fold(question.text)) is not None and not any(
-        manners.REASON.search(fold(text)) for text in told
-    )
+def without_reason(question: Question, sections: Sequence[AnswerSection], citations: Sequence[Citation]) -> bool:
+    """Whether it is asked why something is so, and no sentence that answers has words of a reason or stands under
+    "Warum": it may only say that it is so."""
+    if not manners.WHY.search(fold(question.text)):
+        return False
+    told = [s for section in sections if section.heading not in BESIDES for s in section.sentences]
+    headed = (fold(citations[s.citations[0] - 1].section.split(BETWEEN)[-1]) for s in told)
+    return not (any(manners.REASON.search(fold(s.text)) for s in told) or any(map(wordings.WHY_HEADED.match, headed)))
 
 
 def _speaks_of(thing: Terms, text: str, found: Found) -> bool:
@@ -60,7 +62,7 @@ def _speaks_of(thing: Terms, text: str, found: Found) -> bool:
 def without_side(question: Question, sections: Sequence[AnswerSection]) -> bool:
     """Whether drawbacks or benefits are asked for, and nothing that is shown stands under a heading of them or has
     words of them: what a Genossenschaft is good for does not tell what is bad about it."""
-    wanted = wordings.side_asked(question.text) if question.kind == "compare" else ""
+    wanted = wordings.side_asked(question.text) if question.kind in {"compare", "list"} else ""
     if wanted not in wordings.CUES:
         return False
     cue, _ = wordings.CUES[wanted]

@@ -161,7 +161,15 @@ def steps(found: Found, question: Question, records: Records) -> Run | None:
         return None
     runs = [run for run in _runs(found, records) if wordings.STEPS.search(fold(run.headings[-1]))]
     best = max(runs, key=lambda run: _covered(run, found), default=None)
-    return best if best and _covered(best, found) >= ABOUT else None
+    if best and _covered(best, found) >= ABOUT:
+        return best
+    first = found.evidence[0].record if found.evidence else None
+    if first is None or not first.headings or not wordings.WHY_HEADED.match(fold(first.headings[-1])):
+        return None
+    beside = (
+        run for run in runs if run.headings[:-1] == first.headings[:-1] and run.records[0].edition == first.edition
+    )
+    return next(beside, None)  # the reasons were found; how to go about it stands next to them
 
 
 def _covered(run: Run, found: Found) -> float:

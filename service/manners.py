@@ -114,6 +114,16 @@ MAKER = re.compile(
     r"|\bteam (?:des|der|um|aus)\b|\b(?:durchgefuehrt|erarbeitet|erstellt|herausgegeben|veroeffentlicht)\b"
 )
 """A sentence that says who made one."""
+DECIDES_ASKED = re.compile(
+    r"^(?:und |aber )?wer\b.*\b(?:entscheide[nt]|entschied\w*|bestimm(?:t|en)|beschliess(?:t|en)|genehmig(?:t|en)"
+    r"|letzte wort|das sagen|segnet .*\bab|gibt .*\bfrei|gruenes licht)\b"
+)
+"""Asks who decides."""
+DECIDES = re.compile(
+    r"\bentsche?id\w*|\bentschied\w*|\b\w*entscheidung\w*|\bbeschl(?:iess\w*|oss\w*|uss\w*)|\bgenehmig\w*|\bzustimm\w*"
+    r"|\bstimm\w* .*\bzu\b|\bfreig\w+|\bbestimm(?:t|en)\b|\bgremium\b"
+)
+"""A sentence that says who does."""
 WHAT_FOR = re.compile(r"^(?:und |aber )?(?:was (?:bringt|bringen|nuetzt|nutzt)|wozu)\b|\bwas haben wir davon\b")
 """Asks what something is good for."""
 IMPERATIVE = re.compile(r"^(?:\d{1,2}[.)] )?(?:unser rat: )?\w+(?:en|ern|eln) sie\b")
@@ -192,6 +202,7 @@ PREFERRED = (
     (TROUBLE, ADVISED, ()),
     (HOW_WE, ADVISED, ()),
     (PAYER_ASKED, PAYER, ("Finanzierung", "finanziert")),
+    (DECIDES_ASKED, DECIDES, ("entscheidet", "beschließt")),
 )
 """How a question asks, what the sentences look like that it prefers, and words that help to find them; the first that
 fits."""

@@ -27,6 +27,7 @@ class Context:
     `size` is that of the municipality that is spoken for ("Wir haben 20.000 Einwohner"), `asked` its question alone,
     `topic` its nouns that the glossary does not know, `said` its answer's sentences. `reference` is the question that
     a follow-up asks anew, of something else, `leant` the one that the earlier turn asked anew itself; "" for any other.
+    `listed` are the names of what a list had in order, while follow-ups point at one after the other.
     """
 
     understood: str
@@ -43,6 +44,7 @@ class Context:
     said: tuple[str, ...] = ()
     reference: str = ""
     leant: str = ""
+    listed: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:

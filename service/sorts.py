@@ -62,7 +62,7 @@ def sorted_out(found: Found, sort: Sort, glossary: Glossary, about: About, place
 
     `places` finds municipalities: what one of them did says nothing of the sort.
     """
-    each = dict.fromkeys(line for term in sort.terms for line in _saying(term, about, places))
+    each = dict.fromkeys(line for term in sort.terms for line in saying(term, about, places))
     if len(each) < FEWEST:
         return []
     lead = _naming_several(found, sort, glossary, places)
@@ -93,7 +93,7 @@ def _naming_several(found: Found, sort: Sort, glossary: Glossary, places: re.Pat
     return (best[2],) if best and best[0] >= SEVERAL else ()
 
 
-def _saying(term: Term, about: About, places: re.Pattern[str]) -> tuple[Line, ...]:
+def saying(term: Term, about: About, places: re.Pattern[str]) -> tuple[Line, ...]:
     """The sentence that says what a concept is: it opens with it, best under the concept's own heading."""
     found = []
     for place, record in enumerate(about(term)):

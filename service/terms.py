@@ -7,7 +7,7 @@ from copy import copy
 from itertools import chain
 from math import inf
 
-from index.analysis import content_words, grams, in_parts, stem
+from index.analysis import content_words, grams, in_parts, joined, stem
 from index.words import Words
 from service import verbs
 from service.catalogue import Term
@@ -54,6 +54,10 @@ class Terms:
             word: min(words.idf(stem(word)), figurative.get(word, inf)) * _telling(word, self.nouns)
             for word in dict.fromkeys(in_parts(found, words.knows))
         }
+        for whole, parts in joined(found):  # "Smart-City-Projekt" is no more telling than its parts together
+            if whole in self.weights:
+                told = sum(self.weights.get(part, 0.0) for part in parts)
+                self.weights[whole] = min(self.weights[whole], told)
         own = frozenset(in_parts(content_words(text), words.knows))
         self.weights = {word: weight * (1.0 if word in own else INHERITED) for word, weight in self.weights.items()}
         self._alike = {word: frozenset({stem(word), *(stem(p) for p in splitter.parts(word))}) for word in asked}

@@ -38,7 +38,11 @@ class Reader:
         spelled, corrections = self.spell(asked)
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
         plain = " ".join(word for word in bare.split() if fold(word) not in _PARTICLES)
+        plain = _ASIDE.sub("", plain) if len(plain.split()) > _FEW else plain
         told = _FOR_WHAT_REASON.sub("Warum", _IN_WHAT_RHYTHM.sub("Wie oft", _TELL_OF.sub("", plain) or plain))
+        told = _LISTED_OUT.sub("Welche ", _GRADE.sub("Entgeltgruppe", told))
+        if manners.WHO_MADE.search(fold_line(told)):
+            told = _CARRIED_OUT.sub("gemacht", told)
         text = verbs.joined(_HOW_WORDED.sub("Was sind ", told), self._in_use)
         named = self._named(text)
         if named and context is None and wordings.DONE_THERE.match(text):
@@ -125,7 +129,7 @@ class Reader:
             return "example"
         if wordings.LISTS.search(folded):
             return "list"
-        if wordings.DEFINITION.search(folded):
+        if wordings.DEFINITION.search(folded) and not manners.WHY.search(folded):
             return "definition"
         one = wordings.FOREMOST.search(folded) is not None
         return "list" if wordings.LIST.search(folded) and not one else "fact"
@@ -162,7 +166,7 @@ class Reader:
     def _correct(self, word: str) -> str | None:
         folded = words(word)[0] if words(word) else ""
         splitter = self.vocabulary.analyzer.splitter
-        if len(folded) < 5 or self.vocabulary.knows(stem(folded)) or folded in _COMMON:
+        if len(folded) < 5 or self.vocabulary.knows(stem(folded)) or folded in _COMMON or stem(folded) in _LITTLE:
             return None
         concept = self._nearest(folded, self._concepts, 0.9) if len(folded) >= _LONG else None
         if concept and self.vocabulary.knows(stem(concept)):
@@ -199,13 +203,40 @@ _TELL_OF = re.compile(
     re.IGNORECASE,
 )
 """Asks to be told of what follows, whatever that is: "Erzähl mir was zum Ethikrat"."""
-_FOR_WHAT_REASON = re.compile(r"\baus welche[mn] gr(?:u|ü|ue)nde?n?\b", re.IGNORECASE)
+_FOR_WHAT_REASON = re.compile(r"\b(?:aus welche[mn] gr(?:u|ü|ue)nde?n?|wieso|weswegen)\b", re.IGNORECASE)
+_GRADE = re.compile(r"\bEG(?= ?\d)")
+"""A grade of pay, not the registered cooperative."""
+_LISTED_OUT = re.compile(
+    r"^(?:eine |die )?(?:auflistung|aufzählung|aufzaehlung|liste|übersicht|uebersicht) "
+    r"(?:aller |der |von |über die |ueber die |zu den )+(?=\S)",
+    re.IGNORECASE,
+)
+"""Wants a list of what follows."""
+_SHOWN_SO = (
+    r"in stichpunkten|stichpunktartig|als liste|in einer (?:übersicht|uebersicht|liste|tabelle)|tabellarisch"
+    r"|in kurzform"
+    r"|(?:kurz )?(?:aufzählen|aufzaehlen)|in (?:zwei|drei|wenigen) (?:sätzen|saetzen|worten)"
+)
+_ASIDE = re.compile(
+    rf"[\s,;.?!–-]+(?:(?:gern|nur|einfach|am besten) )?(?:{_SHOWN_SO})(?: (?:reicht|genügt|genuegt))?[\s.!?]*$"
+    r"|[\s,;.?!–-]+(?:habt ihr|haben sie|hast du|gibts|gibt es) (?:da |dazu |hier )?(?:so ?was|so etwas|was|etwas)"
+    r"(?: dazu| da)?[\s.!?]*$|,? (?:oder|oder nicht|gell|ne|nicht wahr)\?$"
+    r"|,? die in (?:der|den|dem|dieser) \w+ (?:vorkommen|stehen|(?:genannt|beschrieben) (?:werden|sind))(?=\W*$)",
+    re.IGNORECASE,
+)
+"""What is said at the end of how an answer shall look, or whether there is one."""
+_FEW = 3
+"""Words that say too little to part with some."""
+_CARRIED_OUT = re.compile(r"\b(?:durchgef(?:ü|ue)hrt|erstellt|erarbeitet|angefertigt)\b")
+"""Says of a study no more than that somebody made it."""
 _HOW_WORDED = re.compile(r"^wie lauten (?=die )", re.IGNORECASE)
 _IN_WHAT_RHYTHM = re.compile(r"\bin welche[nm] (?:turnus|rhythmus|takt|zeitlichen abständen)\b", re.IGNORECASE)
 _TELLING, _NOUNS = 1.5, 4
 """Inverse document frequency of a word that not every passage has; nouns that a follow-up takes over at most."""
 _LONG = 8
 """Letters from which on a word one letter beside a concept's is a slip, also where parts of it are words."""
+_LITTLE = frozenset(map(stem, STOPWORDS))
+"""Of words that say nothing, in any form: "deinen" is no slip for "dienen"."""
 _COMMON = {"danke", "hallo", "guten", "morgen", "heute", "gestern", "python", "skript"}
 
 

@@ -14,7 +14,7 @@ def _any_of(*alternatives: str, end: str = r"\b") -> re.Pattern[str]:
 ASKING = (
     r"(?:(?:ab|an|auf|aus|bei|bis|durch|für|fuer|gegen|in|mit|nach|seit|über|ueber|um|unter|von|vor|zu|zum|zur) )?"
     r"(?:wer|wem|wen|wessen|was|wie|wieviele?|wann|wo|warum|weshalb|wieso|welche[rnms]?"
-    r"|wo(?:her|hin|zu|r?(?:an|auf|aus|bei|durch|für|fuer|mit|von|über|ueber)))"
+    r"|wo(?:her|hin|zu|r?(?:an|auf|aus|bei|durch|für|fuer|gegen|in|mit|nach|um|unter|von|über|ueber)))"
 )
 """What a question asks with, as it is typed or folded."""
 ASKS = re.compile(rf"\b(?:{ASKING})\b", re.IGNORECASE)
@@ -76,13 +76,13 @@ DEFINITION = _any_of(
 LISTED = (
     r"(?:aufgaben|leitlinien|arten|formen|risiken|empfehlungen|kriterien|argumente|themen|arbeitspakete|schritte"
     r"|voraussetzungen|huerden|stolpersteine|hindernisse|schwierigkeiten|herausforderungen|fehler|checkliste"
-    r"|pruefliste|ideen|botschaften|tipps|ziele)"
+    r"|pruefliste|ideen|botschaften|tipps|ziele|erfolgsfaktoren|gelingensbedingungen|stellschrauben)"
 )
 """Nouns that name a list, even without a question around them: "leitlinien smart city charta"."""
 _COUNT = r"(?:zwei|drei|vier|fuenf|sechs|sieben|acht|neun|zehn|\d{1,2})"
 LISTS = re.compile(
     rf"\bwas (?:sind|waeren) (?:(?:(?:die|\w+e|\w+en|{_COUNT}) )*"
-    rf"(?:{LISTED}|probleme|gruende|erfolgsfaktoren|lehren|bausteine|handlungsfelder)\b|(?:die )?{_COUNT} \w)"
+    rf"(?:{LISTED}|probleme|gruende|lehren|bausteine|handlungsfelder)\b|(?:die )?{_COUNT} \w)"
 )
 """Asks for a list although it opens as if for a definition: "Was sind die Aufgaben ..."."""
 WISHED = (
@@ -92,7 +92,7 @@ WISHED = (
 """Wishes for things that count together: "Ich brauche die zehn Botschaften"."""
 LIST = _any_of(
     rf"welche\b(?! (?:rolle|aufgabe|bedeutung|summe|hoehe|groesse)\b)|welche[nmr] {_COUNT}\b",
-    r"wie lauten|wie heissen|nenne?n?|liste|aufzaehl\w*|zaehl\w*",
+    r"wie lauten|wie heissen|nenne?n?|liste|auflist\w*|aufzaehl\w*|zaehl\w*",
     r"was fuer|alle|ueberblick|uebersicht",
     r"formate|bezeichnungen|moeglichkeiten",
     r"was gibt es (?:noch|alles|fuer)",
@@ -166,7 +166,9 @@ CUES = {
 """Words of a sentence on the side that is asked for, and of one that says that it is on the other."""
 COMPARED = re.compile(r"\bals (?:eine?[mnr]?|der|die|das|bei|beim|im|in)\b[^,.;]*")
 """What a sentence compares its subject with: "... weniger beweglich als ein loses Netzwerk"."""
-SECOND = re.compile(rf"(?:,?\s+(?:und|sowie)\s+|[?!]\s+(?:und\s+)?)(?=(?:{ASKING})\b)", re.IGNORECASE)
+SECOND = re.compile(
+    rf"(?:,?\s+(?:und|sowie|bzw\.?|beziehungsweise)\s+|[?!]\s+(?:und\s+)?)(?=(?:{ASKING})\b)", re.IGNORECASE
+)
 """What parts a question from a second one behind it: "... und wer leitet sie?"."""
 GREETING = re.compile(
     r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|tschuess|hilfe|wer bist du|wer sind sie"
@@ -175,6 +177,17 @@ GREETING = re.compile(
     r"[ !.,?]*"
 )
 """The whole of what is typed is small talk."""
+SPOKEN_TO = re.compile(
+    r"\b(?:dir|lotse) (?:\w+ ){0,3}(?:glauben?|trauen?|vertrauen?)\b|\b(?:glaube?|traue?|vertraue?) ich (?:dir|lotse)\b"
+    r"|\bmich auf (?:dich|dein\w*|lotse|das hier) (?:\w+ ){0,2}verlassen\b"
+    r"|\bdu (?:\w+ ){0,2}(?:bloed\w*|dumm\w*|daemlich\w*|idiot\w*|automat|roboter|schrotthaufen|blechkiste)\b"
+    r"|\bbist du (?:\w+ ){0,3}(?:ki|mensch|roboter|chatbot|bot|chatgpt|maschine|echt\w*|programm|kuenstlich\w*)\b"
+    r"|\bwer hat dich\b|\bwoher (?:weisst|hast|nimmst|kennst) du\b|\bwie (?:funktionierst|arbeitest|lernst) du\b"
+    r"|\b(?:von wem|woraus|womit) (?:bist|wurdest|lernst) du\b|\bgib zu,? dass du\b"
+    r"|\bwie (?:zuverlaessig|verlaesslich|genau|schlau) (?:bist du|sind deine|ist lotse)\b"
+    r"|\b(?:stimmt|stimmen|sicher)\b[^.?!]*\b(?:du (?:mir )?(?:sagst|erzaehlst)|deine (?:antworten?|angaben))\b"
+)
+"""Speaks of Lotse itself: whether to trust it, what it is, what somebody thinks of it."""
 CONTENTS = re.compile(
     r"\bwas (?:muss|muessen|gehoert|steht|kommt|soll|sollte|ist i[mn]) .{2,60}"
     r"\b(?:rein|hinein|stehen|enthalten|regeln|geregelt|vertrag)\b|\bwas gehoert (?:rein|hinein|in)\b"
@@ -186,7 +199,10 @@ SIDED = re.compile(r"(?:vorteile?|nachteile?|staerken|schwaechen|beispiele?|chan
 """A heading of a list that speaks for something, against it, or gives examples."""
 SORTS = frozenset("art arten typ typen sorten varianten moeglichkeiten verschiedenen unterschiedlichen".split())
 """Nouns that ask for sorts of what follows: "Welche Arten von Beiräten ..."."""
-ASKED_FOR = re.compile(r"\b(?:welche|arten von|was fuer|wie lauten|wie heissen|nenne|liste)\b((?: [\w-]+){1,5})")
+ASKED_FOR = re.compile(
+    r"\b(?:welche|arten von|was fuer|wie lauten|wie heissen|(?:nenne?n?|zaehle?n?)(?: sie)?(?: mir| uns)?|liste)\b"
+    r"((?: [\w-]+){1,5})"
+)
 OR = re.compile(r"\boder\b")
 HOW_TO = re.compile(r"(?:wie|warum|wozu|worauf|bevor|erste|selbsttest|praktisch|was sich daraus|so gelingt|fragen)\b")
 """A heading whose list gives advice or reasons, not the things themselves."""
@@ -228,8 +244,9 @@ WHO_LEADS = re.compile(
 )
 """Asks who leads or answers for something: a sentence that names a role answers."""
 BEGINNING = re.compile(
-    r"^(?:und |aber )?(?:wie|womit|wo|was)\b.*\b(?:anfang\w*|losleg\w*|loszulegen|einstieg|einsteigen|start\w*"
-    r"|beginn\w*|vorgehen|zuerst|(?:erste|naechste)[nr]? schritte?)\b"
+    r"(?:^|[.!?:] )(?:und |aber )?(?:wie|womit|wo|was)\b.*\b(?:anfang\w*|losleg\w*|loszulegen|einstieg|einsteigen"
+    r"|start\w*|beginn\w*|vorgehen|zuerst|als erstes|(?:erste|naechste)[nr]? schritte?"
+    r"|(?:fang\w*|leg(?:e|en|st|t)) (?:\w+ ){1,4}(?:an|los))\b"
     r"|\bwie\b.*\b(?:einfuehren|einzufuehren|etablieren|aufbauen|einrichten)\b"
     r"|\bwie (?:fuehr|richt|bau)\w* .*\b(?:ein|auf)\b|\b(?:einfuehren|aufbauen|einrichten) wie\b"
 )
@@ -261,6 +278,8 @@ NO_DEFINITION = re.compile(
     r"|gibts|laeuft|besteht|warum|wieso|weshalb|wie|wer|wen|wem|wann|wo|womit|wofuer|wozu)\b|\bwenn\b"
 )
 """Asks something else of a term than what it means."""
+WHY_HEADED = re.compile(r"(?:warum|wozu)\b")
+"""A heading under which stands what something is good for."""
 STEPS = _any_of("einstieg", "schritte", "anfangen", "so gelingt", "vorgehen", "beim start", "zum start")
 """A heading of a list that says how to begin."""
 ADVICE = re.compile(

@@ -88,3 +88,9 @@ def test_line_breaks(left: str, right: str, expected: str, mended: bool) -> None
 def test_the_document_is_its_own_dictionary() -> None:
     assert Words(["wir nennen es Know-how und so weiter"]).join("Know-", "how") == ("Know-how", False)
     assert Words(["wir nennen es Knowhow und so weiter"]).join("Know-", "how") == ("Knowhow", True)
+    inflected = Words(["auf der politisch-strategischen Ebene wird entschieden"])
+    assert inflected.join("vier Ebenen: politisch-", "strategisch, koordinierend") == (
+        "vier Ebenen: politisch-strategisch, koordinierend",
+        False,
+    )
+    assert inflected.join("die Wirt-", "schaft") == ("die Wirtschaft", True)

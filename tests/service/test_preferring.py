@@ -111,10 +111,12 @@ def test_one_side_is_told_of_the_option_that_is_asked_about(preferring: Assistan
     assert answer.citations and all(c.quote.startswith("Ein Zweckverband") for c in answer.citations)
 
 
-def test_a_side_counts_only_for_what_is_asked_about(preferring: Assistant) -> None:
+def test_a_side_counts_only_for_what_is_asked_about_and_the_other_against_all(preferring: Assistant) -> None:
     found = read(preferring, "nachteile zweckverband")[2]
     sided = composing._siding(found, "Nachteile und Grenzen", lambda evidence: False)
-    assert [e.score for e in sided.evidence] == [e.score for e in found.evidence]
+    scores = {e.sentence.text: e.score for e in sided.evidence}
+    other = {e.sentence.text for e in found.evidence if e.record.headings[-1] == "Vorteile"}
+    assert other and all(scores[e.sentence.text] == e.score - 0.3 * (e.sentence.text in other) for e in found.evidence)
 
 
 def test_where_a_body_is_named_a_body_alike_does_not_stand_in_for_it(preferring: Assistant) -> None:

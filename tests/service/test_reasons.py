@@ -10,7 +10,7 @@ from service import confidence, manners
 from service.assistant import Assistant
 from service.lacking import without_reason
 from service.lines import BESIDES
-from service.model import AnswerSection, AnswerSentence
+from service.model import AnswerSection, AnswerSentence, Citation
 from service.preferring import of
 from service.question import Question
 from tests.service.conftest import SECTIONS, Over
@@ -45,13 +45,19 @@ def test_that_something_is_so_tells_in_part_why(corpus_assistant: Assistant) -> 
 
 def test_an_answer_without_a_reason_answers_a_question_for_one_in_part_at_most() -> None:
     def section(heading: str | None, said: str) -> AnswerSection:
-        return AnswerSection(heading, (AnswerSentence(said, ()),))
+        return AnswerSection(heading, (AnswerSentence(said, (1,)),))
+
+    def place(path: str) -> Citation:
+        return Citation(1, "d", "", "", None, "e", False, 1, "1", path, "", 0, 0, "p", "")
 
     asked = Question("Warum hat Ulm einen Beirat?", "Warum hat Ulm einen Beirat?", "", "fact")
     that, why = section(None, "Ulm hat einen Beirat."), section(None, "Ulm hat ihn, weil der Rat es wollte.")
-    assert without_reason(asked, [that]) and not without_reason(asked, [that, why])
-    assert without_reason(asked, [that, section(BESIDES[0], "Bonn hat keinen, weil der Rat nicht wollte.")])
-    assert not without_reason(replace(asked, text="Wer hat einen Beirat?"), [that])
+    elsewhere = [place("Beispiel Ulm")]
+    assert without_reason(asked, [that], elsewhere) and not without_reason(asked, [that, why], elsewhere)
+    beside = section(BESIDES[0], "Bonn hat keinen, weil der Rat nicht wollte.")
+    assert without_reason(asked, [that, beside], elsewhere)
+    assert not without_reason(asked, [that], [place("Beiräte › Warum")])
+    assert not without_reason(replace(asked, text="Wer hat einen Beirat?"), [that], elsewhere)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,193 @@
+"""Questions as people put them: with orders and asides around them, in other words, to Lotse itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from index.analysis import joined
+from service import declining, examples, headings, lists, manners, several, wordings
+from service.assistant import Assistant
+from service.evidence import gather
+from service.lacking import without_side
+from service.model import AnswerSection, AnswerSentence
+from service.question import Context
+from service.terms import Terms
+from tests.service.conftest import SECTIONS, Over, Section
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("Welche Kooperationsformen gibt es? Kurz aufzählen reicht.", "Welche Kooperationsformen gibt es"),
+        ("Welche Risiken bringt eine GmbH, in einer Übersicht?", "Welche Risiken bringt eine GmbH"),
+        ("Fünf Tipps für den Anfang – habt ihr sowas?", "Fünf Tipps für den Anfang"),
+        ("Das gehört doch in ein Amt, oder?", "Das gehört doch in ein Amt"),
+        ("Nenn mir alle Modelle, die in der Arbeitshilfe vorkommen.", "Nenn mir alle Modelle."),
+        ("Auflistung der Aufgaben einer Stabsstelle, in Stichpunkten", "Welche Aufgaben einer Stabsstelle"),
+        ("Wieso lohnt sich ein Beirat?", "Warum lohnt sich ein Beirat?"),
+        ("Ist EG 11 üblich?", "Ist Entgeltgruppe 11 üblich?"),
+        ("Wer hat die Studie durchgeführt?", "Wer hat die Studie gemacht?"),
+        ("Gibt es sowas?", "Gibt es sowas?"),
+        ("Welche Liste gibt es?", "Welche Liste gibt es?"),
+    ],
+)
+def test_what_is_asked_is_read_without_what_stands_around_it(assistant: Assistant, typed: str, asked: str) -> None:
+    assert assistant.answerer.reader.read(typed).text == asked
+
+
+def test_a_form_of_a_little_word_is_no_slip(assistant: Assistant) -> None:
+    assert assistant.answerer.reader.spell("Wie dienen wir deinen und meinen Leuten?")[1] == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "spoken_to"),
+    [
+        ("Du blöder Automat, warum soll ich dir glauben?", True),
+        ("Bist du eine KI?", True),
+        ("Gib zu, dass du für die Industrie wirbst!", True),
+        ("Kann ich mich auf deine Antworten verlassen?", True),
+        ("Stimmt denn, was du mir sagst?", True),
+        ("Wie bringen wir die Leute dazu, dem Chatbot zu vertrauen?", False),
+        ("Kannst du mir sagen, was eine Stabsstelle ist?", False),
+        ("Hast du ein Beispiel für einen Beirat?", False),
+    ],
+)
+def test_whoever_speaks_of_lotse_is_told_what_it_is(assistant: Assistant, typed: str, spoken_to: bool) -> None:
+    answer = assistant.ask(typed)
+    assert (answer.notes == (declining.ABOUT_LOTSE,)) is spoken_to
+    assert not spoken_to or (answer.status == "unanswered" and not answer.nearest)
+
+
+def test_two_questions_may_be_joined_by_bzw_or_ask_what_something_is_about() -> None:
+    assert several.halves("Was ist das NEGZ und worum ging es in der Studie?") == (
+        "Was ist das NEGZ?",
+        "Worum ging es in der Studie?",
+    )
+    assert several.halves("Wann lohnt sich eine GmbH, bzw. was kostet sie im Jahr?") == (
+        "Wann lohnt sich eine GmbH?",
+        "Was kostet sie im Jahr?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "tells", "beside"),
+    [
+        ("wer entscheidet ueber den vertrag", "ueber vertraege beschliesst der rat", "der vertrag regelt die kosten"),
+        ("wer hat am ende das letzte wort", "die lenkungsgruppe entscheidet", "alle reden mit"),
+        ("wer genehmigt das", "das gremium stimmt dem vorhaben zu", "die leitung liegt beim cdo"),
+    ],
+)
+def test_who_decides(asked: str, tells: str, beside: str) -> None:
+    assert manners.DECIDES_ASKED.search(asked)
+    assert manners.DECIDES.search(tells) and not manners.DECIDES.search(beside)
+
+
+def test_the_grund_is_no_definition(assistant: Assistant) -> None:
+    assert assistant.answerer.reader.read("Was ist der Grund, dass Kommunen kooperieren?").kind == "fact"
+    assert assistant.answerer.reader.read("Was ist der Grundsatzbeschluss?").kind == "definition"
+
+
+LOTSEN: list[Section] = [
+    (("Botschaft 4: Digitallotsen", "Warum"), ["IT und Fachämter denken verschieden.", "Lotsen vermitteln dort."]),
+    (
+        ("Botschaft 4: Digitallotsen", "Wie anfangen"),
+        ["1. Suchen Sie neugierige Leute.", "2. Geben Sie ihnen Zeit.", "3. Bringen Sie sie zusammen."],
+    ),
+    (("Botschaft 9: Personen", "Warum"), ["Wissen einer Person geht verloren."]),
+]
+
+
+def test_a_bare_why_asks_for_what_stands_above_it(over: Over) -> None:
+    records = over(SECTIONS + LOTSEN).answerer.searcher.generation.records
+    why = {record.headings[0][:11]: record for record in records if record.headings[-1] == "Warum"}
+    asks = headings.asking("Wozu brauchen wir Digitallotsen?")
+    assert asks(why["Botschaft 4"]) and not asks(why["Botschaft 9"])
+    assert not headings.asking("Wer sind die Digitallotsen?")(why["Botschaft 4"])
+
+
+def test_where_the_reasons_were_found_how_to_begin_stands_beside_them(corpus_assistant: Assistant) -> None:
+    answerer = corpus_assistant.answerer
+    question = answerer.reader.read(
+        "Digitallotsen sollen im Konflikt zwischen IT und Fachamt vermitteln. Womit fangen wir an?"
+    )
+    found = gather(question, answerer.searcher)
+    reasons = [e for e in found.evidence if e.record.headings[-1:] == ("Warum",)]
+    records = answerer.searcher.generation.records
+    run = lists.steps(replace(found, evidence=tuple(reasons)), question, records)
+    assert run is not None and run.headings == (*reasons[0].record.headings[:-1], "Wie anfangen")
+    asked = replace(question, text="Warum ist das so?")
+    assert lists.steps(replace(found, evidence=tuple(reasons)), asked, records) is None
+
+
+def test_a_list_of_drawbacks_without_any_answers_in_part(assistant: Assistant) -> None:
+    question = assistant.answerer.reader.read("Welche Risiken hat die Zusammenarbeit mit Firmen?")
+    said = [AnswerSection(None, (AnswerSentence("Firmen liefern Lösungen.", ()),))]
+    assert question.kind == "list" and without_side(question, said)
+    said.append(AnswerSection(None, (AnswerSentence("Firmen sind teuer.", ()),)))
+    assert not without_side(question, said)
+
+
+def test_a_hyphenated_word_is_no_more_telling_than_its_parts(assistant: Assistant) -> None:
+    assert joined(["smartcitytechnik", "smart", "city", "technik", "amt"]) == [
+        ("smartcitytechnik", ("smart", "city", "technik"))
+    ]
+    words = assistant.answerer.searcher.generation.words
+    weights = Terms("Was tun im GmbH-Austausch und im Austausch?", words).weights
+    assert weights.get("gmbhaustausch", 0.0) <= weights["gmbh"] + weights["austausch"]
+
+
+def test_which_examples_there_are_shows_one_sentence_of_each(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Welche Kommunen werden als Praxisbeispiele vorgestellt?")
+    known = examples.select(
+        corpus_assistant.answerer.searcher.generation, corpus_assistant.answerer.reader.read("x").wanted
+    )
+    assert answer.status == "answered"
+    assert {card.municipality for card in answer.examples} == {example.municipality for example in known}
+    assert all(len(section.sentences) == 1 for section in answer.sections) and len(answer.sections) == len(known)
+    narrower = corpus_assistant.ask("Welche Kommunen haben als Praxisbeispiele einen Beirat?")
+    assert len(narrower.examples) < len(known)
+
+
+def test_what_tells_two_notions_apart_is_what_each_is(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Was unterscheidet eigentlich E-Government von einer Smart City?")
+    assert [section.heading for section in answer.sections[:2]] == ["E-Government", "Smart City"]
+
+
+def test_one_of_a_list_is_pointed_at_by_its_place_and_then_the_next(corpus_assistant: Assistant) -> None:
+    reader = corpus_assistant.answerer.reader
+    said = (
+        "Das Difu unterscheidet Fachbeiräte, Netzwerkbeiräte und Beteiligungsbeiräte.",
+        "Ein Fachbeirat berät die Kommune.",
+        "Ein Netzwerkbeirat dient dem Kontakt zu Partnern.",
+        "Ein Beteiligungsbeirat bindet Menschen ein.",
+    )
+    listed = Context("Welche Beiräte gibt es?", "Beiräte", "list", asked="Welche Beiräte gibt es?", said=said)
+    second = reader.read("Das zweite bitte genauer.", listed)
+    assert second.text.startswith("„Netzwerkbeirat“") and second.context is not None
+    assert second.context.listed == ("Fachbeirat", "Netzwerkbeirat", "Beteiligungsbeirat")
+    after = Context(second.text, second.context.subject, terms=second.context.terms, listed=second.context.listed)
+    third = reader.read("Und der dritte?", after)
+    assert [term.name for term in third.terms] == ["Beteiligungsbeirat"]
+
+
+def test_they_are_what_was_spoken_of_though_something_else_is_named(corpus_assistant: Assistant) -> None:
+    before = Context("E-Government und Smart City?", "E-Government", terms=("E-Government", "Smart City"))
+    read = corpus_assistant.answerer.reader.read
+    assert read("Dann gehören die doch zusammen in eine Stabsstelle, oder?", before).context is not None
+    assert read("Welche Vorteile haben die Stabsstellen?", before).context is None
+
+
+def test_somebody_may_say_that_it_was_tried(corpus_assistant: Assistant) -> None:
+    before = Context("Wer hilft?", "Digitallotsen", terms=("Digitallotsen",), asked="Wer hilft?")
+    read = corpus_assistant.answerer.reader.read("Haben wir schon probiert, hat nichts gebracht. Was noch?", before)
+    assert read.text == "Was noch?" and read.context is not None
+
+
+def test_a_text_in_other_words_is_an_order(assistant: Assistant) -> None:
+    assert declining.NO_ORDERS in assistant.ask("Kannst du das kürzer fassen, für eine Folie?").notes
+
+
+def test_questions_for_reasons_are_told_by_their_headings() -> None:
+    assert wordings.WHY_HEADED.match("warum") and not wordings.WHY_HEADED.match("wie anfangen")
