@@ -138,7 +138,7 @@ class Answerer:
 
     def _roles(self, question: Question, answer: Answer) -> tuple[str, ...]:
         """The roles that the sentences before all headings name, where the question asks who leads."""
-        if not wordings.WHO_LEADS.search(fold(question.text)):
+        if not wordings.WHO_LEADS.search(wordings.clause(fold(question.text))):
             return ()
         told = " . ".join(s.text for section in answer.sections if not section.heading for s in section.sentences)
         return tuple(term.name for term in self.glossary.find(told) if term.kind == "rolle")[:2]
@@ -222,8 +222,8 @@ class Answerer:
             if question.deed and not question.municipalities:  # who did something else is not to be seen there
                 told = telling_of(told, question, self.searcher.generation.places)
             sections += _sections(beyond(told, cited, short), citer)
-        if status == "answered" and lacking.without_reason(question, sections, citer.citations):
-            status = "partly"  # with what else there is, for there the reason may stand
+        if status == "answered" and lacking.perhaps_beside(question, sections, citer.citations):
+            status = "partly"
         return replace(
             bare,
             status=status,
@@ -275,7 +275,7 @@ class Answerer:
             return composing.naming(found, self.searcher.generation.places)
         if question.kind == "list" or manners.WHAT_DOES.search(fold(question.text)):
             return composing.listing(found, question, self.searcher, self.glossary)
-        if wordings.ADVICE.search(fold(question.text)):
+        if wordings.ADVICE.search(wordings.clause(fold(question.text))):
             return composing.weighing(found, question, self.glossary, self._about)
         if question.kind == "definition":
             return direct(found)

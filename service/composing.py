@@ -17,13 +17,14 @@ from service.catalogue import Glossary, Term
 from service.evidence import Found
 from service.lines import MORE, Block, Line, blocks_of, direct, distinct
 from service.question import EVERYWHERE, Question
-from service.terms import SAYING_LITTLE
+from service.terms import SAYING_LITTLE, Terms
 from service.weighing import Evidence
 
 FOR, AGAINST = "Was dafür spricht", "Was dagegen spricht"
 CHOOSING = frozenset(
     """gruenden einrichten schaffen machen waehlen nehmen haben anlegen aufbauen bilden sinnvoll ratsam lohnt sinn
-    pflicht empfehlenswert unbedingt zwingend wirklich ueberhaupt kommune""".split()
+    pflicht empfehlenswert unbedingt zwingend wirklich ueberhaupt kommune taugt taugen halten haltet eigene eigenes
+    eigener digitalprojekte projekte projekt smart city smartcity digitales""".split()
 )
 """Words of choosing an option, which ask nothing more of it."""
 ON_SIDE, BY_WORDS, OTHER_SIDE = 0.3, 0.15, -0.3
@@ -36,6 +37,7 @@ ENUMERATION = 0.2
 """For a sentence that names several of what a question asks for."""
 _PRO = re.compile(
     r"^(vorteile?|staerken?|chancen|spricht dafuer|dafuer spricht|was (?:dafuer|fuer [\w ]{2,40}) spricht"
+    r"|was [\w ]{2,40} bringt"
     r"|argumente fuer|pro|nutzen|eignet sich)\b",
     re.IGNORECASE,
 )
@@ -83,7 +85,7 @@ def stating(found: Found, question: Question, searcher: Searcher) -> list[Block]
     """The direct answer; the whole list where that is one of a list's items and its fellows answer as well, or where
     the question asks how to begin and a list says so."""
     records = searcher.generation.records
-    run = lists.steps(found, question, records) or lists.completing(found, records)
+    run = lists.headed(found, records) or lists.steps(found, question, records) or lists.completing(found, records)
     if run is not None and not found.given(found.evidence[0]) and found.subject.coverage(*run.headings) < ABOUT:
         run = None  # "Warum" of something else
     return direct(found) if run is None else _whole(run, found)
@@ -131,9 +133,12 @@ def comparison(
         said = [line for block in each for line in block.lines]
         more = tuple(line for block in direct(found) for line in block.lines if line not in said)
         return [*each, *([Block(MORE, more[:3])] if more else [])]
-    options = question.options if question.options else _others_compared(question)
     wanted = wordings.side_asked(question.text)
-    blocks = [block for option in options[:4] for block in _sides(option, found, glossary, about, len(options) > 1)]
+    lone = len(question.options) == 1 and not wanted and wordings.TELL_APART.search(fold(question.text)) is not None
+    options = [] if lone else question.options or _others_compared(question)  # what it differs from is no option
+    blocks = [
+        block for option in options[:4] for block in _sides(option, found, question, glossary, about, len(options) > 1)
+    ]
     if not blocks or _of_both(blocks):
         told = narrowed(found, question, glossary)
         return direct(_siding(told, wanted, _speaks_of(options, found, glossary)), most=5, short=True)
@@ -142,7 +147,7 @@ def comparison(
     if asked and len(apart) == len(asked):
         return apart
     front = _front(blocks, wanted)
-    blocks.sort(key=lambda block: not (front and (block.heading or "").endswith(front)))
+    blocks = [block for block in blocks if front and (block.heading or "").endswith(front)] or blocks
     chosen = tuple(line for block in blocks for line in block.lines)
     extra = [line for line in direct(found)[0].lines if line not in chosen] if found.evidence else []
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
@@ -240,7 +245,7 @@ def weighing(found: Found, question: Question, glossary: Glossary, about: About)
     sides = {
         block.heading: block.lines[:3]
         for option in options
-        for block in _sides(option, found, glossary, about, several=False)
+        for block in _sides(option, found, question, glossary, about, several=False)
     }
     pro, con = (sides.get(heading, ()) for heading in ("Vorteile", "Nachteile und Grenzen"))
     blocks = direct(found)
@@ -260,7 +265,9 @@ def _asks_else(question: Question, options: Sequence[Term]) -> bool:
 # -- comparison --------------------------------------------------------------------------------------------------------
 
 
-def _sides(option: Term, found: Found, glossary: Glossary, about: About, several: bool) -> list[Block]:
+def _sides(
+    option: Term, found: Found, question: Question, glossary: Glossary, about: About, several: bool
+) -> list[Block]:
     """Vorteile, Nachteile and Beispiele of an option from the passages whose headings name it."""
     sides: dict[str, list[Line]] = {}
     for record in about(option):
@@ -274,11 +281,23 @@ def _sides(option: Term, found: Found, glossary: Glossary, about: About, several
     if not blocks:
         naming = [e for e in found.evidence if option in glossary.find(e.sentence.text)]
         if naming and several:
+            asked = _beside_options(found, question)
             first = sorted(
-                naming, key=lambda e: (not sorts.opens(e.sentence.text, option, SUBJECT), _named(e, glossary))
+                naming,
+                key=lambda e: (
+                    -round(asked.coverage(e.sentence.text), 1),
+                    not sorts.opens(e.sentence.text, option, SUBJECT),
+                    _named(e, glossary),
+                ),
             )[:2]
             blocks.append(Block(option.name, tuple(Line(e.record, e.index) for e in first)))
     return blocks if any("teile" in (b.heading or "") for b in blocks) or several else []
+
+
+def _beside_options(found: Found, question: Question) -> Terms:
+    """The words of a comparison that name no option: by what it compares ("was ist einfacher zu steuern?")."""
+    named = {stem(word) for term in question.terms for wording in term.wordings for word in content_words(wording)}
+    return found.terms.restricted(lambda word: stem(word) not in named)
 
 
 def _named(evidence: Evidence, glossary: Glossary) -> int:

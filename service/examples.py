@@ -92,6 +92,8 @@ def choose(question: Question, found: Found, generation: Generation) -> list[Cho
     top = found.evidence[0].score if found.evidence else 0.0
     if not narrowed and best < 0.8 * top:
         return []
+    if not (wanted or question.municipalities) and best <= 0.0 and found.evidence and _asks_more(question, generation):
+        return []  # one example is asked for, but of something that no portrait tells of
     chosen = [
         Chosen(example, record, lines) for (score, record, lines), example in ranked if narrowed or score >= 0.75 * best
     ]

@@ -36,7 +36,7 @@ _PEOPLE = (
 )
 _TEMPLATES = (
     r"muster(?:satzung|vertrag|text|geschaeftsordnung|stellen\w*|vereinbarung|vorlage|beschluss|formular)\w*"
-    r"|(?:vertrags|muster|kopier)vorlage\w*|(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)"
+    r"|(?:vertrags|muster|kopier)vorlage\w*|(?<!in die )(?:text|beschluss|word)?vorlagen? (?:fuer|zu[mr]?)"
     r"|(?<!der )(?<!einer )(?<!unserer )vorlage\W*$"
     r"|beispieltext|formulare?n?\b|^(?:\w+ ){0,2}organigramm\w*(?: \w+){0,4}\W*$|\bgibt es .{0,30}organigramm\w*"
     r"|\b(?:als|in) (?:excel|word)\b|^(?:\w+ )*(?:excel|word)$"

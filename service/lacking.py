@@ -40,6 +40,11 @@ def without_figure(found: Found, sections: Sequence[AnswerSection]) -> bool:
     return not has or (shape.name == DATE and not any(_speaks_of(thing, text, found) for text in has))
 
 
+def perhaps_beside(question: Question, sections: Sequence[AnswerSection], citations: Sequence[Citation]) -> bool:
+    """Whether an answer may be beside the point, so that what else there is stays with it: the rest may stand there."""
+    return without_reason(question, sections, citations) or without_named(question, sections, citations)
+
+
 def without_reason(question: Question, sections: Sequence[AnswerSection], citations: Sequence[Citation]) -> bool:
     """Whether it is asked why something is so, and no sentence that answers has words of a reason or stands under
     "Warum": it may only say that it is so."""
@@ -70,6 +75,24 @@ def without_side(question: Question, sections: Sequence[AnswerSection]) -> bool:
     return not any(
         (section.heading or "").endswith(wanted) or any(cue.search(fold(s.text)) for s in section.sentences)
         for section in told
+    )
+
+
+def without_named(question: Question, sections: Sequence[AnswerSection], citations: Sequence[Citation]) -> bool:
+    """Whether things of a sort are asked for ("Welche Kriterien ...?"), and neither what is shown nor a heading that it
+    stands under names that sort, nor what is meant by it: what a thing is good for are no criteria."""
+    if question.kind != "list" or not question.focus or manners.MEMBERS_ASKED.search(fold(question.text)):
+        return False
+    shown = [s for section in sections if section.heading not in BESIDES for s in section.sentences]
+    told = " ".join([s.text for s in shown] + [citations[n - 1].section for s in shown for n in s.citations])
+    sayings = [saying for saying in question.sayings if question.focus in map(stem, saying.said)]
+    meant = [word for saying in sayings for wording in saying.means for word in content_words(wording)]
+    sorts = {question.focus, *map(stem, meant)}
+    return not any(
+        wanted in stem(word) or stem(word) in wanted
+        for word in content_words(told)
+        for wanted in sorts
+        if len(word) > 3
     )
 
 

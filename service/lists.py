@@ -32,7 +32,7 @@ _COUNTED = re.compile(r"(\D*?)(\d{1,2})[.:)]? \S")
 _ITEMS = {"list", "table", "slide"}
 _SAYS = frozenset("lautet lauten besagt sagt heisst meint bedeutet steht geht inhalt wortlaut".split())
 """Words that ask what a message says, and nothing about it."""
-_FIRST = 5
+_FIRST, _TELLING = 5, 2
 _QUESTIONS = stem("fragen")
 _INSTANCE = re.compile(r"(?:das|ein) (?:praxis)?beispiel\b")
 """A heading of an example beside the things of a sort: no thing of that sort."""
@@ -170,6 +170,15 @@ def steps(found: Found, question: Question, records: Records) -> Run | None:
         run for run in runs if run.headings[:-1] == first.headings[:-1] and run.records[0].edition == first.edition
     )
     return next(beside, None)  # the reasons were found; how to go about it stands next to them
+
+
+def headed(found: Found, records: Records) -> Run | None:
+    """The sections under a heading that asks what is asked: "Wo sich die Quellen widersprechen"."""
+    if len(found.terms.weights) < _TELLING or found.evidence[:1] == ():
+        return None
+    above = found.evidence[0].record.headings
+    runs = (r for r in _subsections(found, records) if r.under and r.under == above[: len(r.under)])
+    return next((r for r in runs if r.under and found.terms.coverage(r.under[-1]) >= NEAR), None)
 
 
 def _covered(run: Run, found: Found) -> float:

@@ -49,6 +49,10 @@ _EXPLAINED = (
     r"|\b{term}, (?:also )?(?:ein|eine|einen|einem|einer) "
 )
 """Further sentences that do: a label, an apposition ("OParl, ein Standard ...")."""
+_ANY_DEFINITION = re.compile(
+    r"^\W*(?:(?:ein|eine|der|die|das) )?(?:\w+e[nrsm]? )?[\w-]+(?: \([^)]*\))? (?:heisst|bedeutet|meint|bezeichnet)\b"
+    r"|^\W*\S+ ist die abkuerzung\b"
+)
 _SHORTEST = 4  # words, with a full stop
 _ON_COVER = 2  # sentences
 _READ_OUT = 6  # words of a sentence beside a label
@@ -112,9 +116,10 @@ class Preferences:
 
 def of(question: Question, shape: Shape | None, places: re.Pattern[str]) -> Preferences:
     """What a question prefers that asks for a shape or none; `places` finds municipalities."""
-    folded = fold(question.text)
-    unasked = _definitions(question) if question.kind == "fact" and wordings.NO_DEFINITION.search(folded) else []
-    wanted, _ = preferred(folded)
+    folded = wordings.clause(fold(question.text))
+    other = question.kind == "fact" and wordings.NO_DEFINITION.search(folded) is not None
+    unasked = [*_definitions(question), _ANY_DEFINITION] if other else []
+    wanted, _ = preferred(fold(question.text))
     if wanted is manners.NEED and question.options:
         wanted = None  # what speaks for an option and against it answers, not what must be done once it is chosen
     raised: list[Callable[[str], bool]]
@@ -150,7 +155,10 @@ def words(question: Question) -> tuple[str, ...]:
 
 def preferred(folded: str) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
     """What sentences look like that a folded question prefers, None without such, and words that help to find them."""
-    return next(((looks, helping) for asks, looks, helping in manners.PREFERRED if asks.search(folded)), (None, ()))
+    asked = dict.fromkeys((folded, wordings.clause(folded)))
+    return next(
+        ((looks, helping) for asks, looks, helping in manners.PREFERRED if any(map(asks.search, asked))), (None, ())
+    )
 
 
 def _patterns(

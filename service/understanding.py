@@ -16,6 +16,7 @@ from index.analysis import STOPWORDS, content_words, fold, fold_line, place_word
 from index.words import Words
 from service import elliptic, facets, following, manners, towns, verbs, wordings
 from service.catalogue import OPTIONS, Glossary, Term
+from service.everyday import Saying
 from service.model import QuestionKind
 from service.question import EVERYWHERE, Context, Question
 
@@ -38,13 +39,15 @@ class Reader:
         spelled, corrections = self.spell(asked)
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
         plain = " ".join(word for word in bare.split() if fold(word) not in _PARTICLES)
-        plain = _ASIDE.sub("", plain) if len(plain.split()) > _FEW else plain
+        plain = _ASIDE.sub("", _SHORTLY.sub("", _FORMALLY.sub("", plain))) if len(plain.split()) > _FEW else plain
         told = _FOR_WHAT_REASON.sub("Warum", _IN_WHAT_RHYTHM.sub("Wie oft", _TELL_OF.sub("", plain) or plain))
         told = _LISTED_OUT.sub("Welche ", _GRADE.sub("Entgeltgruppe", told))
         if manners.WHO_MADE.search(fold_line(told)):
             told = _CARRIED_OUT.sub("gemacht", told)
         text = verbs.joined(_HOW_WORDED.sub("Was sind ", told), self._in_use)
         named = self._named(text)
+        left_out = self._named(" ".join(wordings.BUT_FOR.findall(text))) if named else ()
+        named = tuple(name for name in named if name not in left_out)
         if named and context is None and wordings.DONE_THERE.match(text):
             text = bare = spelled = wordings.DONE_THERE.sub(r"Was macht \1?", text)
         folded = fold_line(text)
@@ -57,6 +60,7 @@ class Reader:
         if kind == "example" and not named:
             terms = tuple(map(self.glossary.with_sorts, terms))
         tasks = bool(terms) and not named and kind == "fact" and manners.WHAT_DOES.search(folded) is not None
+        sayings = self.glossary.everyday.find(text)
         read = Question(
             asked=asked,
             text=text,
@@ -64,12 +68,13 @@ class Reader:
             kind=kind,
             terms=terms,
             others=self.glossary.others_than(terms[0]) if len(terms) == 1 and terms[0].kind not in EVERYWHERE else (),
-            sayings=self.glossary.everyday.find(text),
+            sayings=sayings,
             municipalities=named,
+            apart_from=left_out,
             wanted=facets.read(fold_line(spelled), message),
             count=_count(folded),
             focus=_TASKS if tasks else _focus(folded),
-            deed=verbs.deed(text) if kind == "example" else "",
+            deed=verbs.deed(text) if kind == "example" and not _said(sayings, verbs.deed(text)) else "",
             topic=self._topic(text, terms, named),
             spelled=bare,
             corrections=corrections,
@@ -117,7 +122,7 @@ class Reader:
         if options and wordings.ARGUED.search(folded):
             return "compare"
         if manners.TROUBLE.search(folded):
-            return "fact"
+            return "example" if wordings.EXAMPLE_WISHED.search(folded) else "fact"
         if not options and wordings.SORTED.search(folded):
             return "list"
         beware = wordings.BEWARE.search(folded) is not None and _nothing_else(folded, options)
@@ -217,6 +222,17 @@ _SHOWN_SO = (
     r"|in kurzform"
     r"|(?:kurz )?(?:aufzählen|aufzaehlen)|in (?:zwei|drei|wenigen) (?:sätzen|saetzen|worten)"
 )
+_FORMALLY = re.compile(
+    r"^(?:es wird um \w+ gebeten|(?:ich|wir) bitten?(?: sie)? um \w+"
+    r"|(?:bitte )?(?:stellen|legen|führen|fuehren|teilen|erläutern|erlaeutern) sie (?:(?:mir|uns|bitte|kurz) )*"
+    r"(?:dar|mit|aus)?"
+    r"|für (?:eine|die) \w+ (?:benötige|brauche|benötigen|brauchen) (?:ich|wir) (?:eine |die )?\w+), (?=\S)",
+    re.IGNORECASE,
+)
+"""How a letter asks, before what it asks."""
+_SHORTLY = re.compile(
+    r"^(?:ganz |nur )?(?:kurz|schnell)(?: bitte| gefragt| und knapp| gesagt)?[:,!]? (?=was|wer|wie|wo|wann|gibt)", re.I
+)
 _ASIDE = re.compile(
     rf"[\s,;.?!–-]+(?:(?:gern|nur|einfach|am besten) )?(?:{_SHOWN_SO})(?: (?:reicht|genügt|genuegt))?[\s.!?]*$"
     r"|[\s,;.?!–-]+(?:habt ihr|haben sie|hast du|gibts|gibt es) (?:da |dazu |hier )?(?:so ?was|so etwas|was|etwas)"
@@ -244,6 +260,11 @@ def _nothing_else(folded: str, options: Sequence[Term]) -> bool:
     """Whether a question what to look to names options and nothing beside them."""
     named = {stem(word) for option in options for wording in option.wordings for word in words(wording)}
     return all(stem(word) in named or wordings.LOOKING.match(word) for word in content_words(folded))
+
+
+def _said(sayings: Sequence[Saying], deed: str) -> bool:
+    """Whether a verb is part of an everyday phrase, which means something else: "alle mitgenommen"."""
+    return any(deed in saying.said and len(saying.said) > 1 for saying in sayings)
 
 
 def _same_place(piece: str, word: str) -> bool:

@@ -57,15 +57,16 @@ EXAMPLE = _any_of(
     r"(?:unsere|aehnliche|gleiche)r groesse",
     r"jemand",
     r"andere (?:klein|mittel|gross)?(?:staedte|kommunen|gemeinden|landkreise|kreise)",
-    r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon )*(?:eine?n?|andere) (?:klein|mittel|gross|nachbar)?"
-    r"(?:stadt|kommune|gemeinde|kreis|landkreis|dorf|ort)",
+    r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon |irgendwo |hier )*(?:eine?n?|andere)"
+    r" (?:klein|mittel|gross|nachbar)?(?:stadt|kommune|gemeinde|kreis|landkreis|dorf|ort)",
     r"wie (?:machen|loesen) (?:es|das) andere",
     r"erfahrungen anderer|wer (?:hat|haben) (?:\w+ ){0,3}erfahrung\w*",
 )
+EXAMPLE_WISHED = re.compile(r"^(?:ich|wir) (?:such\w*|brauch\w*|moecht\w*|haett\w*|will|wollen) .{0,40}\bbeispiele?\b")
 SORTED = re.compile(r"\bwelche \w+(?: \w+){0,4} unterscheide(?:t|n)\b(?! sich)")
 """Asks for sorts with the verb of a comparison: "Welche Modelle unterscheidet das Difu?"."""
 DEFINITION = _any_of(
-    r"was (?:ist|sind)(?! (?:bei|beim|in|im|mit|an|fuer|zu|dabei|wichtig|besser|anders|sinnvoll|los)\b)",
+    r"was (?:ist|sind)(?! (?:bei|beim|in|im|mit|an|fuer|zu|da|dort|daraus|dabei|wichtig|besser|anders|sinnvoll|los)\b)",
     r"was (?:bedeutet|heisst|meint|versteht|bezeichnet)|was (?:gilt|zaehlt) .{0,60}\bals\b",
     r"was genau ist",
     r"wie ist .{3,60} definiert",
@@ -140,6 +141,16 @@ def keywords(text: str) -> bool:
     """Whether a text is no question but a few keywords: "Budget Stabsstelle Detmold"."""
     folded = fold(text)
     return len(text.split()) <= _FEW and not (ASKS.search(folded) or _ASKED_WITHOUT.search(folded))
+
+
+_CLAUSES = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_CLAUSE = re.compile(rf"(?:(?:und|aber|also) )?{ASKING}\b.*\?$")
+
+
+def clause(folded: str) -> str:
+    """What is asked at the end of a text that tells something before it: "Bei uns ... . Wer leitet das?"."""
+    last = _CLAUSES.split(folded.strip())[-1]
+    return last if _CLAUSE.match(last) else folded
 
 
 def side_asked(text: str) -> str:
@@ -284,13 +295,20 @@ STEPS = _any_of("einstieg", "schritte", "anfangen", "so gelingt", "vorgehen", "b
 """A heading of a list that says how to begin."""
 ADVICE = re.compile(
     r"^(?:und |aber )?(?:sollten?|soll|sollen|lohnt|brauchen|braucht|reicht|macht es sinn|muessen wir|muss man)\b"
-    r"|\b(?:sinnvoll|ratsam|empfehlenswert|lohnt sich|pflicht|zwingend|unbedingt)\b"
+    r"|\b(?:sinnvoll|ratsam|empfehlenswert|lohnt sich|pflicht|zwingend|unbedingt)\b|\bwas (?:taugt|taugen)\b"
+    r"|\btaug(?:t|en) .*\bwas\b|\b(?:haltet ihr|halten sie|haelt man|ist) von\b.*\b(?:halten)?\W*$"
 )
 """Asks whether to do something: what speaks for it and against it is the answer, not yes or no."""
 DEED = re.compile(r"\bwas (?:hat|haben|macht|machen|tut|tun) [^,]{2,45}$|\bwie macht es\b")
 """Asks what a named municipality did or does."""
 WHO_HAS = re.compile(r"^(?:und )?wer hat (?:denn |schon )?\w+\W*$")
 """Asks who has a thing, where what it names is one: "Wer hat Digitallotsen?"."""
+BUT_FOR = re.compile(
+    r"\b(?:(?:immer |bloß |bloss )?nur (?:immer )?von|(?:au(?:ß|ss)er|abgesehen von"
+    r"|nicht (?:schon wieder|immer(?: nur)?)))"
+    r" ([A-ZÄÖÜ][\w-]+(?:(?:,| und| oder) [A-ZÄÖÜ][\w-]+)*)"
+)
+"""Names, in text as typed, that somebody does not want to hear of: "Immer hört man nur von Ulm"."""
 DONE_THERE = re.compile(
     r"^wie (?:funktioniert|läuft|laeuft|machen|macht|lösen|loesen|löst|loest|handhabt|handhaben)"
     r" (?:man |die )?(?:das|es) (?:(?:denn|so|eigentlich|man|die) )*(?:in|bei) (.+?)\W*$",

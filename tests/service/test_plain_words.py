@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from index.analysis import joined
-from service import declining, examples, headings, lists, manners, several, wordings
+from service import declining, examples, headings, lists, manners, preferring, several, wordings
 from service.assistant import Assistant
 from service.evidence import gather
-from service.lacking import without_side
+from service.lacking import without_named, without_side
 from service.model import AnswerSection, AnswerSentence
 from service.question import Context
 from service.terms import Terms
@@ -29,6 +29,10 @@ from tests.service.conftest import SECTIONS, Over, Section
         ("Wieso lohnt sich ein Beirat?", "Warum lohnt sich ein Beirat?"),
         ("Ist EG 11 üblich?", "Ist Entgeltgruppe 11 üblich?"),
         ("Wer hat die Studie durchgeführt?", "Wer hat die Studie gemacht?"),
+        ("Kurz bitte: was muss in den Beschluss?", "was muss in den Beschluss?"),
+        ("Es wird um Auskunft gebeten, welche Gremien es gibt.", "welche Gremien es gibt."),
+        ("Bitte stellen Sie dar, welche Gremien es gibt.", "welche Gremien es gibt."),
+        ("Für eine Vorlage benötige ich eine Begründung, weshalb das sinnvoll ist.", "weshalb das sinnvoll ist."),
         ("Gibt es sowas?", "Gibt es sowas?"),
         ("Welche Liste gibt es?", "Welche Liste gibt es?"),
     ],
@@ -189,5 +193,56 @@ def test_a_text_in_other_words_is_an_order(assistant: Assistant) -> None:
     assert declining.NO_ORDERS in assistant.ask("Kannst du das kürzer fassen, für eine Folie?").notes
 
 
-def test_questions_for_reasons_are_told_by_their_headings() -> None:
-    assert wordings.WHY_HEADED.match("warum") and not wordings.WHY_HEADED.match("wie anfangen")
+def test_what_is_told_before_a_question_does_not_hide_how_it_asks(assistant: Assistant) -> None:
+    told = "bei uns macht jedes amt seins. wer leitet das?"
+    assert wordings.clause(told) == "wer leitet das?" and wordings.clause("wer leitet das") == "wer leitet das"
+    assert wordings.clause("das ist so. es bleibt so.") == "das ist so. es bleibt so."
+    assert preferring.preferred("hier mauern alle. wie krieg ich die ins boot?")[0] is manners.ADVISED
+    read = assistant.answerer.reader.read("Die Förderung läuft aus. Wie sorgt man vor?")
+    unasked = preferring.of(read, None, assistant.answerer.searcher.generation.places).unasked
+    assert any(pattern.search("verstetigung heisst, dass es weitergeht.") for pattern in unasked)
+    assert not any(pattern.search("die leitung sorgt vor.") for pattern in unasked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "lacks"),
+    [
+        ("Welche Kriterien gelten für eine Stabsstelle?", "Eine Stabsstelle hat kurze Wege.", True),
+        ("Welche Kriterien gelten für eine Stabsstelle?", "Ein Kriterium ist die Größe.", False),
+        ("Wer gilt als Stabsstelle?", "Eine Stabsstelle hat kurze Wege.", False),
+    ],
+)
+def test_a_sort_of_things_is_named_where_it_is_told(assistant: Assistant, asked: str, shown: str, lacks: bool) -> None:
+    question = assistant.answerer.reader.read(asked)
+    assert without_named(question, [AnswerSection(None, (AnswerSentence(shown, ()),))], []) is lacks
+
+
+def test_sections_under_a_heading_that_asks_the_question_are_the_answer(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Wo widersprechen sich die Quellen?")
+    assert len([section for section in answer.sections if section.heading]) > 4
+    assert all("Wo sich die Quellen widersprechen" in citation.section for citation in answer.citations)
+
+
+def test_one_side_alone_is_shown_where_one_is_asked_for(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Stabsstelle oder Andocken: was hat welche Schwächen?")
+    headed = [section.heading or "" for section in answer.sections]
+    assert sum(heading.endswith("Nachteile und Grenzen") for heading in headed) == 2
+    assert not any(heading.endswith("Vorteile") for heading in headed)
+
+
+def test_what_a_thing_differs_from_is_no_option(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Was ist der Unterschied zwischen Onlinezugang fürs Amt und Smart City?")
+    assert not any((section.heading or "").endswith(("Vorteile", "Grenzen")) for section in answer.sections)
+
+
+def test_a_town_that_somebody_hears_too_much_of_is_left_out(corpus_assistant: Assistant) -> None:
+    read = corpus_assistant.answerer.reader.read("Wer hat das noch gemacht? Immer hört man nur von Ulm und Menden.")
+    assert read.municipalities == () and set(read.apart_from) == {"Ulm", "Menden"}
+    assert corpus_assistant.answerer.reader.read("Was kommt nur in Ulm vor?").municipalities == ("Ulm",)
+
+
+def test_a_wish_for_an_example_is_no_trouble(assistant: Assistant) -> None:
+    read = assistant.answerer.reader.read
+    assert read("Ich such ein Beispiel, wo man auf Bestehendem aufgebaut hat").kind == "example"
+    assert read("Ich brauche hier niemandem mit so etwas zu kommen, alle blocken ab").kind == "fact"
+    assert read("In Menden ging das schief. Was ist da passiert?").kind == "fact"
