@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -52,8 +53,8 @@ PARTLY = "Das trifft Ihre Frage vielleicht nur zum Teil."
 DISAGREEING = (
     "Die Veröffentlichungen sagen dazu Verschiedenes; die jüngste steht oben. Lesen Sie nach, ob beide dasselbe meinen."
 )
-_ABOUT = 5
-"""Words of a sentence within which it names what it is about."""
+_ABOUT, _TOLD = 5, 4
+"""Words of a sentence within which it names what it is about, and sentences of an answer that say so together."""
 _LEGAL = {"rechtsform"}
 _LEGAL_WORDS = {"gmbh", "zweckverband", "aoer", "genossenschaft", "rechtsform", "eigenbetrieb", "gesellschaft"}
 
@@ -144,12 +145,15 @@ class Answerer:
         return tuple(term.name for term in self.glossary.find(told) if term.kind == "rolle")[:2]
 
     def _concepts(self, question: Question, answer: Answer) -> tuple[str, ...]:
-        """What the first sentence is about, where the question names nothing that a follow-up could mean."""
-        named = question.context or question.municipalities or specific(question.terms)
-        if named or answer.status != "answered" or not answer.sections:
+        """What most of the sentences that answer are about, where the question names nothing that a follow-up could
+        mean; of as many the first."""
+        named = [term for term in question.terms if term.kind not in EVERYWHERE]
+        if question.context or question.municipalities or named or not answer.sections:
             return ()
-        first = " ".join(answer.sections[0].sentences[0].text.split()[:_ABOUT])
-        return tuple(term.name for term in self.glossary.find(first) if term.kind not in EVERYWHERE)[:1]
+        told = answer.sections[0].sentences[:_TOLD]
+        opening = [" ".join(sentence.text.split()[:_ABOUT]) for sentence in told]
+        found = Counter(term for text in opening for term in self.glossary.find(text) if term.kind not in EVERYWHERE)
+        return tuple(term.name for term, _ in found.most_common(1))
 
     def _bare(self, question: Question, conversation: str, turn: str) -> Answer:
         """An answer that says only how the question was understood."""

@@ -297,7 +297,7 @@ def _sides(
 def _beside_options(found: Found, question: Question) -> Terms:
     """The words of a comparison that name no option: by what it compares ("was ist einfacher zu steuern?")."""
     named = {stem(word) for term in question.terms for wording in term.wordings for word in content_words(wording)}
-    return found.terms.restricted(lambda word: stem(word) not in named)
+    return found.terms.restricted(lambda word: stem(word) not in named and not wordings.COMPARE.search(word))
 
 
 def _named(evidence: Evidence, glossary: Glossary) -> int:

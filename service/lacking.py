@@ -15,6 +15,15 @@ from service.preferring import preferred
 from service.question import Question
 from service.terms import SAYING_LITTLE, Terms
 
+_CALLED_SO = frozenset(
+    map(
+        stem,
+        """kriterien stufen kompetenzen faehigkeiten qualifikationen risiken fehler kontrollmoeglichkeiten kennzahlen
+        indikatoren voraussetzungen bedingungen anforderungen synergien fragen rechte pflichten befugnisse""".split(),
+    )
+)
+"""Things that a text seldom tells without naming their sort; tasks and aims, say, are told by what somebody does."""
+
 
 def something(
     question: Question, found: Found, sections: Sequence[AnswerSection], citations: Sequence[Citation]
@@ -79,9 +88,9 @@ def without_side(question: Question, sections: Sequence[AnswerSection]) -> bool:
 
 
 def without_named(question: Question, sections: Sequence[AnswerSection], citations: Sequence[Citation]) -> bool:
-    """Whether things of a sort are asked for ("Welche Kriterien ...?"), and neither what is shown nor a heading that it
-    stands under names that sort, nor what is meant by it: what a thing is good for are no criteria."""
-    if question.kind != "list" or not question.focus or manners.MEMBERS_ASKED.search(fold(question.text)):
+    """Whether things of a sort are asked for that a text calls by its name ("Welche Kriterien ...?"), and neither what
+    is shown nor a heading that it stands under does, nor what is meant by it: benefits are no criteria."""
+    if question.kind != "list" or question.focus not in _CALLED_SO:
         return False
     shown = [s for section in sections if section.heading not in BESIDES for s in section.sentences]
     told = " ".join([s.text for s in shown] + [citations[n - 1].section for s in shown for n in s.citations])
