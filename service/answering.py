@@ -360,6 +360,7 @@ class Answerer:
             or examples.told(question, found, generation)
             or (sort is not None and bool(self._sorted_out(sort, found)))
             or examples.compared(question, generation)
+            or (composing.options_alone(question) and all(map(self._about, question.options)))
             or lists.message_told(question, found)
             or lists.counted_out(question, found, generation.records)
             or person is not None

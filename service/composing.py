@@ -153,6 +153,13 @@ def comparison(
     return [*blocks, *([Block(MORE, tuple(extra))] if extra else [])]
 
 
+def options_alone(question: Question) -> bool:
+    """Whether a question compares options and asks nothing of them: "Stabsstelle vs. GmbH"."""
+    named = {stem(word) for term in question.options for wording in term.wordings for word in content_words(wording)}
+    rest = (w for w in content_words(question.text) if stem(w) not in named and not wordings.COMPARE.search(w))
+    return question.kind == "compare" and len(question.options) > 1 and all(word in SAYING_LITTLE for word in rest)
+
+
 def _what_each_is(question: Question, about: About, places: re.Pattern[str]) -> list[Block]:
     """For "Was unterscheidet E-Government von Smart City?": a sentence on each, where both are no more than notions."""
     if not wordings.TELL_APART.search(fold(question.text)) or any(t.kind != "begriff" for t in question.terms):

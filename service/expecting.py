@@ -52,7 +52,8 @@ _ORDERS = (
     r"|^(?:system|assistant|user) ?:"
     r"|^du bist (?:jetzt|ab)|\bantworte(?:n sie)? (?:nur|ab|jetzt)|\bgedicht\b|\bwitz\b"
     r"|\bins? (?:englische|tuerkische|franzoesische|polnische)"
-    r"|\b(?:kannst|koenntest|wuerdest) du .*\b(?:fassen|formulieren|kuerzen|uebersetzen|schreiben|zusammenfassen)\b"
+    r"|\b(?:kannst|koenntest|wuerdest) du .*\b(?:(?:kuerzer|einfacher) machen|fassen|formulieren|kuerzen|uebersetzen"
+    r"|schreiben|zusammenfassen)\b"
 )
 _GRADES = (
     r"\b(?:entgelt(?:gruppe|stufe|ordnung)|besoldung|eingruppier|stellenbewertung|tvoed|sitzungsgeld)\w*"

@@ -193,6 +193,7 @@ SPOKEN_TO = re.compile(
     r"|\bmich auf (?:dich|dein\w*|lotse|das hier) (?:\w+ ){0,2}verlassen\b"
     r"|\bdu (?:\w+ ){0,2}(?:bloed\w*|dumm\w*|daemlich\w*|idiot\w*|automat|roboter|schrotthaufen|blechkiste)\b"
     r"|\bbist du (?:\w+ ){0,3}(?:ki|mensch|roboter|chatbot|bot|chatgpt|maschine|echt\w*|programm|kuenstlich\w*)\b"
+    r"|\bwas (?:kann|darf) ich (?:dich|lotse) (?:\w+ )?fragen\b"
     r"|\bwer hat dich\b|\bwoher (?:weisst|hast|nimmst|kennst) du\b|\bwie (?:funktionierst|arbeitest|lernst) du\b"
     r"|\b(?:von wem|woraus|womit) (?:bist|wurdest|lernst) du\b|\bgib zu,? dass du\b"
     r"|\bwie (?:zuverlaessig|verlaesslich|genau|schlau) (?:bist du|sind deine|ist lotse)\b"

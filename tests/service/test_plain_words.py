@@ -53,6 +53,7 @@ def test_a_form_of_a_little_word_is_no_slip(assistant: Assistant) -> None:
         ("Gib zu, dass du für die Industrie wirbst!", True),
         ("Kann ich mich auf deine Antworten verlassen?", True),
         ("Stimmt denn, was du mir sagst?", True),
+        ("Was kann ich dich alles fragen?", True),
         ("Wie bringen wir die Leute dazu, dem Chatbot zu vertrauen?", False),
         ("Kannst du mir sagen, was eine Stabsstelle ist?", False),
         ("Hast du ein Beispiel für einen Beirat?", False),
@@ -228,6 +229,14 @@ def test_one_side_alone_is_shown_where_one_is_asked_for(corpus_assistant: Assist
     headed = [section.heading or "" for section in answer.sections]
     assert sum(heading.endswith("Nachteile und Grenzen") for heading in headed) == 2
     assert not any(heading.endswith("Vorteile") for heading in headed)
+
+
+def test_options_alone_are_compared_where_the_sources_tell_of_each(corpus_assistant: Assistant, over: Over) -> None:
+    answer = corpus_assistant.ask("Stabsstelle vs Eigenbetrieb vs GmbH")
+    headed = {(section.heading or "").partition(":")[0] for section in answer.sections}
+    assert answer.status == "answered" and headed >= {"Stabsstelle", "Eigenbetrieb", "GmbH"}
+    foreign = over([(("Garten",), ["Der Sommer war lang."]), (("Teich",), ["Der Teich war tief."])])
+    assert foreign.ask("Stabsstelle vs Eigenbetrieb vs GmbH").status == "unanswered"
 
 
 def test_what_a_thing_differs_from_is_no_option(corpus_assistant: Assistant) -> None:
