@@ -302,9 +302,12 @@ def _sides(
 
 
 def _beside_options(found: Found, question: Question) -> Terms:
-    """The words of a comparison that name no option: by what it compares ("was ist einfacher zu steuern?")."""
+    """The words by which a comparison is to compare ("..., was ist einfacher zu steuern?"), none where it says none."""
     named = {stem(word) for term in question.terms for wording in term.wordings for word in content_words(wording)}
-    return found.terms.restricted(lambda word: stem(word) not in named and not wordings.COMPARE.search(word))
+    asks = wordings.ASKS.search(question.text)
+    asked = content_words(question.text[asks.start() :]) if asks else ()
+    wanted = {word for word in asked if stem(word) not in named and not wordings.COMPARE.search(word)}
+    return found.terms.restricted(wanted.__contains__)
 
 
 def _named(evidence: Evidence, glossary: Glossary) -> int:

@@ -62,7 +62,9 @@ EXAMPLE = _any_of(
     r"wie (?:machen|loesen) (?:es|das) andere",
     r"erfahrungen anderer|wer (?:hat|haben) (?:\w+ ){0,3}erfahrung\w*",
 )
-EXAMPLE_WISHED = re.compile(r"^(?:ich|wir) (?:such\w*|brauch\w*|moecht\w*|haett\w*|will|wollen) .{0,40}\bbeispiele?\b")
+EXAMPLE_WISHED = re.compile(
+    r"^(?:ich|wir) (?:such\w*|brauch\w*|moecht\w*|haett\w*|will|wollen) .{0,40}\b(?:praxis)?beispiele?\b"
+)
 SORTED = re.compile(r"\bwelche \w+(?: \w+){0,4} unterscheide(?:t|n)\b(?! sich)")
 """Asks for sorts with the verb of a comparison: "Welche Modelle unterscheidet das Difu?"."""
 DEFINITION = _any_of(
