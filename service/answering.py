@@ -28,13 +28,13 @@ from service import (
 )
 from service.catalogue import Glossary, Sort
 from service.citing import Citer, unnumbered
-from service.declining import talk
 from service.deeds import telling_of, untold
 from service.disagreeing import disagreeing
 from service.evidence import Found, gather, of_its_town
 from service.lines import MORE, PLACES, Block, Line, beyond, direct, said
 from service.model import Answer, AnswerSection, AnswerSentence, ExampleCard, Stage, Status
 from service.question import EVERYWHERE, Context, Question, specific, subject_of
+from service.talk import talk
 from service.understanding import Reader
 
 LEGAL_NOTE = (

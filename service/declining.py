@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from index.analysis import fold
-from service import expecting, wordings
+from service import expecting
 from service.citing import Citer
 from service.evidence import Found
 from service.model import Answer, Citation
 from service.question import Question
+from service.talk import talk
 from service.weighing import Evidence
 from service.wishes import together
 
@@ -23,25 +23,8 @@ HELD = 0.8
 """Coverage of the best sentence from which on that is not said either."""
 UNHEARD = "Von {names} ist in den Quellen nicht die Rede. Fragen Sie ohne den Ort, was sie allgemein sagen."
 NO_ORDERS = "Aufträge führt Lotse nicht aus: Es schreibt keine Texte, sondern zeigt, was in den Quellen steht."
-GREETING = (
-    "Guten Tag! Lotse beantwortet Fragen dazu, wie Kommunen ihre Smart-City-Arbeit organisieren und steuern, "
-    "wörtlich aus Publikationen. Fragen Sie zum Beispiel nach Ebenen, Stabsstelle, Kooperation oder Praxisbeispielen."
-)
-ABOUT_LOTSE = (
-    "Lotse ist ein Programm ohne Sprachmodell und erfindet nichts: Es zeigt nur Sätze, die wörtlich in den "
-    "Publikationen stehen, und nennt zu jedem die Seite. Ob ein Satz wirklich zur Frage passt, kann es aber falsch "
-    "einschätzen. Lesen Sie deshalb die Stelle nach, bevor Sie sich darauf stützen."
-)
 NEAREST = 4
 """Sections that are offered in place of an answer."""
-
-
-def talk(question: Question) -> str:
-    """What is said to somebody who asks nothing of the publications: a greeting, something of Lotse; else empty."""
-    folded = fold(question.asked)
-    if wordings.GREETING.fullmatch(folded):
-        return GREETING
-    return ABOUT_LOTSE if wordings.SPOKEN_TO.search(folded) else ""
 
 
 def declined(answer: Answer) -> str:

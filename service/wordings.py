@@ -183,25 +183,6 @@ SECOND = re.compile(
     rf"(?:,?\s+(?:und|sowie|bzw\.?|beziehungsweise)\s+|[?!]\s+(?:und\s+)?)(?=(?:{ASKING})\b)", re.IGNORECASE
 )
 """What parts a question from a second one behind it: "... und wer leitet sie?"."""
-GREETING = re.compile(
-    r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|tschuess|hilfe|wer bist du|wer sind sie"
-    r"|(?:super |prima |ok(?:ay)? |vielen |herzlichen )?dank(?:e(?: schoen)?)?|was kannst du|was koennen sie)"
-    r"(?:,? (?:lotse|das war'?s|das war alles|fuer die (?:hilfe|auskunft|antwort)|das hilft(?: mir)?(?: weiter)?))?"
-    r"[ !.,?]*"
-)
-"""The whole of what is typed is small talk."""
-SPOKEN_TO = re.compile(
-    r"\b(?:dir|lotse) (?:\w+ ){0,3}(?:glauben?|trauen?|vertrauen?)\b|\b(?:glaube?|traue?|vertraue?) ich (?:dir|lotse)\b"
-    r"|\bmich auf (?:dich|dein\w*|lotse|das hier) (?:\w+ ){0,2}verlassen\b"
-    r"|\bdu (?:\w+ ){0,2}(?:bloed\w*|dumm\w*|daemlich\w*|idiot\w*|automat|roboter|schrotthaufen|blechkiste)\b"
-    r"|\bbist du (?:\w+ ){0,3}(?:ki|mensch|roboter|chatbot|bot|chatgpt|maschine|echt\w*|programm|kuenstlich\w*)\b"
-    r"|\bwas (?:kann|darf) ich (?:dich|lotse) (?:\w+ )?fragen\b"
-    r"|\bwer hat dich\b|\bwoher (?:weisst|hast|nimmst|kennst) du\b|\bwie (?:funktionierst|arbeitest|lernst) du\b"
-    r"|\b(?:von wem|woraus|womit) (?:bist|wurdest|lernst) du\b|\bgib zu,? dass du\b"
-    r"|\bwie (?:zuverlaessig|verlaesslich|genau|schlau) (?:bist du|sind deine|ist lotse)\b"
-    r"|\b(?:stimmt|stimmen|sicher)\b[^.?!]*\b(?:du (?:mir )?(?:sagst|erzaehlst)|deine (?:antworten?|angaben))\b"
-)
-"""Speaks of Lotse itself: whether to trust it, what it is, what somebody thinks of it."""
 CONTENTS = re.compile(
     r"\bwas (?:muss|muessen|gehoert|steht|kommt|soll|sollte|ist i[mn]) .{2,60}"
     r"\b(?:rein|hinein|stehen|enthalten|regeln|geregelt|vertrag)\b|\bwas gehoert (?:rein|hinein|in)\b"

@@ -7,9 +7,10 @@ import pytest
 from index.search import Searcher
 from service import declining
 from service.assistant import Assistant
-from service.declining import DOUBT, GREETING, NO_ORDERS, NOTHING, UNSURE, nearest, offering
+from service.declining import DOUBT, NO_ORDERS, NOTHING, UNSURE, nearest, offering
 from service.evidence import Found, gather
 from service.question import Question
+from service.talk import GREETING
 from tests.service.conftest import SECTIONS, Over, Section
 
 STATIONS: list[Section] = [

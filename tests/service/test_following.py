@@ -8,13 +8,13 @@ import pytest
 
 from service.answering import PROCUREMENT_NOTE
 from service.assistant import Assistant
-from service.declining import GREETING
 from service.evidence import gather
 from service.following import bare, plain
 from service.lacking import without_own
 from service.lines import said
 from service.model import Answer, AnswerSection, AnswerSentence
 from service.question import Context, Question
+from service.talk import GREETING
 from service.terms import INHERITED, Terms
 from tests.service.conftest import SECTIONS, Over, Section
 

@@ -13,6 +13,7 @@ from service.evidence import gather
 from service.lacking import without_named, without_side
 from service.model import AnswerSection, AnswerSentence
 from service.question import Context
+from service.talk import ABOUT_KEEPING, ABOUT_LOTSE
 from service.terms import Terms
 from tests.service.conftest import SECTIONS, Over, Section
 
@@ -61,8 +62,14 @@ def test_a_form_of_a_little_word_is_no_slip(assistant: Assistant) -> None:
 )
 def test_whoever_speaks_of_lotse_is_told_what_it_is(assistant: Assistant, typed: str, spoken_to: bool) -> None:
     answer = assistant.ask(typed)
-    assert (answer.notes == (declining.ABOUT_LOTSE,)) is spoken_to
+    assert (answer.notes == (ABOUT_LOTSE,)) is spoken_to
     assert not spoken_to or (answer.status == "unanswered" and not answer.nearest)
+
+
+def test_whoever_asks_what_becomes_of_questions_is_shown_where_it_stands(assistant: Assistant) -> None:
+    for typed in ("Werden meine Fragen hier gespeichert?", "Liest hier jemand mit?", "Wer kann meine Fragen sehen?"):
+        assert assistant.ask(typed).notes == (ABOUT_KEEPING,)
+    assert ABOUT_KEEPING not in assistant.ask("Wo werden die Daten der Sensoren gespeichert?").notes
 
 
 def test_two_questions_may_be_joined_by_bzw_or_ask_what_something_is_about() -> None:
