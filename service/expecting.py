@@ -14,6 +14,7 @@ from functools import cache
 
 from index.analysis import content_words, fold, stem
 from ingest.gazetteer import STATES
+from service import wordings
 from service.measures import (
     DATE,
     DEADLINE,
@@ -269,7 +270,7 @@ _KEYWORD = r"(?:[A-ZÄÖÜ\d][\w/.-]*|pro|je|im|in|am|für|von|der|des|und)"
 _KEYWORDS = re.compile(rf"{_KEYWORD}(?: {_KEYWORD})+")
 """Nouns and what joins them, nothing else: stricter than `wordings.keywords`, which a few words with a verb may be."""
 _BY_KEYWORD: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
-    (re.compile(rf"\b{named}(?: (?:pro|je|im|in|am|jaehrlich|monatlich)\b.*)?$"), shape)
+    (re.compile(rf"\b{named}(?: (?:pro|je|im|in|am|jahr|jaehrlich|monatlich)\b.*)?$"), shape)
     for named, shape in (
         (rf"(?:{_CHARGES}|\w+kosten|kosten|\w+beitrag|investition|budget|entgelt)", _MONEY),
         (r"hoehe", _AMOUNT),
@@ -277,7 +278,7 @@ _BY_KEYWORD: tuple[tuple[re.Pattern[str], Shape], ...] = tuple(
         (r"(?:laenge|flaeche)(?: \w*meter)?", Shape("Maß", _search(MEASURE))),
         (r"(?!einwohner|anzahl)\w+zahl", Shape("Anzahl", has_number)),
         (r"befristung(?: jahre)?", Shape("Dauer", _search(SPAN))),
-        (r"(?<!pro )(?:jahr|termin|datum)", _POINT_IN_TIME),
+        (r"(?<!pro )(?<!kosten )(?:jahr|termin|datum)", _POINT_IN_TIME),
     )
 )
 """What is asked for by mere keywords, of which the last says what of the others."""
@@ -305,7 +306,8 @@ def of(question: str) -> Shape | None:
         return None
     if _SHARE in asked:  # "Welcher Anteil der Kosten ...?" asks for no sum, nor for a number of things
         asked = [shape for shape in asked if shape is not _MONEY]
-    if not asked and _KEYWORDS.fullmatch(question.strip()):
+    typed_small = question.islower() and wordings.keywords(question)
+    if not asked and (typed_small or _KEYWORDS.fullmatch(question.strip())):
         asked = [shape for pattern, shape in _BY_KEYWORD if pattern.search(folded)]
     found = [*asked, *filter(None, [name_asked(folded), _count(question, bool(asked))])]
     if not found:

@@ -180,6 +180,8 @@ def test_what_stands_near_and_is_not_asked_for(question: str, sentence: str) -> 
         ("Wie stark hat die Zahl der Gäste zugenommen?", "Sie stieg um 8 Prozent.", "Sie stieg deutlich."),
         ("Ab welchem Umfang ist ein Baum geschützt?", "Ab 80 Zentimeter Umfang.", "Ab einem gewissen Umfang."),
         ("Freibad Höchstzahl", "Eingelassen werden 900 Gäste.", "Das Freibad ist beliebt."),
+        ("ozg leistungen gesamtzahl", "Das OZG nennt 575 Leistungen.", "Zum OZG gehören Leistungen."),
+        ("datenplattform betriebskosten jahr", "Sie kostet 12.000 Euro im Jahr.", "Sie läuft seit 2021."),
         ("Aus wie vielen Leuten besteht er?", "Er hat elf Mitglieder.", "Er tagt in elf Orten."),
         ("Wie viele Mädchen und Jungen fahren?", "6.300 Kinder fahren.", "Sie fahren in 12 Orte."),
         ("Wer ist Hausmeister in der Halle?", "Hausmeister ist Jannis Oberloh.", "Der Hausmeister schließt auf."),
