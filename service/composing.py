@@ -155,7 +155,7 @@ def comparison(
 
 def options_alone(question: Question) -> bool:
     """Whether a question compares options and asks nothing of them: "Stabsstelle vs. GmbH"."""
-    named = {stem(word) for term in question.options for wording in term.wordings for word in content_words(wording)}
+    named = _stems(question.options)
     rest = (w for w in content_words(question.text) if stem(w) not in named and not wordings.COMPARE.search(w))
     return question.kind == "compare" and len(question.options) > 1 and all(word in SAYING_LITTLE for word in rest)
 
@@ -264,7 +264,7 @@ def weighing(found: Found, question: Question, glossary: Glossary, about: About)
 
 def _asks_else(question: Question, options: Sequence[Term]) -> bool:
     """Whether a question asks for more of an option than whether to choose it."""
-    named = {stem(word) for option in options for wording in option.wordings for word in content_words(wording)}
+    named = _stems(options)
     rest = [w for w in content_words(question.text) if stem(w) not in named and w not in SAYING_LITTLE | CHOOSING]
     return not options or bool(rest)
 
@@ -303,11 +303,16 @@ def _sides(
 
 def _beside_options(found: Found, question: Question) -> Terms:
     """The words by which a comparison is to compare ("..., was ist einfacher zu steuern?"), none where it says none."""
-    named = {stem(word) for term in question.terms for wording in term.wordings for word in content_words(wording)}
+    named = _stems(question.terms)
     asks = wordings.ASKS.search(question.text)
     asked = content_words(question.text[asks.start() :]) if asks else ()
     wanted = {word for word in asked if stem(word) not in named and not wordings.COMPARE.search(word)}
     return found.terms.restricted(wanted.__contains__)
+
+
+def _stems(terms: Sequence[Term]) -> set[str]:
+    """The stems of all wordings of some concepts."""
+    return {stem(word) for term in terms for wording in term.wordings for word in content_words(wording)}
 
 
 def _named(evidence: Evidence, glossary: Glossary) -> int:

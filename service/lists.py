@@ -174,11 +174,11 @@ def steps(found: Found, question: Question, records: Records) -> Run | None:
 
 def headed(found: Found, records: Records) -> Run | None:
     """The sections under a heading that asks what is asked: "Wo sich die Quellen widersprechen"."""
-    if len(found.terms.weights) < _TELLING or found.evidence[:1] == ():
+    if len(found.terms.weights) < _TELLING or not found.evidence:
         return None
     above = found.evidence[0].record.headings
-    runs = (r for r in _subsections(found, records) if r.under and r.under == above[: len(r.under)])
-    return next((r for r in runs if r.under and found.terms.coverage(r.under[-1]) >= NEAR), None)
+    runs = (run for run in _subsections(found, records) if run.headings == above[: len(run.headings)])
+    return next((run for run in runs if found.terms.coverage(run.headings[-1]) >= NEAR), None)
 
 
 def _covered(run: Run, found: Found) -> float:

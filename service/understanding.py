@@ -12,9 +12,9 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.analysis import STOPWORDS, content_words, fold, fold_line, place_words, stem, words
+from index.analysis import STOPWORDS, content_words, fold_line, place_words, stem, words
 from index.words import Words
-from service import elliptic, facets, following, manners, towns, verbs, wordings
+from service import elliptic, facets, following, framing, manners, towns, verbs, wordings
 from service.catalogue import OPTIONS, Glossary, Term
 from service.everyday import Saying
 from service.model import QuestionKind
@@ -38,13 +38,7 @@ class Reader:
         asked = " ".join(asked.split())
         spelled, corrections = self.spell(asked)
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
-        plain = " ".join(word for word in bare.split() if fold(word) not in _PARTICLES)
-        plain = _ASIDE.sub("", _SHORTLY.sub("", _FORMALLY.sub("", plain))) if len(plain.split()) > _FEW else plain
-        told = _FOR_WHAT_REASON.sub("Warum", _IN_WHAT_RHYTHM.sub("Wie oft", _TELL_OF.sub("", plain) or plain))
-        told = _LISTED_OUT.sub("Welche ", _GRADE.sub("Entgeltgruppe", told))
-        if manners.WHO_MADE.search(fold_line(told)):
-            told = _CARRIED_OUT.sub("gemacht", told)
-        text = verbs.joined(_HOW_WORDED.sub("Was sind ", told), self._in_use)
+        text = verbs.joined(framing.core(bare), self._in_use)
         named = self._named(text)
         left_out = self._named(" ".join(wordings.BUT_FOR.findall(text))) if named else ()
         named = tuple(name for name in named if name not in left_out)
@@ -199,54 +193,6 @@ class Reader:
 
 
 _TASKS = stem("aufgaben")
-_PARTICLES = frozenset("denn eigentlich mal ueberhaupt halt eben bitte nochmal gerade momentan".split())
-"""Words that colour a question and say nothing."""
-_TELL_OF = re.compile(
-    r"^(?:(?:erz(?:ä|ae)hle?n?(?: sie)?(?: mir| uns)?|sagen?(?: sie)? (?:mir|uns)|ich (?:suche|brauche|m(?:ö|oe)chte)"
-    r"|hast du|haben sie|gib (?:mir|uns)|gibt es) (?:(?:et)?was|mehr|alles|infos?|informationen)|infos?|informationen) "
-    r"(?:über|ueber|zu[mr]?|vo[mn]) (?:de[mnr] |die |das )?(?=\S)",
-    re.IGNORECASE,
-)
-"""Asks to be told of what follows, whatever that is: "Erzähl mir was zum Ethikrat"."""
-_FOR_WHAT_REASON = re.compile(r"\b(?:aus welche[mn] gr(?:u|ü|ue)nde?n?|wieso|weswegen)\b", re.IGNORECASE)
-_GRADE = re.compile(r"\bEG(?= ?\d)")
-"""A grade of pay, not the registered cooperative."""
-_LISTED_OUT = re.compile(
-    r"^(?:eine |die )?(?:auflistung|aufzählung|aufzaehlung|liste|übersicht|uebersicht) "
-    r"(?:aller |der |von |über die |ueber die |zu den )+(?=\S)",
-    re.IGNORECASE,
-)
-"""Wants a list of what follows."""
-_SHOWN_SO = (
-    r"in stichpunkten|stichpunktartig|als liste|in einer (?:übersicht|uebersicht|liste|tabelle)|tabellarisch"
-    r"|in kurzform"
-    r"|(?:kurz )?(?:aufzählen|aufzaehlen)|in (?:zwei|drei|wenigen) (?:sätzen|saetzen|worten)"
-)
-_FORMALLY = re.compile(
-    r"^(?:es wird um \w+ gebeten|(?:ich|wir) bitten?(?: sie)? um \w+"
-    r"|(?:bitte )?(?:stellen|legen|führen|fuehren|teilen|erläutern|erlaeutern) sie (?:(?:mir|uns|bitte|kurz) )*"
-    r"(?:dar|mit|aus)?"
-    r"|für (?:eine|die) \w+ (?:benötige|brauche|benötigen|brauchen) (?:ich|wir) (?:eine |die )?\w+), (?=\S)",
-    re.IGNORECASE,
-)
-"""How a letter asks, before what it asks."""
-_SHORTLY = re.compile(
-    r"^(?:ganz |nur )?(?:kurz|schnell)(?: bitte| gefragt| und knapp| gesagt)?[:,!]? (?=was|wer|wie|wo|wann|gibt)", re.I
-)
-_ASIDE = re.compile(
-    rf"[\s,;.?!–-]+(?:(?:gern|nur|einfach|am besten) )?(?:{_SHOWN_SO})(?: (?:reicht|genügt|genuegt))?[\s.!?]*$"
-    r"|[\s,;.?!–-]+(?:habt ihr|haben sie|hast du|gibts|gibt es) (?:da |dazu |hier )?(?:so ?was|so etwas|was|etwas)"
-    r"(?: dazu| da)?[\s.!?]*$|,? (?:oder|oder nicht|gell|ne|nicht wahr)\?$"
-    r"|,? die in (?:der|den|dem|dieser) \w+ (?:vorkommen|stehen|(?:genannt|beschrieben) (?:werden|sind))(?=\W*$)",
-    re.IGNORECASE,
-)
-"""What is said at the end of how an answer shall look, or whether there is one."""
-_FEW = 3
-"""Words that say too little to part with some."""
-_CARRIED_OUT = re.compile(r"\b(?:durchgef(?:ü|ue)hrt|erstellt|erarbeitet|angefertigt)\b")
-"""Says of a study no more than that somebody made it."""
-_HOW_WORDED = re.compile(r"^wie lauten (?=die )", re.IGNORECASE)
-_IN_WHAT_RHYTHM = re.compile(r"\bin welche[nm] (?:turnus|rhythmus|takt|zeitlichen abständen)\b", re.IGNORECASE)
 _TELLING, _NOUNS = 1.5, 4
 """Inverse document frequency of a word that not every passage has; nouns that a follow-up takes over at most."""
 _LONG = 8
