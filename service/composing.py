@@ -12,7 +12,7 @@ from dataclasses import replace
 from index.analysis import content_words, fold, stem, words
 from index.records import Record, Records, Section
 from index.search import Searcher
-from service import lists, sorts, wordings
+from service import headings, lists, sorts, wordings
 from service.catalogue import Glossary, Term
 from service.evidence import Found
 from service.lines import MORE, Block, Line, blocks_of, direct, distinct
@@ -35,23 +35,17 @@ SUBJECT = 3
 """Words within which a sentence names what it is about."""
 ENUMERATION = 0.2
 """For a sentence that names several of what a question asks for."""
-_PRO = re.compile(
-    r"^(vorteile?|staerken?|chancen|spricht dafuer|dafuer spricht|was (?:dafuer|fuer [\w ]{2,40}) spricht"
-    r"|was [\w ]{2,40} bringt"
-    r"|argumente fuer|pro|nutzen|eignet sich)\b",
-    re.IGNORECASE,
-)
-_CON = re.compile(
-    r"^(nachteile?|schwaechen?|risiken|grenzen|spricht dagegen|dagegen spricht"
-    r"|was (?:dagegen|gegen [\w ]{2,40}) spricht|argumente gegen|contra|zu beachten|aber|es fehlen)\b",
-    re.IGNORECASE,
-)
 _HINTS = re.compile(r"^(worauf|tipps?|empfehlung(en)?|so gelingt|unser rat|wie anfangen)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"^(praxis)?beispiele?\b", re.IGNORECASE)
+_STAYING = re.compile(
+    r"\b(?:im (?:rathaus|haus|amt)|in der verwaltung|intern) (?:zu )?(?:lassen|behalten|bleiben|belassen|halten)\b"
+    r"|\bnicht (?:auszulagern|auszugruenden|auslagern|ausgruenden)\b"
+)
+"""Asks of staying inside."""
 _SIDE_NAMED = re.compile(r"\b(vorteile|nachteile)\b")
 _BY_HEADING = (
-    ("Vorteile", _PRO),
-    ("Nachteile und Grenzen", _CON),
+    ("Vorteile", headings.PRO),
+    ("Nachteile und Grenzen", headings.CON),
     ("Worauf es ankommt", _HINTS),
     ("Beispiele", _EXAMPLES),
 )
@@ -134,8 +128,10 @@ def comparison(
         more = tuple(line for block in direct(found) for line in block.lines if line not in said)
         return [*each, *([Block(MORE, more[:3])] if more else [])]
     wanted = wordings.side_asked(question.text)
-    lone = len(question.options) == 1 and not wanted and wordings.TELL_APART.search(fold(question.text)) is not None
-    options = [] if lone else question.options or _others_compared(question)  # what it differs from is no option
+    folded = fold(question.text)
+    lone = len(question.options) == 1 and not wanted and wordings.TELL_APART.search(folded) is not None
+    # What something differs from is no option, nor is going outside where it is asked what speaks for staying.
+    options = [] if lone or _STAYING.search(folded) else question.options or _others_compared(question)
     blocks = [
         block for option in options[:4] for block in _sides(option, found, question, glossary, about, len(options) > 1)
     ]
@@ -230,7 +226,7 @@ def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Fou
     if pattern is None or cues is None:
         return found
 
-    opposite = _CON if pattern is _PRO else _PRO
+    opposite = headings.CON if pattern is headings.PRO else headings.PRO
 
     def worth(e: Evidence) -> float:
         heading = _nearest_heading(e.record)
@@ -341,14 +337,14 @@ def _sided(record: Record) -> list[tuple[str, Line]]:
     last = _nearest_heading(record)
     side = next((name for name, pattern in _BY_HEADING if pattern.match(last)), "Vorteile")
     explicit = any(pattern.match(last) for _, pattern in _BY_HEADING)
-    turned = any(_CON.match(_plain(s.text)) and len(s.text.split()) <= 4 for s in record.sentences)
+    turned = any(headings.CON.match(_plain(s.text)) and len(s.text.split()) <= 4 for s in record.sentences)
     if not explicit and not turned:
         return []
     found = []
     for index, sentence in enumerate(record.sentences):
         plain = _plain(sentence.text)
-        if len(plain.split()) <= 4 and (_CON.match(plain) or _PRO.match(plain)):
-            side = "Nachteile und Grenzen" if _CON.match(plain) else "Vorteile"
+        if len(plain.split()) <= 4 and (headings.CON.match(plain) or headings.PRO.match(plain)):
+            side = "Nachteile und Grenzen" if headings.CON.match(plain) else "Vorteile"
         else:
             found.append((side, Line(record, index)))
     return found

@@ -19,6 +19,18 @@ _LESSONS_ASKED = re.compile(
 )
 _LEARN = re.compile(r"lern|erfolgsfaktor|fazit|erkenntnis|lessons|empfehl|uebertragbar|worauf es ankommt|tipps?\b")
 _OPEN = re.compile(r"offen|stand\b|grenzen|risik|schwierig|herausforderung|hindernis")
+PRO = re.compile(
+    r"^(vorteile?|staerken?|chancen|spricht dafuer|dafuer spricht|was (?:dafuer|fuer [\w ]{2,40}) spricht"
+    r"|was [\w ]{2,40} bringt"
+    r"|argumente fuer|pro|nutzen|eignet sich)\b",
+    re.IGNORECASE,
+)
+CON = re.compile(
+    r"^(nachteile?|schwaechen?|risiken|grenzen|spricht dagegen|dagegen spricht"
+    r"|was (?:dagegen|gegen [\w ]{2,40}) spricht|argumente gegen|contra|zu beachten|aber|es fehlen)\b",
+    re.IGNORECASE,
+)
+"""Headings, folded and without signs, under which stands what speaks for something, and against it."""
 _OF_THINGS = frozenset(stem(word) for word in "modell form sache thema kommune smart city".split())
 """Words of headings that stand for what the chapter is about."""
 _REASONS = frozenset({"warum", "weshalb", "wozu"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.analysis import content_words, fold, names_place, stem
+from index.analysis import content_words, fold, names_place, stem, words
 from index.records import BETWEEN
-from service import manners, towns, wordings
+from service import headings, manners, towns, wordings
 from service.disagreeing import DATE, FIGURES
 from service.evidence import Found
 from service.lines import BESIDES
@@ -32,7 +32,7 @@ def something(
     if (
         without_figure(found, sections)
         or without_members(question, found, citations)
-        or without_side(question, sections)
+        or without_side(question, sections, citations)
     ):
         return True
     return without_own(question, found, sections)
@@ -60,7 +60,7 @@ def without_reason(question: Question, sections: Sequence[AnswerSection], citati
     if not manners.WHY.search(fold(question.text)):
         return False
     told = [s for section in sections if section.heading not in BESIDES for s in section.sentences]
-    headed = (fold(citations[s.citations[0] - 1].section.split(BETWEEN)[-1]) for s in told)
+    headed = (fold(_heading(citations[n - 1])) for s in told for n in s.citations)
     return not (any(manners.REASON.search(fold(s.text)) for s in told) or any(map(wordings.WHY_HEADED.match, headed)))
 
 
@@ -73,14 +73,18 @@ def _speaks_of(thing: Terms, text: str, found: Found) -> bool:
     return not thing.weights or any(thing.met(text).values())
 
 
-def without_side(question: Question, sections: Sequence[AnswerSection]) -> bool:
-    """Whether drawbacks or benefits are asked for, and nothing that is shown stands under a heading of them or has
-    words of them: what a Genossenschaft is good for does not tell what is bad about it."""
+def without_side(question: Question, sections: Sequence[AnswerSection], citations: Sequence[Citation]) -> bool:
+    """Whether drawbacks or benefits are asked for, and nothing that is shown stands under a heading of them, its own or
+    that of its section, or has words of them: what a Genossenschaft is good for does not tell what is bad about it."""
     wanted = wordings.side_asked(question.text) if question.kind in {"compare", "list"} else ""
     if wanted not in wordings.CUES:
         return False
     cue, _ = wordings.CUES[wanted]
-    told = (section for section in sections if section.heading not in BESIDES)
+    side = headings.PRO if wanted == "Vorteile" else headings.CON
+    told = [section for section in sections if section.heading not in BESIDES]
+    headed = (_heading(citations[n - 1]) for section in told for s in section.sentences for n in s.citations)
+    if any(side.match(" ".join(words(heading))) for heading in headed):
+        return False
     return not any(
         (section.heading or "").endswith(wanted) or any(cue.search(fold(s.text)) for s in section.sentences)
         for section in told
@@ -103,6 +107,11 @@ def without_named(question: Question, sections: Sequence[AnswerSection], citatio
         for wanted in sorts
         if len(word) > 3
     )
+
+
+def _heading(citation: Citation) -> str:
+    """The nearest heading that a citation stands under."""
+    return citation.section.split(BETWEEN)[-1]
 
 
 def without_members(question: Question, found: Found, citations: Sequence[Citation]) -> bool:
@@ -133,6 +142,6 @@ def without_own(question: Question, found: Found, sections: Sequence[AnswerSecti
     shaped = found.shape is not None and any(map(found.shape.has, told))
     if not own or shaped or (looks is not None and any(looks.search(fold(text)) for text in told)):
         return False
-    headings = found.evidence[0].record.headings if found.evidence else ()
-    met = found.terms.met(*headings, *told)
+    above = found.evidence[0].record.headings if found.evidence else ()
+    met = found.terms.met(*above, *told)
     return not any(met[word] for word in own)

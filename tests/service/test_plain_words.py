@@ -136,9 +136,9 @@ def test_where_the_reasons_were_found_how_to_begin_stands_beside_them(corpus_ass
 def test_a_list_of_drawbacks_without_any_answers_in_part(assistant: Assistant) -> None:
     question = assistant.answerer.reader.read("Welche Risiken hat die Zusammenarbeit mit Firmen?")
     said = [AnswerSection(None, (AnswerSentence("Firmen liefern Lösungen.", ()),))]
-    assert question.kind == "list" and without_side(question, said)
+    assert question.kind == "list" and without_side(question, said, [])
     said.append(AnswerSection(None, (AnswerSentence("Firmen sind teuer.", ()),)))
-    assert not without_side(question, said)
+    assert not without_side(question, said, [])
 
 
 def test_a_hyphenated_word_is_no_more_telling_than_its_parts(assistant: Assistant) -> None:
@@ -244,6 +244,14 @@ def test_options_alone_are_compared_where_the_sources_tell_of_each(corpus_assist
     assert answer.status == "answered" and headed >= {"Stabsstelle", "Eigenbetrieb", "GmbH"}
     foreign = over([(("Garten",), ["Der Sommer war lang."]), (("Teich",), ["Der Teich war tief."])])
     assert foreign.ask("Stabsstelle vs Eigenbetrieb vs GmbH").status == "unanswered"
+
+
+def test_what_speaks_for_staying_is_not_what_speaks_for_going(corpus_assistant: Assistant) -> None:
+    answer = corpus_assistant.ask("Was spricht dafür, die Aufgabe nicht auszulagern?")
+    shown = [
+        n for section in answer.sections if section.heading is None for s in section.sentences for n in s.citations
+    ]
+    assert shown and all("Verbleib" in answer.citations[n - 1].section for n in shown)
 
 
 def test_what_a_thing_differs_from_is_no_option(corpus_assistant: Assistant) -> None:

@@ -8,7 +8,7 @@ from service import expecting
 from service.assistant import Assistant
 from service.evidence import gather
 from service.lacking import without_side
-from service.model import AnswerSection, AnswerSentence
+from service.model import AnswerSection, AnswerSentence, Citation
 from service.terms import Terms
 from service.wordings import side_asked
 from tests.service.conftest import SECTIONS, Over, Section
@@ -67,8 +67,13 @@ def test_benefits_do_not_answer_for_drawbacks(forms: Assistant) -> None:
     costly = [AnswerSection(None, (AnswerSentence("Eine Genossenschaft zu gründen ist aufwendig.", (1,)),))]
     headed = [AnswerSection(AGAINST, told[0].sentences)]
     asked = read("Welche Nachteile hat eine Genossenschaft?")
-    assert [without_side(asked, sections) for sections in (told, costly, headed)] == [True, False, False]
-    assert not without_side(read("Was ist eine Genossenschaft?"), told)
+    cited, under = (
+        [Citation(1, "d", "", "", None, "e", False, 1, "1", f"Formen › {heading}", "", 0, 0, "p", "")]
+        for heading in ("Genossenschaft", "Argumente gegen sie")
+    )
+    assert [without_side(asked, sections, cited) for sections in (told, costly, headed)] == [True, False, False]
+    assert not without_side(asked, told, under)
+    assert not without_side(read("Was ist eine Genossenschaft?"), told, cited)
 
 
 @pytest.mark.parametrize(
