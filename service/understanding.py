@@ -131,7 +131,8 @@ class Reader:
         if wordings.DEFINITION.search(folded) and not manners.WHY.search(folded):
             return "definition"
         one = wordings.FOREMOST.search(folded) is not None
-        return "list" if wordings.LIST.search(folded) and not one else "fact"
+        listed = wordings.LIST.search(folded) or wordings.LISTED_ALONE.search(folded)
+        return "list" if listed and not one else "fact"
 
     def _named(self, text: str) -> tuple[str, ...]:
         """Municipalities that the question names: those of the examples, adjective forms ("Mendener") and typos

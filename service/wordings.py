@@ -105,8 +105,13 @@ LIST = _any_of(
     r"wer kommt alles|was (?:zaehlt|gehoert) alles|was muss rein|was gehoert (?:rein|hinein|in)",
     r"woran (?:erkenn\w*|merk\w*)",
     WISHED,
-    LISTED,
 )
+LISTED_ALONE = re.compile(
+    r"^(?!(?:und |aber )?(?:(?:ab|an|auf|aus|bei|durch|fuer|in|mit|nach|seit|ueber|um|unter|von|vor|zu) welche[nmr]?"
+    rf"\b(?! (?:{LISTED}|schritten))|(?:wie(?! (?:lauten|heissen|viele))|wer|wen|wem|wann"
+    rf"|wo(?:her|hin|r?auf|von|mit|ran)?|warum|weshalb)\b)).*\b{LISTED}\b"
+)
+"""Names a list, and asks nothing else of it: not "Auf welcher Grundlage beruhen die Empfehlungen?"."""
 DEFINED = (
     r"^\W*(?:(?:ein|eine|der|die|das|unter|mit|als) )?(?:(?:einem|einer|dem|der|den) )?(?:\w{{3,}}e[nrsm]? )?"
     r"{term}\b.{{0,60}}?"

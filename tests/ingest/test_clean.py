@@ -94,3 +94,7 @@ def test_the_document_is_its_own_dictionary() -> None:
         False,
     )
     assert inflected.join("die Wirt-", "schaft") == ("die Wirtschaft", True)
+    assert Words(["die Seite smart-city-dialog.de nennt sie"]).join("unter smart-", "city-dialog.de") == (
+        "unter smart-city-dialog.de",
+        False,
+    )

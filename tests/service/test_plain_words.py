@@ -265,6 +265,23 @@ def test_a_town_that_somebody_hears_too_much_of_is_left_out(corpus_assistant: As
     assert corpus_assistant.answerer.reader.read("Was kommt nur in Ulm vor?").municipalities == ("Ulm",)
 
 
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("Auf welcher Grundlage beruhen die Empfehlungen?", "fact"),
+        ("Warum hat der Rat die Empfehlungen abgelehnt?", "fact"),
+        ("Wie teilt man sich die Aufgaben?", "fact"),
+        ("Nach welchen Kriterien wählt man die Form?", "list"),
+        ("Wie lauten die Empfehlungen?", "list"),
+        ("leitlinien smart city charta", "list"),
+    ],
+)
+def test_a_noun_that_names_a_list_asks_for_it_only_where_nothing_else_is(
+    assistant: Assistant, asked: str, kind: str
+) -> None:
+    assert assistant.answerer.reader.read(asked).kind == kind
+
+
 def test_a_wish_for_an_example_is_no_trouble(assistant: Assistant) -> None:
     read = assistant.answerer.reader.read
     assert read("Ich such ein Beispiel, wo man auf Bestehendem aufgebaut hat").kind == "example"
