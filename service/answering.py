@@ -145,15 +145,15 @@ class Answerer:
         return tuple(term.name for term in self.glossary.find(told) if term.kind == "rolle")[:2]
 
     def _concepts(self, question: Question, answer: Answer) -> tuple[str, ...]:
-        """What most of the sentences that answer are about, where the question names nothing that a follow-up could
-        mean; of as many the first."""
+        """What most of the sentences that answer are about, or the first, where the question names nothing that a
+        follow-up could mean; not one of several that a list tells of in turn."""
         named = [term for term in question.terms if term.kind not in EVERYWHERE]
         if question.context or question.municipalities or named or not answer.sections:
             return ()
         told = answer.sections[0].sentences[:_TOLD]
-        opening = [" ".join(sentence.text.split()[:_ABOUT]) for sentence in told]
-        found = Counter(term for text in opening for term in self.glossary.find(text) if term.kind not in EVERYWHERE)
-        return tuple(term.name for term, _ in found.most_common(1))
+        named_by = [self.glossary.find(" ".join(sentence.text.split()[:_ABOUT])) for sentence in told]
+        found = Counter(term for terms in named_by for term in terms if term.kind not in EVERYWHERE)
+        return tuple(term.name for term, n in found.most_common(1) if n > 1 or term in named_by[0])
 
     def _bare(self, question: Question, conversation: str, turn: str) -> Answer:
         """An answer that says only how the question was understood."""

@@ -68,7 +68,7 @@ class Reader:
             wanted=facets.read(fold_line(spelled), message),
             count=_count(folded),
             focus=_TASKS if tasks else _focus(folded),
-            deed=verbs.deed(text) if kind == "example" and not _said(sayings, verbs.deed(text)) else "",
+            deed=self._deed(text, sayings) if kind == "example" else "",
             topic=self._topic(text, terms, named),
             spelled=bare,
             corrections=corrections,
@@ -76,6 +76,17 @@ class Reader:
         if kind in {"fact", "compare"} and read.wanted.size and not named and not following.our_size(text):
             read = replace(read, text=wordings.OF_SIZE.sub("", text))  # publications tell of sizes, not of such numbers
         return read if context is None or new_topic else self._in_context(read, context, going_on)
+
+    def _deed(self, text: str, sayings: Sequence[Saying]) -> str:
+        """The verb that tells who did it; "" where it is part of an everyday phrase, which means something else:
+        "Beispiele veraltet", but not "GmbH aufgelöst"."""
+        deed = verbs.deed(text)
+        for saying in sayings:
+            if deed in saying.said and len(saying.said) > 1:
+                beside = self.glossary.find(" ".join(saying.said))
+                if all(term.kind in EVERYWHERE for term in beside):
+                    return ""
+        return deed
 
     def _in_context(self, question: Question, context: Context, going_on: bool) -> Question:
         """A question in the light of the turn before, where it goes on from that."""
@@ -207,11 +218,6 @@ def _nothing_else(folded: str, options: Sequence[Term]) -> bool:
     """Whether a question what to look to names options and nothing beside them."""
     named = {stem(word) for option in options for wording in option.wordings for word in words(wording)}
     return all(stem(word) in named or wordings.LOOKING.match(word) for word in content_words(folded))
-
-
-def _said(sayings: Sequence[Saying], deed: str) -> bool:
-    """Whether a verb is part of an everyday phrase, which means something else: "alle mitgenommen"."""
-    return any(deed in saying.said and len(saying.said) > 1 for saying in sayings)
 
 
 def _same_place(piece: str, word: str) -> bool:

@@ -287,3 +287,9 @@ def test_a_wish_for_an_example_is_no_trouble(assistant: Assistant) -> None:
     assert read("Ich such ein Beispiel, wo man auf Bestehendem aufgebaut hat").kind == "example"
     assert read("Ich brauche hier niemandem mit so etwas zu kommen, alle blocken ab").kind == "fact"
     assert read("In Menden ging das schief. Was ist da passiert?").kind == "fact"
+
+
+def test_a_verb_in_an_everyday_phrase_tells_who_did_it_only_beside_a_concept(corpus_assistant: Assistant) -> None:
+    read = corpus_assistant.answerer.reader.read
+    assert read("Welche Kommune hat eine GmbH aufgelöst?").deed == "aufgeloest"
+    assert read("Welche Beispiele sind inzwischen veraltet?").deed == ""
