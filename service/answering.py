@@ -206,7 +206,8 @@ class Answerer:
     def _answered(self, bare: Answer, question: Question, found: Found) -> Answer:
         sure = self._confidence(question, found)
         near = examples.nearest(question, found, self.searcher.generation)
-        status = "partly" if near else "unanswered" if talk(question) else confidence.MODEL.status(sure)
+        talked = bool(talk(question))
+        status = "partly" if near else "unanswered" if talked else confidence.MODEL.status(sure)
         citer = self._citer()
         if status != "unanswered" and question.kind not in {"compare", "example"}:
             found = of_its_town(found, self.searcher)
@@ -235,7 +236,7 @@ class Answerer:
             sections=sections,
             citations=tuple(citer.citations),
             examples=cards,
-            nearest=declining.nearest(found, citer) if status == "unanswered" and not talk(question) else (),
+            nearest=declining.nearest(found, citer) if status == "unanswered" and not talked else (),
             notes=(examples.unmet(question.wanted),)
             if near
             else tuple(self._notes(question, found, status, sure, apart)),

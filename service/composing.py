@@ -232,7 +232,7 @@ def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Fou
         heading = _nearest_heading(e.record)
         if not about(e):
             return OTHER_SIDE if opposite.match(heading) else 0.0
-        under = pattern.match(heading) or (wanted == "Vorteile" and wordings.WHY_HEADED.match(fold(heading)))
+        under = pattern.match(heading) or (wanted == "Vorteile" and wordings.WHY_HEADED.match(heading))
         own, other = (cue.search(fold(e.sentence.text)) is not None for cue in cues)
         return ON_SIDE if under else OTHER_SIDE if other else BY_WORDS * own
 

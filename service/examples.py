@@ -36,7 +36,7 @@ _OF_ALL = frozenset(
     """beispiele praxisbeispiele beispielen praxisbeispielen beispielkommunen fallbeispiele kommunen staedte gemeinden
     landkreise kreise orte portraetiert portraets steckbriefe vorgestellt beschrieben dargestellt aufgefuehrt vor kommen
     vorkommen genannt enthalten sammlung alle saemtliche liste uebersicht praxis""".split()
-)
+).union(SAYING_LITTLE)
 """Words of a question that asks which examples there are."""
 UNMET = "Diese Verbindung fehlt noch:"
 _GIVEN_UP = ("size", "population", "form", "level", "state", "message")
@@ -152,7 +152,7 @@ def all_asked(question: Question) -> bool:
     """Whether a question asks which examples there are, and nothing of them."""
     asked = content_words(question.text)
     nothing = not (question.wanted or question.municipalities or question.count or question.context)
-    return question.kind == "example" and nothing and bool(asked) and _OF_ALL.union(SAYING_LITTLE).issuperset(asked)
+    return question.kind == "example" and nothing and bool(asked) and _OF_ALL.issuperset(asked)
 
 
 def settled(question: Question, generation: Generation) -> bool:

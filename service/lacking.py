@@ -10,7 +10,7 @@ from service import headings, manners, towns, wordings
 from service.disagreeing import DATE, FIGURES
 from service.evidence import Found
 from service.lines import BESIDES
-from service.model import AnswerSection, Citation
+from service.model import AnswerSection, AnswerSentence, Citation
 from service.preferring import preferred
 from service.question import Question
 from service.terms import SAYING_LITTLE, Terms
@@ -59,8 +59,8 @@ def without_reason(question: Question, sections: Sequence[AnswerSection], citati
     "Warum": it may only say that it is so."""
     if not manners.WHY.search(fold(question.text)):
         return False
-    told = [s for section in sections if section.heading not in BESIDES for s in section.sentences]
-    headed = (fold(_heading(citations[n - 1])) for s in told for n in s.citations)
+    told = _answering(sections)
+    headed = map(fold, _headings(told, citations))
     return not (any(manners.REASON.search(fold(s.text)) for s in told) or any(map(wordings.WHY_HEADED.match, headed)))
 
 
@@ -81,13 +81,12 @@ def without_side(question: Question, sections: Sequence[AnswerSection], citation
         return False
     cue, _ = wordings.CUES[wanted]
     side = headings.PRO if wanted == "Vorteile" else headings.CON
-    told = [section for section in sections if section.heading not in BESIDES]
-    headed = (_heading(citations[n - 1]) for section in told for s in section.sentences for n in s.citations)
-    if any(side.match(" ".join(words(heading))) for heading in headed):
+    told = _answering(sections)
+    if any(side.match(" ".join(words(heading))) for heading in _headings(told, citations)):
         return False
-    return not any(
-        (section.heading or "").endswith(wanted) or any(cue.search(fold(s.text)) for s in section.sentences)
-        for section in told
+    return not (
+        any((section.heading or "").endswith(wanted) for section in sections if section.heading not in BESIDES)
+        or any(cue.search(fold(s.text)) for s in told)
     )
 
 
@@ -96,7 +95,7 @@ def without_named(question: Question, sections: Sequence[AnswerSection], citatio
     is shown nor a heading that it stands under does, nor what is meant by it: benefits are no criteria."""
     if question.kind != "list" or question.focus not in _CALLED_SO:
         return False
-    shown = [s for section in sections if section.heading not in BESIDES for s in section.sentences]
+    shown = _answering(sections)
     told = " ".join([s.text for s in shown] + [citations[n - 1].section for s in shown for n in s.citations])
     sayings = [saying for saying in question.sayings if question.focus in map(stem, saying.said)]
     meant = [word for saying in sayings for wording in saying.means for word in content_words(wording)]
@@ -109,9 +108,14 @@ def without_named(question: Question, sections: Sequence[AnswerSection], citatio
     )
 
 
-def _heading(citation: Citation) -> str:
-    """The nearest heading that a citation stands under."""
-    return citation.section.split(BETWEEN)[-1]
+def _answering(sections: Sequence[AnswerSection]) -> list[AnswerSentence]:
+    """The sentences of the sections that answer, without what is shown beside them."""
+    return [sentence for section in sections if section.heading not in BESIDES for sentence in section.sentences]
+
+
+def _headings(sentences: Sequence[AnswerSentence], citations: Sequence[Citation]) -> list[str]:
+    """The nearest heading that each citation of some sentences stands under."""
+    return [citations[n - 1].section.split(BETWEEN)[-1] for sentence in sentences for n in sentence.citations]
 
 
 def without_members(question: Question, found: Found, citations: Sequence[Citation]) -> bool:
@@ -137,7 +141,7 @@ def without_own(question: Question, found: Found, sections: Sequence[AnswerSecti
         for word in content_words(question.text)
         if word in found.terms.weights and stem(word) not in taken and word not in SAYING_LITTLE
     ]
-    told = [s.text for section in sections if section.heading not in BESIDES for s in section.sentences]
+    told = [sentence.text for sentence in _answering(sections)]
     looks, _ = preferred(fold(question.text))
     shaped = found.shape is not None and any(map(found.shape.has, told))
     if not own or shaped or (looks is not None and any(looks.search(fold(text)) for text in told)):
