@@ -28,10 +28,10 @@ from service import (
 )
 from service.catalogue import Glossary, Sort
 from service.citing import Citer, unnumbered
-from service.deeds import telling_of, untold
+from service.deeds import announced, telling_of, untold
 from service.disagreeing import disagreeing
 from service.evidence import Found, gather, of_its_town
-from service.lines import MORE, PLACES, Block, Line, beyond, direct, said
+from service.lines import MORE, PLACES, Block, Line, beyond, chapter, direct, said
 from service.model import Answer, AnswerSection, AnswerSentence, ExampleCard, Stage, Status
 from service.question import EVERYWHERE, Context, Question, specific, subject_of
 from service.talk import talk
@@ -99,7 +99,8 @@ class Result:
         if self.question.kind == "example" and self.answer.examples and not self.question.municipalities:
             shown = (self.answer.examples[0].municipality,)
             return subject_of(replace(self.question, municipalities=shown))
-        return subject_of(self.question)
+        named = self.question.municipalities or self.question.terms or self.question.context
+        return ("" if named else chapter(self.answer)) or subject_of(self.question)
 
 
 class Answerer:
@@ -283,7 +284,7 @@ class Answerer:
         if wordings.ADVICE.search(wordings.clause(fold(question.text))):
             return composing.weighing(found, question, self.glossary, self._about)
         if question.kind == "definition":
-            return direct(found)
+            return direct(found, whole=False)
         return composing.stating(found, question, self.searcher)
 
     def _sorted_out(self, sort: Sort, found: Found) -> list[Block]:
@@ -359,6 +360,7 @@ class Answerer:
         settled = (
             examples.settled(question, generation)
             or examples.told(question, found, generation)
+            or (question.kind == "example" and bool(announced(found, generation.places)))
             or (sort is not None and bool(self._sorted_out(sort, found)))
             or examples.compared(question, generation)
             or (composing.options_alone(question) and all(map(self._about, question.options)))

@@ -14,6 +14,7 @@ from index.records import Record, Records, Section
 from index.search import Searcher
 from service import headings, lists, sorts, wordings
 from service.catalogue import Glossary, Term
+from service.deeds import announced
 from service.evidence import Found
 from service.lines import MORE, Block, Line, blocks_of, direct, distinct
 from service.question import EVERYWHERE, Question
@@ -53,6 +54,9 @@ _BY_HEADING = (
 
 def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
     """Sentences that name municipalities, for a question that asks who; the direct answer where there are none."""
+    told = announced(found, places)
+    if told:
+        return [Block(None, tuple(Line(e.record, e.index) for e in told))]
     named = [e for e in found.evidence if places.search(fold(e.sentence.text)) and e.coverage >= 0.5]
     named = [e for e in named if "\t" not in e.sentence.text] or named  # a row of a table cannot be read out
     chosen = distinct([Line(e.record, e.index) for e in named])[:most]
@@ -65,7 +69,7 @@ def naming(found: Found, places: re.Pattern[str], most: int = 6) -> list[Block]:
 def listing(found: Found, question: Question, searcher: Searcher, glossary: Glossary) -> list[Block]:
     """A list as it stands, whole; without a fitting one, the direct answer with more sentences."""
     records = searcher.generation.records
-    run = lists.best(found, question, records)
+    run = lists.best(found, question, records) or lists.steps(found, question, records)
     if run is not None:
         return _whole(run, found)
     found = _siding(found, wordings.side_asked(question.text), _speaks_of(question.options, found, glossary))

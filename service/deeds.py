@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from index.analysis import content_words, fold, place_words, stem
 from service import verbs
@@ -36,6 +37,13 @@ _ENDING = re.compile(
     r"|nicht mehr|\bende\b|vorbei"
 )
 """Other words for such a deed, where the sentence names the thing itself."""
+_SEVERAL = re.compile(
+    r"(?:mehrere|einige|manche|viele|zwei|drei|vier|fuenf|andere) (?:\w+e )?"
+    r"(?:kommunen|staedte|gemeinden|landkreise|kreise)\b"
+)
+"""Opens a sentence on municipalities that it does not name."""
+ANNOUNCED = 0.7
+"""How far a sentence that does must hold what is asked about, so that those named after it are the answer."""
 NAMED = 0.5
 """How far a sentence, with its nearest heading, must hold what is asked about to name it."""
 
@@ -47,6 +55,9 @@ def telling_of(found: Found, question: Question, places: re.Pattern[str]) -> Fou
     one of the `places`; whoever has a thing has founded it. None where no sentence does: what others founded is no
     answer.
     """
+    several = announced(found, places)
+    if several:
+        return replace(found, evidence=tuple(several))
     if question.wanted and not question.deed:
         return found
     if not question.deed:
@@ -62,6 +73,18 @@ def telling_of(found: Found, question: Question, places: re.Pattern[str]) -> Fou
     placed = [e for e in of_it if places.search(fold(e.sentence.text))]
     best = sorted(placed, key=lambda e: e not in done) or [e for e in of_it if e in done]
     return replace(found, evidence=tuple(best))
+
+
+def announced(found: Found, places: re.Pattern[str]) -> list[Evidence]:
+    """The best sentence, where it says of several municipalities what they did, and those right after it that name
+    them: "Mehrere Kommunen haben ... . Bielefeld prüfte ..."; empty for any other."""
+    first = next(iter(found.evidence), None)
+    if first is None or first.coverage < ANNOUNCED or not _SEVERAL.match(fold(first.sentence.text)):
+        return []
+    own = sorted((e for e in found.evidence if e.record.id == first.record.id), key=lambda e: e.index)
+    after = (e for e in own if e.index > first.index)
+    named = [*takewhile(lambda e: places.search(fold(e.sentence.text)) is not None, after)]
+    return [first, *named] if named and not places.search(fold(first.sentence.text)) else []
 
 
 def _rare(found: Found, question: Question) -> str:

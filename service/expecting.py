@@ -198,8 +198,14 @@ _MONEY = Shape(
     )
     | stems("foerdersumme foerdersummen"),
 )
+_PAY = r"(?:verdien|gehalt|gehaelter|lohn|verguet|entschaedig|sitzungsgeld|zulage|monat|stunde)"
 _GRADE = Shape(
-    "Bezahlung", _search(r"\b(?:entgeltgruppe|besoldungsgruppe|eg|[ae]) ?1?\d\b|\beuro\b|€|\btvoed"), ("Entgeltgruppe",)
+    "Bezahlung",
+    _search(
+        r"\b(?:entgeltgruppe|besoldungsgruppe|eg|[ae]) ?1?\d\b|\btvoed"
+        rf"|{_PAY}.{{0,60}}(?:\beuro\b|€)|(?:\beuro\b|€).{{0,60}}{_PAY}"
+    ),
+    ("Entgeltgruppe",),
 )
 SIZE = Shape(
     "Einwohnerzahl",

@@ -128,8 +128,8 @@ _SHORTLY = re.compile(
 _THERE_TOO = re.compile(r"\bauch\b|\bdabei\b|\bdas\b|\bes\b|\bso ?was\b|\beinen?\b|\beins\b")
 _NUMBER = re.compile(r"\b(?:nummer|nr\.?|punkt) (?P<number>[1-9]\d?)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
-    rf"\b(?:der|die|das|den|dem) ({'|'.join(wordings.ORDINALS)}|letzt)e[nrs]?\b(?! (?:schritt|mal|botschaft|tag))"
-    rf"|{_NUMBER.pattern}"
+    rf"\b(?:der|die|das|den|dem|zu[mr]|beim|vom) ({'|'.join(wordings.ORDINALS)}|letzt)e[nrs]?\b"
+    rf"(?! (?:schritt|mal|botschaft|tag))|{_NUMBER.pattern}"
 )
 _POINTED = re.compile(_NUMBERED.pattern.replace("fuenft", "f(?:ue|ü)nft"), re.IGNORECASE)
 """The same in text as typed."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 
 from index.analysis import fold, fold_line
-from service import manners
+from service import manners, wordings
 
 _PARTICLES = frozenset("denn eigentlich mal ueberhaupt halt eben bitte nochmal gerade momentan".split())
 """Words that colour a question and say nothing."""
 _TELL_OF = re.compile(
     r"^(?:(?:erz(?:ä|ae)hle?n?(?: sie)?(?: mir| uns)?|sagen?(?: sie)? (?:mir|uns)|ich (?:suche|brauche|m(?:ö|oe)chte)"
     r"|hast du|haben sie|gib (?:mir|uns)|gibt es) (?:(?:et)?was|mehr|alles|infos?|informationen)|infos?|informationen) "
-    r"(?:über|ueber|zu[mr]?|vo[mn]) (?:de[mnr] |die |das )?(?=\S)",
+    r"(?:über|ueber|zu[mr]?|vo[mn]) (?:de[mnr] |die |das )?"
+    rf"(?!(?:{'|'.join(wordings.ORDINALS)}|fünft|letzt)e[nr]?\b)(?=\S)",
     re.IGNORECASE,
 )
 """Asks to be told of what follows, whatever that is: "Erzähl mir was zum Ethikrat"."""

@@ -35,6 +35,8 @@ _OF_THINGS = frozenset(stem(word) for word in "modell form sache thema kommune s
 """Words of headings that stand for what the chapter is about."""
 _REASONS = frozenset({"warum", "weshalb", "wozu"})
 _BELOW = 2  # headings
+_ROOT = 7
+"""Letters that words of one root share: "Koordination" and "Koordinierungsstelle"."""
 
 
 def end_of_example(record: Record, start: int) -> int:
@@ -76,6 +78,9 @@ def asking(text: str) -> Callable[[Record], float]:
     asked = _INTERROGATIVE.search(fold(text))
     stems = frozenset(stem(word) for word in content_words(text)) - _OF_THINGS
 
+    def asked_for(own: str) -> bool:
+        return len(own) >= _ROOT and any(word[:_ROOT] == own[:_ROOT] for word in stems)
+
     def asks(record: Record) -> float:
         heading = fold(record.headings[-1]) if record.headings else ""
         own = _INTERROGATIVE.match(heading)
@@ -83,7 +88,7 @@ def asking(text: str) -> Callable[[Record], float]:
             return False
         telling = {stem(word) for word in content_words(heading)} - _OF_THINGS
         if telling or len(record.headings) < _BELOW:
-            return bool(telling) and telling <= stems
+            return bool(telling & stems) and all(map(asked_for, telling - stems))
         return bool(stems & {stem(word) for word in content_words(record.headings[-2])})  # "Digitallotsen › Warum"
 
     return asks

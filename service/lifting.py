@@ -13,7 +13,7 @@ from index.search import Hit, Searcher
 from service import wordings
 from service.question import Question
 
-CITED = 0.25
+CITED = 0.15
 """For a passage that the turn before cited."""
 WORK, CHAPTER, WIDE = 0.1, 0.05, 40
 """For a passage of the publication, and of the chapter, that the turn before was answered from, and the number of

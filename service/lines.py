@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.analysis import fold, stem, words
-from index.records import Record
+from index.records import BETWEEN, Record
 from ingest.model import Sentence
 from service import wordings
 from service.evidence import Found
 from service.headings import end_of_example
 from service.model import Answer
+from service.preferring import of_other_town
 from service.weighing import Evidence
 
 MORE = "Weitere Fundstellen"
@@ -36,6 +37,9 @@ ANNOUNCED = 6
 """Sentences after one that ends with a colon that may belong to it."""
 FOLLOWS = 0.75
 """The share of the best score that the sentence right after the best one must reach where it leans on that."""
+SHORT, FITTING = 3, 0.65
+"""Sentences of a passage that is short enough to be shown whole, and the share of the best one's score that each must
+reach: of a section of three sentences people want to read all three."""
 NEIGHBOURS = (1, 2, -1)
 """Where beside the best sentence what it leaves out is looked for, in this order."""
 
@@ -71,16 +75,23 @@ def said(answer: Answer) -> tuple[str, ...]:
     return tuple(sentence.text for section in sections for sentence in section.sentences)
 
 
-def direct(found: Found, most: int = 2, short: bool = False) -> list[Block]:
+def chapter(answer: Answer) -> str:
+    """The outermost heading of what an answer opens with; "" where it has none."""
+    return answer.citations[0].section.split(BETWEEN)[0] if answer.sections else ""
+
+
+def direct(found: Found, most: int = 2, short: bool = False, whole: bool = True) -> list[Block]:
     """The best sentence with at most so many like-minded neighbours, then the best of other passages.
 
     `short` says that a list or comparison is asked for that the sources do not set out: its parts stand in several
-    places, and the sentences beside the best one need not repeat the question's words.
+    places, and the sentences beside the best one need not repeat the question's words. `whole` says that of a short
+    passage all sentences may be shown.
     """
     if not found.evidence:
         return []
     first = found.evidence[0]
-    main = _counted(first, found) or _around(first, found, most, 0.0 if short else FULL)
+    around = _around(first, found, most, 0.0 if short else FULL)
+    main = _counted(first, found) or (_whole(first, found, around) if whole and not short else ()) or around
     return blocks_of(main, _others(found.evidence, main, first.score, BESIDE_WHOLE if short else BESIDE_MOST))
 
 
@@ -137,6 +148,21 @@ def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line
     others = {e.index for e in near[:most]} | _completing(first, found)
     others |= {e.index - 1 for e in near[:most] if e.linked and e.index > 0}
     return tuple(Line(first.record, i) for i in [*opening, *sorted(others - set(opening))])
+
+
+def _whole(first: Evidence, found: Found, around: Sequence[Line]) -> tuple[Line, ...]:
+    """The sentences of a short passage, with those `around` the best one: that and then the others as they are read, or
+    all as they are read where one leans on another. Empty for a longer one, and where a figure, a date or a name is
+    asked for, which one sentence gives."""
+    record = first.record
+    if found.shape is not None or record.kind != "text" or not 1 < len(record.sentences) <= SHORT:
+        return ()
+    near = (e for e in found.evidence if e.record.id == record.id and e.score >= FITTING * first.score)
+    fitting = {e.index for e in near if not of_other_town(found.places, e.sentence.text)}
+    own = sorted(fitting | {line.index for line in around})
+    if not any(wordings.LINKED.match(record.sentences[index].text) for index in own):
+        own.sort(key=lambda index: index != first.index)
+    return tuple(Line(record, index) for index in own)
 
 
 def _leans_on(e: Evidence, first: Evidence) -> bool:

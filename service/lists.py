@@ -157,7 +157,7 @@ def _alone(first: Evidence, run: Run, found: Found) -> bool:
 
 def steps(found: Found, question: Question, records: Records) -> Run | None:
     """Where a question asks how to begin: the list near the hits whose heading says how, with what is asked about."""
-    if not wordings.BEGINNING.search(fold(question.text)):
+    if not _begins(question.text):
         return None
     runs = [run for run in _runs(found, records) if wordings.STEPS.search(fold(run.headings[-1]))]
     best = max(runs, key=lambda run: _covered(run, found), default=None)
@@ -170,6 +170,11 @@ def steps(found: Found, question: Question, records: Records) -> Run | None:
         run for run in runs if run.headings[:-1] == first.headings[:-1] and run.records[0].edition == first.edition
     )
     return next(beside, None)  # the reasons were found; how to go about it stands next to them
+
+
+def _begins(text: str) -> bool:
+    """Whether a question asks how to begin."""
+    return wordings.BEGINNING.search(fold(text)) is not None
 
 
 def headed(found: Found, records: Records) -> Run | None:
@@ -246,7 +251,8 @@ def _fit(run: Run, found: Found, focus: str, number: int | None, contents: bool)
     """How well the heading and the items answer: what the heading covers, what is asked for, and how many there are."""
     named = sum(_names(focus, record.sentences[index].text) for record, index in run.items) / len(run.items)
     heading = fold(run.headings[-1])
-    about = 0.0 if wordings.HOW_TO.match(heading) else max(named, _headed(focus, run)) if focus else 0.8
+    advice = wordings.HOW_TO.match(heading) or (wordings.STEPS.search(heading) and not _begins(found.query.text))
+    about = 0.0 if advice else max(named, _headed(focus, run)) if focus else 0.8
     if not focus and wordings.SIDED.match(heading):
         about = 0.4
     if contents and wordings.INSIDE.search(heading):
@@ -283,7 +289,9 @@ def enumerates(evidence: Evidence, focus: str, words: Words) -> bool:
 
 
 def _names(focus: str, text: str) -> bool:
-    return focus in {stem(word) for word in content_words(text)}
+    """Whether a text has the noun that is asked for: "Möglichkeiten" are not in "Ein möglicher Einstieg"."""
+    typed = (word for word in text.split() if not word[:1].islower())
+    return focus in {stem(word) for word in content_words(" ".join(typed))}
 
 
 def _lead(row: int, records: Records) -> tuple[Record, int] | None:

@@ -50,7 +50,7 @@ MEMBERS_ASKED = re.compile(
     r"\b(?:in|im|ins|zum|zur|zu|bei|am|an|drin|auf|rein)\b|\b(?:welche|wie viele) mitglieder\b|\bzusammensetzung\b"
     r"|\bwer (?:ist|sind|waren) (?:\w+ ){0,3}mitglied(?:er)?\b"
     r"|\bzusammensetz\w*|\bsetzt sich\b.*\bzusammen\b|\baus (?:wem|welchen \w+) besteht\b"
-    r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b|\bwen (?:\w+ ){1,4}(?:rein|hinein|dazu|ein)?"
+    r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b|\bwen (?:\w+ ){1,6}(?:rein|hinein|dazu|ein)?"
     r"(?:setzen|setzt|holen|holt|nehmen|nimmt|beruf\w+|rein|hinein|dazu)\b"
     r"|\bwie (?:ist|wird|sollte?n?|waere) .{3,60}\bbesetzt\b"
 )
@@ -75,6 +75,8 @@ SEAT_ASKED = re.compile(
     r"^(?:und |aber )?(?:wo|an welcher stelle|bei wem|unter wem)\b"
     r".*\b(?:angesiedelt|angebunden|ansiedeln|anbinden|verortet|andocken|angedockt|unterstellt|verankert"
     r"|aufgehaengt|haengt|sitzt|sitzen)\b"
+    r"|^(?:und |aber )?(?:muss|muessen|soll|sollen|sollte|sollten)\b"
+    r".*\b(?:angesiedelt|angebunden|unterstellt|verortet)\b"
 )
 """Asks where in an administration something has its place."""
 SEAT = re.compile(
@@ -192,10 +194,10 @@ PREFERRED = (
     (STILL, STATE, ("offen", "Stand")),
     (WHY, REASON, ()),
     (MEMBERS_ASKED, MEMBER, ("Mitglieder",)),
+    (SEAT_ASKED, SEAT, ("angebunden", "zugeordnet", "Hierarchie")),
     (NEEDED, NEED, ("Pflicht", "freiwillig")),
     (WHAT_DOES, TASK, ("Aufgaben",)),
     (OWNER_ASKED, OWNER, ("Anteile", "Gesellschafter")),
-    (SEAT_ASKED, SEAT, ("angebunden", "zugeordnet")),
     (WHEN_BEST, CONDITION, ()),
     (PROCEEDED, METHOD, ("Methode", "Interviews")),
     (WHO_MADE, MAKER, ("Auftragnehmer", "verfasst")),

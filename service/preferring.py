@@ -108,6 +108,7 @@ class Preferences:
             + BESIDE * (not self.published and _of_cover(record))
             + LABELS * (self.telling and _unfinished(sentence.text))
             + ONCE * (self.timeless and _ONCE.search(folded) is not None)
+            + SLIGHT * (self.timeless and towns.told(sentence.text))
             + UNASKED * any(pattern.search(folded) for pattern in self.unasked)
             + SLIGHT * front
             + AWAY * self.away(sentence.text)
@@ -137,7 +138,7 @@ def of(question: Question, shape: Shape | None, places: re.Pattern[str]) -> Pref
             _profiled, bool(question.municipalities), shape is not None, frozenset(map(stem, content_words(folded)))
         ),
         partial(_elsewhere, places, question.municipalities, _of_other_message(question, folded)),
-        partial(_of_other_town, () if TOWNS_ASKED.match(folded) else question.municipalities),
+        partial(of_other_town, () if TOWNS_ASKED.match(folded) else question.municipalities),
         question.kind in {"list", "example"} or shape is not None or wordings.NAMES_ASKED.search(folded) is not None,
         partial(_found_in, wanted) if wanted and shape is None and question.kind == "fact" else None,
         wanted is manners.TASK,
@@ -235,7 +236,7 @@ def _elsewhere(places: re.Pattern[str], named: Sequence[str], other: re.Pattern[
     return bool(named) and places.search(folded) is not None and not any(names_place(folded, name) for name in named)
 
 
-def _of_other_town(named: Sequence[str], text: str) -> bool:
+def of_other_town(named: Sequence[str], text: str) -> bool:
     """Whether a sentence surely names a municipality that is no example's, and none of those that the question names:
     less sure a sign than an example's, for a report on one town mentions others."""
     return bool(named) and towns.told(text) and not any(names_place(fold(text), name) for name in named)

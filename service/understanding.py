@@ -43,7 +43,7 @@ class Reader:
         left_out = self._named(" ".join(wordings.BUT_FOR.findall(text))) if named else ()
         named = tuple(name for name in named if name not in left_out)
         if named and context is None and wordings.DONE_THERE.match(text):
-            text = bare = spelled = wordings.DONE_THERE.sub(r"Was macht \1?", text)
+            text = bare = spelled = wordings.DONE_THERE.sub(lambda met: f"Was macht {met[met.lastindex or 1]}?", text)
         folded = fold_line(text)
         terms = self.glossary.find(text)
         deed = wordings.DEED.search(folded) if named else wordings.WHO_HAS.match(folded)

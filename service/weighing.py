@@ -35,6 +35,10 @@ HEADED = 0.2
 """For a sentence of a section whose heading asks the question."""
 NUMBERED = 0.5
 """For a sentence under the heading of the counted thing that is named, which it need not name ("Arbeitspaket 3")."""
+LEAD = 0.05
+"""For the first sentence of a passage, which more often says what the passage is there for."""
+SPOKEN = 0.15
+"""For a sentence of a passage that speaks of what the conversation is about."""
 REPEATED = 0.5
 """Against a sentence that says nothing beyond the question's own words."""
 OTHERS = 0.5
@@ -91,6 +95,9 @@ class Weigher:
         self._contrast = Contrast(query, terms, hits, searcher)
         self._asks = headings.asking(question.text)
         said = question.context.said if question.context else ()
+        context = question.context
+        subject = context.subject if context and not context.reference else ""  # what is asked anew is asked of another
+        self._subject = Terms(subject, searcher.generation.words, concepts=question.terms) if subject else None
         self._against = dict.fromkeys(said, REPEATED if asks_for_more(question) else AGAIN)
 
     def weigh(self, hit: Hit) -> list[Evidence]:
@@ -100,10 +107,13 @@ class Weigher:
         shaped = terms.met_by_shape(self._shape.asking) if self._shape and self._shape.asking else terms
         above = " ".join(record.headings)
         around = PASSAGE * hit.score + ABOVE * terms.coverage(above) + self._headed(hit)
+        around += SPOKEN * self._subject.coverage(above, record.text) if self._subject else 0.0
         cosines = [max(0.0, cosine) for cosine in self._searcher.sentence_cosines(self._query, hit.row).tolist()]
         apart = self._contrast.cosines(hit.row).tolist()
         of_town = _of_town(record, self._question.municipalities)
-        continued = 0.0 if self.preferences.defining else CONTINUED  # a section says first what something is
+        defining = self.preferences.defining
+        continued = 0.0 if defining else CONTINUED  # a section says first what something is
+        lead = 0.0 if defining or self.preferences.raised else LEAD
         found = []
         for index, sentence in enumerate(record.sentences):
             before = cosines[index - 1] if index else 0.0
@@ -116,7 +126,7 @@ class Weigher:
             covered = OWN * named.coverage(said) + (1 - OWN) * named.coverage(above, said)
             score = around + COVERAGE * covered + COSINE * cosine + self.preferences.worth(sentence, record)
             score += LOCAL * self._contrast.share(terms.met(said), said) + CENTRED * apart[index]
-            score += continued * min(NEAR, before)
+            score += continued * min(NEAR, before) + lead * (not index)
             score -= max(REPEATED * terms.repeats(sentence.text), self._against.get(sentence.text, 0.0))
             found.append(Evidence(hit, index, score, covered, cosine))
         return [e for e in found if not self._tells_of_other(e)]

@@ -55,7 +55,7 @@ EXAMPLE = _any_of(
     r"(?:gibt es|gibts) (?:staedte|kommunen|gemeinden|jemand)",
     r"(?:wer|welche \w+) (?:ist|sind) (?:denn )?(?:aehnlich|so|genauso|gleich) gross",
     r"(?:unsere|aehnliche|gleiche)r groesse",
-    r"jemand",
+    r"(?:gibt es|gibts|hat|haben|macht|nutzt|kennt|kennen sie|kennst du) (?:\w+ ){0,5}jemand",
     r"andere (?:klein|mittel|gross)?(?:staedte|kommunen|gemeinden|landkreise|kreise)",
     r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon |irgendwo |hier )*(?:eine?n?|andere)"
     r" (?:klein|mittel|gross|nachbar)?(?:stadt|kommune|gemeinde|kreis|landkreis|dorf|ort)",
@@ -247,6 +247,7 @@ BEGINNING = re.compile(
     r"(?:^|[.!?:] )(?:und |aber )?(?:wie|womit|wo|was)\b.*\b(?:anfang\w*|losleg\w*|loszulegen|einstieg|einsteigen"
     r"|start\w*|beginn\w*|vorgehen|zuerst|als erstes|(?:erste|naechste)[nr]? schritte?"
     r"|(?:fang\w*|leg(?:e|en|st|t)) (?:\w+ ){1,4}(?:an|los))\b"
+    r"|^(?:die )?(?:ersten?|naechsten?) schritte\b"
     r"|\bwie\b.*\b(?:einfuehren|einzufuehren|etablieren|aufbauen|einrichten)\b"
     r"|\bwie (?:fuehr|richt|bau)\w* .*\b(?:ein|auf)\b|\b(?:einfuehren|aufbauen|einrichten) wie\b"
 )
@@ -300,7 +301,9 @@ BUT_FOR = re.compile(
 """Names, in text as typed, that somebody does not want to hear of: "Immer hört man nur von Ulm"."""
 DONE_THERE = re.compile(
     r"^wie (?:funktioniert|läuft|laeuft|machen|macht|lösen|loesen|löst|loest|handhabt|handhaben)"
-    r" (?:man |die )?(?:das|es) (?:(?:denn|so|eigentlich|man|die) )*(?:in|bei) (.+?)\W*$",
+    r" (?:man |die )?(?:das|es) (?:(?:denn|so|eigentlich|man|die) )*(?:in|bei) (.+?)\W*$"
+    r"|^wie (?:ist|sind) (?:man (?:in|bei) )?((?-i:[A-ZÄÖÜ])\S+(?: (?-i:[A-ZÄÖÜ])\S+)?)"
+    r" (?:denn |dabei |da )*vorgegangen\W*$",
     re.IGNORECASE,
 )
 """Asks what a municipality does, and means nothing by "das": "Wie funktioniert das in Menden?"."""
@@ -343,6 +346,7 @@ OF_ITSELF = re.compile(
     rf"^(?:der|die|das|diese[rs]?) (?:\w+ )?{PUBLICATION}\b.{{0,90}}?\b(?:(?:richte[nt]|wende[nt]) sich"
     r"|traegt den titel|fasst .* zusammen|stellt .* vor|ersetzt|(?:ist|sind) .*erschienen|heisst|ordnet|behandelt"
     r"|ueberschreibt|fuehrt .* als)\b"
+    r"|^.{0,120}\bfinden (?:darin|hier(?:in)?) \w+"
     rf"|^zum weiterlesen\b|\bim original lesen\b|\bdas vollstaendige \w+ lesen\b|\bist (?:der|die|das) {PUBLICATION} „"
     r"|^kapitel \d+ |\bauf (?:die|den|das) (?:der|die|das) .{1,40}\b(?:ver|hin)weist\b"
     r"|\bsteh(?:t|en) (?:im|in) (?:abschnitt|kapitel|anhang)\b"

@@ -98,7 +98,7 @@ def test_for_an_option_both_sides_answer_not_what_must_be_done_once_it_is_chosen
 
 def test_the_reason_comes_along_where_the_best_sentence_has_none(preferring: Assistant) -> None:
     assert shown(preferring, "Warum hat Bielefeld keine GmbH gegründet?")[:2] == MORE[2][1]
-    assert MORE[2][1][1] not in shown(preferring, "Hat Bielefeld eine GmbH gegründet?")[:2]
+    assert shown(preferring, "Hat Bielefeld eine GmbH gegründet?")[0] == MORE[2][1][0]
 
 
 def test_one_side_is_told_of_the_option_that_is_asked_about(preferring: Assistant) -> None:
