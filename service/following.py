@@ -17,6 +17,7 @@ from service.catalogue import Glossary, Term
 from service.names import named as people_in
 from service.question import Context, Question, specific
 from service.sorts import SEVERAL
+from service.terms import SAYING_LITTLE
 
 _COURTESY = re.compile(
     r"^(?:(?:ok(?:ay)?|gut|schoen|super|prima|danke(?: schön| schoen)?|vielen dank|alles klar|verstehe|verstanden"
@@ -102,6 +103,19 @@ _THEY = re.compile(
     r"|anders)\b"
 )
 """A pronoun for what was spoken of as the subject: "Gehören die nicht zusammen?"."""
+_THE_ONE = re.compile(
+    r"\b(?:die|der|das|dem|den|diese[rsmn]?)"
+    r" (?:person|einheit|form|variante|loesung|runde|gruppe|firma|geschichte|sache)\b"
+    r"(?! (?:der|des|von|vom|fuer|aus|mit|ueber|zwischen)\b)"
+)
+"""Points at what was spoken of by what it is: "Muss die Person direkt beim Bürgermeister sitzen?"."""
+_INSTEAD = re.compile(r"\b(?:stattdessen|anstelle dessen|statt dessen)\b")
+"""Asks of another thing than the one spoken of."""
+_ANOTHER = re.compile(
+    r"(?:.*[.!?] )?(?:und |aber |gibt es |gibts |haben sie |hast du )*(?:auch )?noch (?:ein|eine|einen|eins)"
+    r"(?: (?:andere[srn]?|weitere[srn]?))?(?: (?:praxis)?beispiel)?\W*"
+)
+"""Wants another example than those shown."""
 _POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
 _DEFINING = re.compile(
     r"^[Ww]as (?:ist|sind|bedeutet|heißt|heisst|meint|versteht man unter)(?: mit| eigentlich| denn)* "
@@ -136,6 +150,7 @@ _POINTED = re.compile(_NUMBERED.pattern.replace("fuenft", "f(?:ue|ü)nft"), re.I
 _OPENING_WORDS = 8
 """Words of a line of a list within which it names what it is about."""
 _ITEM = re.compile(r"^(\d{1,2})[.)] (?=\S)")
+_NAMING_LITTLE = frozenset(map(stem, SAYING_LITTLE))
 _OUR_SIZE = re.compile(r"\b(?:unserer|aehnlicher|gleicher) groesse\b|\b(?:aehnlich|genauso|gleich|so) gross\w*\b")
 
 
@@ -181,15 +196,34 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
         return not question.terms and len(left) <= 1 and (pronoun or _THERE_TOO.search(folded) is not None)
     if _POINTING.search(folded) and len(telling) <= 3:
         return True
-    if _THEY.search(folded) and not question.municipalities:
+    if not question.municipalities and (_THEY.search(folded) or _THE_ONE.search(folded)):
         return True
-    if own:
+    if _NUMBERED.search(folded) and (context.listed or context.kind in {"list", "compare"}):
+        return True
+    if own or (_INSTEAD.search(folded) and telling):
         return False
+    if question.kind != "definition" and not question.terms and _same_nouns(question.text, context.asked):
+        return True
     if _AMONG.search(folded) or _SHORTLY.search(folded) or (pronoun and len(telling) <= 4):
         return True
     if len(telling) <= 3 and context.passages and _KNOWN_THING.search(question.text):
         return True
     return len(telling) <= 1 or (len(telling) <= 3 and not _names_things(question.text))
+
+
+def _same_nouns(text: str, other: str) -> bool:
+    """Whether two questions typed with capitals name the same thing: "die Leute"."""
+    named = [
+        {stem(w) for typed in t.split()[1:] if typed[:1].isupper() for w in content_words(typed)} for t in (text, other)
+    ]
+    return bool((named[0] & named[1]) - _NAMING_LITTLE)
+
+
+def another(question: Question, context: Context, named: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """The municipalities of the examples that were shown, where another example is wanted; empty for any other."""
+    if context.kind != "example" or question.municipalities or not _ANOTHER.fullmatch(fold_line(question.text)):
+        return ()
+    return context.municipalities or named(" ".join(context.said))
 
 
 def stays(question: Question, context: Context) -> bool:
@@ -238,6 +272,8 @@ def continued(
         question = replace(question, apart_from=told, text=f"{text}?")
         subject = ", ".join([*(term.name for term in inherited), *topic])
         context = replace(context, municipalities=(), subject=subject or context.subject)
+    if kind == "example" and context.size and not (terms or inherited or question.wanted.size or others):
+        question = replace(question, wanted=replace(question.wanted, size=context.size))
     if kind == "example" and not question.municipalities:
         inherited = tuple(map(glossary.with_sorts, inherited))
     person = people_in(context.asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.analysis import fold
+from index.analysis import fold, words
 from service.question import Question
 
 GREETING = (
@@ -19,6 +19,11 @@ ABOUT_LOTSE = (
 ABOUT_KEEPING = (
     "Fragen verlassen den Rechner nicht, auf dem Lotse läuft. Was dort gespeichert wird, wie lange und wie Sie es "
     "löschen, steht unter „Datenschutz“ am Ende jeder Seite."
+)
+ABOUT_WORDING = (
+    "Lotse formuliert nicht um: Es kürzt nicht, vereinfacht nicht und setzt nichts in Tabellen, sondern zeigt Sätze "
+    "so, wie sie in den Publikationen stehen. „Antwort kopieren“ und „Als Word-Datei“ unter der Antwort geben sie Ihnen "
+    "samt Quellen für Ihren eigenen Text."
 )
 _GREETING = re.compile(
     r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|tschuess|hilfe|wer bist du|wer sind sie"
@@ -46,6 +51,22 @@ _KEPT = re.compile(
     r"|\bwer (?:kann|sieht|liest) .{0,20}\bmeine (?:fragen|eingaben)\b"
 )
 """Asks what becomes of the questions that somebody puts."""
+_WORDED_SO = frozenset(
+    "kuerzer einfacher tabelle tabellarisch stichpunkte stichpunkten stichworten verstaendlicher".split()
+)
+"""How an answer that was given shall be put."""
+_ASKING_SO = frozenset(
+    """bitte das die den es sie ihn alles antwort nochmal noch mal einmal nochmals ganz etwas ein bisschen wenig kannst
+    koennen koennten du mir uns machen mach schreib schreiben geht gehts auch so in als eine einer wenn moeglich ok okay
+    danke und aber versteh verstehe ich nicht zusammenfassen erklaeren erklaer sagen saetze max maximal""".split()
+)
+"""Words beside them that name nothing."""
+
+
+def _worded_otherwise(folded: str) -> bool:
+    """Whether all that is asked for is other words for the answer: "Bitte als Tabelle, wenn möglich."."""
+    said = set(words(folded))
+    return bool(said & _WORDED_SO) and all(word in _ASKING_SO or word.isdigit() for word in said - _WORDED_SO)
 
 
 def talk(question: Question) -> str:
@@ -55,4 +76,6 @@ def talk(question: Question) -> str:
         return GREETING
     if _KEPT.search(folded):
         return ABOUT_KEEPING
+    if _worded_otherwise(folded):
+        return ABOUT_WORDING
     return ABOUT_LOTSE if _SPOKEN_TO.search(folded) else ""

@@ -94,6 +94,12 @@ class Reader:
         if anew:
             leaning = Context(anew.before, anew.before, reference=anew.reference)
             return replace(self.read(anew.whole), asked=question.asked, context=leaning)
+        shown = following.another(question, context, self._named)
+        if shown:
+            whole = self.read(context.asked)
+            left_out = (*whole.apart_from, *shown)
+            understood = f"{whole.understood} (ohne {' und '.join(shown)})"
+            return replace(whole, asked=question.asked, understood=understood, kind="example", apart_from=left_out)
         if context.size and not question.wanted.size and following.our_size(question.text):
             understood = f"{question.understood} (Größe wie zuvor: {context.size})"
             question = replace(question, understood=understood, wanted=replace(question.wanted, size=context.size))

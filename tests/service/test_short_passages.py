@@ -1,4 +1,4 @@
-"""What is shown of a short passage, what a sentence announces, and what a follow-up goes on from."""
+"""What is shown of a short passage, what a sentence announces, and what a follow-up goes on from or leaves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from service.assistant import Assistant
 from service.deeds import announced
 from service.evidence import gather
 from service.model import Answer
+from service.talk import ABOUT_WORDING
 from tests.service.conftest import SECTIONS, Over, Section
 
 GARDEN = [
@@ -107,3 +108,54 @@ def test_possibilities_are_no_possible_way_in() -> None:
 def test_what_was_compared_second_is_pointed_at_in_any_case(assistant: Assistant, pointing: str) -> None:
     first = assistant.ask("Vergleiche Stabsstelle und GmbH")
     assert assistant.ask(pointing, first.conversation).understood_as.endswith("(Bezug: GmbH)")
+
+
+LEADING = "Wer sollte die Stabsstelle leiten?"
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "goes_on"),
+    [
+        (LEADING, "Muss die Person in der Verwaltungsspitze sitzen?", True),
+        (LEADING, "Muss die Person des Vertrauens in der Verwaltungsspitze sitzen?", False),
+        ("Wie sagen wir es den Leuten?", "Was sollten dann alle Leute tun?", True),
+        ("Welche Ebenen gibt es?", "Das zweite klingt gut, aber passt das zur Verwaltungsspitze?", True),
+        (LEADING, "Was passiert stattdessen mit den Prozessen?", False),
+        (LEADING, "Was passiert dann mit ihr?", True),
+    ],
+)
+def test_what_goes_on_from_the_question_before(assistant: Assistant, before: str, asked: str, goes_on: bool) -> None:
+    first = assistant.ask(before)
+    assert bool(assistant.ask(asked, first.conversation).context) is goes_on
+
+
+def test_another_example_is_one_that_was_not_shown(corpus_assistant: Assistant) -> None:
+    first = corpus_assistant.ask("Gib mir ein Beispiel einer kleinen Gemeinde")
+    shown = {card.municipality for card in first.examples}
+    second = corpus_assistant.ask("Die sind mir zu groß. Noch ein anderes?", first.conversation)
+    assert shown and second.examples and not shown & {card.municipality for card in second.examples}
+    assert second.understood_as.endswith(f"(ohne {' und '.join(shown)})")
+    third = corpus_assistant.ask("Noch ein anderes Amt?", first.conversation)
+    assert "ohne" not in third.understood_as
+
+
+def test_an_example_asked_for_next_is_of_the_size_that_was_told(corpus_assistant: Assistant) -> None:
+    first = corpus_assistant.ask("Wir sind ein Landkreis. Kann der Kreis das für alle mitmachen?")
+    second = corpus_assistant.ask("Gibt es dafür ein Beispiel?", first.conversation)
+    assert [card.municipality for card in second.examples] == ["Mayen-Koblenz"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "otherwise"),
+    [
+        ("Bitte als Tabelle, wenn möglich.", True),
+        ("das versteh ich nicht, nochmal einfacher bitte", True),
+        ("Geht das kürzer?", True),
+        ("Geht es in einer Stabsstelle einfacher?", False),
+        ("Steht das in der Tabelle der Beispiele?", False),
+    ],
+)
+def test_other_words_for_an_answer_are_not_made(assistant: Assistant, asked: str, otherwise: bool) -> None:
+    answer = assistant.ask(asked, assistant.ask("Was ist eine Stabsstelle?").conversation)
+    assert (ABOUT_WORDING in answer.notes) is otherwise
+    assert not otherwise or (answer.status == "unanswered" and not answer.nearest)
