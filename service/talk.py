@@ -22,8 +22,8 @@ ABOUT_KEEPING = (
 )
 ABOUT_WORDING = (
     "Lotse formuliert nicht um: Es kürzt nicht, vereinfacht nicht und setzt nichts in Tabellen, sondern zeigt Sätze "
-    "so, wie sie in den Publikationen stehen. „Antwort kopieren“ und „Als Word-Datei“ unter der Antwort geben sie Ihnen "
-    "samt Quellen für Ihren eigenen Text."
+    "so, wie sie in den Publikationen stehen. „Antwort kopieren“ und „Als Word-Datei“ unter der Antwort geben sie "
+    "Ihnen samt Quellen für Ihren eigenen Text."
 )
 _GREETING = re.compile(
     r"(?:hallo|hi|hey|moin|guten (?:morgen|tag|abend)|gruess gott|servus|tschuess|hilfe|wer bist du|wer sind sie"
