@@ -31,7 +31,7 @@ from service.citing import Citer, unnumbered
 from service.deeds import announced, telling_of, untold
 from service.disagreeing import disagreeing
 from service.evidence import Found, gather, of_its_town
-from service.lines import MORE, PLACES, Block, Line, beyond, chapter, direct, said
+from service.lines import MORE, PLACES, Block, Line, beyond, direct, said
 from service.model import Answer, AnswerSection, AnswerSentence, ExampleCard, Stage, Status
 from service.question import EVERYWHERE, Context, Question, specific, subject_of
 from service.talk import talk
@@ -99,8 +99,7 @@ class Result:
         if self.question.kind == "example" and self.answer.examples and not self.question.municipalities:
             shown = (self.answer.examples[0].municipality,)
             return subject_of(replace(self.question, municipalities=shown))
-        named = self.question.municipalities or self.question.terms or self.question.context
-        return ("" if named else chapter(self.answer)) or subject_of(self.question)
+        return subject_of(self.question)
 
 
 class Answerer:

@@ -147,6 +147,11 @@ _NUMBERED = re.compile(
 )
 _POINTED = re.compile(_NUMBERED.pattern.replace("fuenft", "f(?:ue|ü)nft"), re.IGNORECASE)
 """The same in text as typed."""
+_NUMBERED_ALONE = re.compile(
+    rf"(?:{_POINTED.pattern})(?! (?-i:(?!Modell|Form|Variante|Option|Punkt|Weg|Art|Möglichkeit|Lösung)[A-ZÄÖÜ]))",
+    re.IGNORECASE,
+)
+"""The same without a thing of its own ("der zweiten Staffel")."""
 _OPENING_WORDS = 8
 """Words of a line of a list within which it names what it is about."""
 _ITEM = re.compile(r"^(\d{1,2})[.)] (?=\S)")
@@ -198,7 +203,7 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
         return True
     if not question.municipalities and (_THEY.search(folded) or _THE_ONE.search(folded)):
         return True
-    if _NUMBERED.search(folded) and (context.listed or context.kind in {"list", "compare"}):
+    if _NUMBERED_ALONE.search(question.text) and (context.listed or context.kind in {"list", "compare"}):
         return True
     if own or (_INSTEAD.search(folded) and telling):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.analysis import fold, stem, words
-from index.records import BETWEEN, Record
+from index.records import Record
 from ingest.model import Sentence
 from service import wordings
 from service.evidence import Found
@@ -73,11 +73,6 @@ def said(answer: Answer) -> tuple[str, ...]:
     """The sentences of an answer, in order, that answer; not those that stand beside it."""
     sections = (section for section in answer.sections if section.heading not in BESIDES)
     return tuple(sentence.text for section in sections for sentence in section.sentences)
-
-
-def chapter(answer: Answer) -> str:
-    """The outermost heading of what an answer opens with; "" where it has none."""
-    return answer.citations[0].section.split(BETWEEN)[0] if answer.sections else ""
 
 
 def direct(found: Found, most: int = 2, short: bool = False, whole: bool = True) -> list[Block]:
@@ -153,9 +148,10 @@ def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line
 def _whole(first: Evidence, found: Found, around: Sequence[Line]) -> tuple[Line, ...]:
     """The sentences of a short passage, with those `around` the best one: that and then the others as they are read, or
     all as they are read where one leans on another. Empty for a longer one, and where a figure, a date or a name is
-    asked for, which one sentence gives."""
+    asked for, which one sentence gives, or a follow-up is met in other words, for then the place is harder to tell."""
     record = first.record
-    if found.shape is not None or record.kind != "text" or not 1 < len(record.sentences) <= SHORT:
+    unsure = bool(found.cited) and first.coverage < SURE
+    if unsure or found.shape is not None or record.kind != "text" or not 1 < len(record.sentences) <= SHORT:
         return ()
     near = (e for e in found.evidence if e.record.id == record.id and e.score >= FITTING * first.score)
     fitting = {e.index for e in near if not of_other_town(found.places, e.sentence.text)}

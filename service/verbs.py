@@ -16,7 +16,7 @@ _PREFIXES = (
     "ab|an|auf|aus|bei|ein|fort|her|hin|los|mit|nach|um|vor|weg|weiter|wieder|zu|zurueck|zusammen|ueber|durch|unter"
 )
 _PARTICIPLE = re.compile(rf"({_PREFIXES})?ge(\w{{3,}}?)(?:e?t|en)")
-_INFINITIVE = re.compile(rf"({_PREFIXES})?(?:zu)?(\w{{3,}}?)(?:en|e?t|ung)")
+_INFINITIVE = re.compile(rf"({_PREFIXES})?(?:zu)?(\w{{3,}}?)(?:en|(?<=e[lr])n|e?t|ung)")
 _TORN = re.compile(rf"\b(\w{{4,}})\b([^,;:?!]*?) ({_PREFIXES})(?=\s*[?.!,]|\s*$)")
 _ENDINGS = ("en", "est", "et", "t", "st", "e")
 _WHEN = re.compile(r"\b[Ww]enn [^,;?!.]*?([^\W\d_]{4,})\s*(?:[,;?!.]|$)")
@@ -36,7 +36,8 @@ def kindred(word: str) -> frozenset[str]:
         return frozenset()
     prefix, root = match.group(1) or "", match.group(2)
     apart = {f"{prefix}ge{root}t", f"{prefix}zu{root}en"} if prefix else {f"ge{root}t"}
-    stems = {stem(form) for form in (f"{prefix}{root}en", f"{prefix}{root}ung", f"{prefix}{root}t", *apart)}
+    whole = f"{prefix}{root}"  # a noun as well: "Wechsel" of "wechseln"
+    stems = {stem(form) for form in (whole, f"{whole}en", f"{whole}n", f"{whole}ung", f"{whole}t", *apart)}
     return frozenset(s for s in stems if len(s) >= _LONG)
 
 

@@ -52,12 +52,6 @@ def test_who_they_are_is_told_after_the_sentence_that_announces_them(corpus_assi
     assert announced(other, answerer.searcher.generation.places) == []
 
 
-def test_a_follow_up_without_a_concept_goes_on_from_the_chapter_of_the_answer(corpus_assistant: Assistant) -> None:
-    first = corpus_assistant.ask("Welche Formate gibt es, um die Einwohnerschaft einzubinden?")
-    second = corpus_assistant.ask("Und warum?", first.conversation)
-    assert second.understood_as == "Und warum? (Bezug: Bürgerinnen und Bürger beteiligen)"
-
-
 @pytest.mark.parametrize(
     ("asked", "kind"),
     [
@@ -120,6 +114,8 @@ LEADING = "Wer sollte die Stabsstelle leiten?"
         (LEADING, "Muss die Person des Vertrauens in der Verwaltungsspitze sitzen?", False),
         ("Wie sagen wir es den Leuten?", "Was sollten dann alle Leute tun?", True),
         ("Welche Ebenen gibt es?", "Das zweite klingt gut, aber passt das zur Verwaltungsspitze?", True),
+        ("Welche Ebenen gibt es?", "Was passiert in der zweiten Staffel mit der Verwaltungsspitze?", False),
+        ("Welche Ebenen gibt es?", "Wie kurz ist beim zweiten Modell der Weg zur Verwaltungsspitze?", True),
         (LEADING, "Was passiert stattdessen mit den Prozessen?", False),
         (LEADING, "Was passiert dann mit ihr?", True),
     ],

@@ -17,6 +17,8 @@ from service import verbs
         ("eingegliedert", "eingliederung"),
         ("leiten", "leitung"),
         ("gegruendet", "gruendung"),
+        ("wechselt", "wechsel"),
+        ("wechseln", "gewechselt"),
     ],
 )
 def test_forms_of_one_root_are_kindred(word: str, form: str) -> None:
