@@ -107,7 +107,7 @@ class Weigher:
         shaped = terms.met_by_shape(self._shape.asking) if self._shape and self._shape.asking else terms
         above = " ".join(record.headings)
         around = PASSAGE * hit.score + ABOVE * terms.coverage(above) + self._headed(hit)
-        around += SPOKEN * self._subject.coverage(above, record.text) if self._subject else 0.0
+        around += SPOKEN * self._subject.coverage(*record.parts) if self._subject else 0.0
         cosines = [max(0.0, cosine) for cosine in self._searcher.sentence_cosines(self._query, hit.row).tolist()]
         apart = self._contrast.cosines(hit.row).tolist()
         of_town = _of_town(record, self._question.municipalities)
