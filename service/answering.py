@@ -88,6 +88,7 @@ class Result:
             said=said(self.answer),
             leant=before.reference if before else "",
             listed=before.listed if before else (),
+            apart_from=self.question.apart_from,
         )
 
     def _places(self) -> tuple[str, ...]:

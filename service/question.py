@@ -27,7 +27,8 @@ class Context:
     `size` is that of the municipality that is spoken for ("Wir haben 20.000 Einwohner"), `asked` its question alone,
     `topic` its nouns that the glossary does not know, `said` its answer's sentences. `reference` is the question that
     a follow-up asks anew, of something else, `leant` the one that the earlier turn asked anew itself; "" for any other.
-    `listed` are the names of what a list had in order, while follow-ups point at one after the other.
+    `listed` are the names of what a list had in order, while follow-ups point at one after the other; `apart_from` the
+    municipalities that its question left out.
     """
 
     understood: str
@@ -45,6 +46,7 @@ class Context:
     reference: str = ""
     leant: str = ""
     listed: tuple[str, ...] = ()
+    apart_from: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:

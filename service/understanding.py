@@ -19,6 +19,7 @@ from service.catalogue import OPTIONS, Glossary, Term
 from service.everyday import Saying
 from service.model import QuestionKind
 from service.question import EVERYWHERE, Context, Question
+from service.wishes import together
 
 
 class Reader:
@@ -97,8 +98,8 @@ class Reader:
         shown = following.another(question, context, self._named)
         if shown:
             whole = self.read(context.asked)
-            left_out = (*whole.apart_from, *shown)
-            understood = f"{whole.understood} (ohne {' und '.join(shown)})"
+            left_out = tuple(dict.fromkeys([*whole.apart_from, *context.apart_from, *shown]))
+            understood = f"{whole.understood} (ohne {together(left_out)})"
             return replace(whole, asked=question.asked, understood=understood, kind="example", apart_from=left_out)
         if context.size and not question.wanted.size and following.our_size(question.text):
             understood = f"{question.understood} (Größe wie zuvor: {context.size})"
