@@ -114,8 +114,9 @@ class Answerer:
         self._about = lru_cache(maxsize=256)(
             lambda option: generation.records.under(named.get(option, set()).__contains__)
         )
-        places = [e.municipality for e in generation.examples]
-        self.reader = Reader(glossary, generation.words, places, searcher.encoder.knows)
+        municipalities = [e.municipality for e in generation.examples]
+        self._places = generation.places
+        self.reader = Reader(glossary, generation.words, municipalities, searcher.encoder.knows)
 
     def answer(self, asked: str, context: Context | None, conversation: str, turn: str) -> Result:
         *_, (_, whole) = self.stages(asked, context, conversation, turn)
@@ -219,14 +220,14 @@ class Answerer:
             sections, cards, citer = (), (), self._citer()  # who sits in a body elsewhere is no part of an answer
         if not sections:
             status = "unanswered"
-        elif status == "answered" and lacking.something(question, found, sections, citer.citations):
+        elif status == "answered" and lacking.something(question, found, sections, citer.citations, self._places):
             status = "partly"
         elif not near and not (status == "answered" and found.shape) and len(citer.citations) < PLACES:
             cited = [citation.passage for citation in citer.citations]
             short = question.kind in {"list", "compare"} and len(cited) < lists.FEWEST
             told = composing.narrowed(found, question, self.glossary)
             if question.deed and not question.municipalities:  # who did something else is not to be seen there
-                told = telling_of(told, question, self.searcher.generation.places)
+                told = telling_of(told, question, self._places)
             sections += _sections(beyond(told, cited, short), citer)
         if status == "answered" and lacking.perhaps_beside(question, sections, citer.citations):
             status = "partly"
@@ -252,7 +253,7 @@ class Answerer:
             return self._with_examples(question, replace(found, evidence=()), near, citer, apart)
         places = len(question.municipalities)
         if question.kind == "example" and not places:
-            found = telling_of(found, question, self.searcher.generation.places)
+            found = telling_of(found, question, self._places)
         if question.kind == "example" or (places and question.kind != "compare") or places > 1:
             chosen = examples.choose(question, found, self.searcher.generation)
             if chosen:
@@ -273,12 +274,12 @@ class Answerer:
             apart = self._sorted_out(sort, found)
             if apart or question.kind != "list":
                 return apart or listed
-            naming = sorts.naming(found, sort, self.glossary, self.searcher.generation.places)
+            naming = sorts.naming(found, sort, self.glossary, self._places)
             return direct(naming, short=True) if naming else listed
         if question.kind == "compare":
-            return composing.comparison(found, question, self.glossary, self._about, self.searcher.generation.places)
+            return composing.comparison(found, question, self.glossary, self._about, self._places)
         if question.kind == "example":
-            return composing.naming(found, self.searcher.generation.places)
+            return composing.naming(found, self._places)
         if question.kind == "list" or manners.WHAT_DOES.search(fold(question.text)):
             return composing.listing(found, question, self.searcher, self.glossary)
         if wordings.ADVICE.search(wordings.clause(fold(question.text))):
@@ -289,7 +290,7 @@ class Answerer:
 
     def _sorted_out(self, sort: Sort, found: Found) -> list[Block]:
         """A sentence on each of some sorts; empty where too few are told of."""
-        return sorts.sorted_out(found, sort, self.glossary, self._about, self.searcher.generation.places)
+        return sorts.sorted_out(found, sort, self.glossary, self._about, self._places)
 
     def _with_examples(
         self,

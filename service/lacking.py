@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.analysis import content_words, fold, names_place, stem, words
@@ -26,13 +27,19 @@ _CALLED_SO = frozenset(
 
 
 def something(
-    question: Question, found: Found, sections: Sequence[AnswerSection], citations: Sequence[Citation]
+    question: Question,
+    found: Found,
+    sections: Sequence[AnswerSection],
+    citations: Sequence[Citation],
+    places: re.Pattern[str],
 ) -> bool:
-    """Whether an answer's sections lack the figure, the side, the members or all that a follow-up asks for."""
+    """Whether an answer's sections lack the figure, the side, the members, one of the `places` that has what is asked
+    for, or all that a follow-up asks for."""
     if (
         without_figure(found, sections)
         or without_members(question, found, citations)
         or without_side(question, sections, citations)
+        or without_example(question, sections, places)
     ):
         return True
     return without_own(question, found, sections)
@@ -88,6 +95,15 @@ def without_side(question: Question, sections: Sequence[AnswerSection], citation
         any((section.heading or "").endswith(wanted) for section in sections if section.heading not in BESIDES)
         or any(cue.search(fold(s.text)) for s in told)
     )
+
+
+def without_example(question: Question, sections: Sequence[AnswerSection], places: re.Pattern[str]) -> bool:
+    """Whether it is asked who has a Zweckverband or the like, and nothing that is shown names one of the `places`, or
+    stands under its name: what one is tells of no example."""
+    if question.kind != "example" or not question.options or question.municipalities:
+        return False
+    told = [text for section in sections for text in (section.heading or "", *(s.text for s in section.sentences))]
+    return not any(places.search(fold(text)) or towns.told(text) for text in told)
 
 
 def without_named(question: Question, sections: Sequence[AnswerSection], citations: Sequence[Citation]) -> bool:

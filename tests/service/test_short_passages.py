@@ -158,3 +158,10 @@ def test_other_words_for_an_answer_are_not_made(assistant: Assistant, asked: str
     answer = assistant.ask(asked, assistant.ask("Was ist eine Stabsstelle?").conversation)
     assert (ABOUT_WORDING in answer.notes) is otherwise
     assert not otherwise or (answer.status == "unanswered" and not answer.nearest)
+
+
+def test_what_a_thing_is_tells_of_no_example_of_it(corpus_assistant: Assistant) -> None:
+    first = corpus_assistant.ask("Wann lohnt sich ein Zweckverband?")
+    assert corpus_assistant.ask("Gibt es dafür ein Beispiel?", first.conversation).status == "partly"
+    assert corpus_assistant.ask("Welche Kommune hat eine Stabsstelle?").status == "answered"
+    assert corpus_assistant.ask("Welche Kommune hat eine GmbH?").status == "answered"
