@@ -59,7 +59,7 @@ _ORDERS = (
 _GRADES = (
     r"\b(?:entgelt(?:gruppe|stufe|ordnung)|besoldung|eingruppier|stellenbewertung|tvoed|sitzungsgeld)\w*"
     r"|\b(?:[ae] ?1[0-9]|eg ?\d+)[ab]?\b"
-    r"|\b(?:was|wie ?viel|wie gut|wie hoch|welche\w*) .{0,40}(?:verdien|gehalt|gehaelter|zulage|entgelt)\w*"
+    r"|\b(?:was|wie ?viel|wie gut|wie hoch|welche\w*) .{0,40}(?:verdien\w*|gehalt\w*|gehaelter|zulagen?\b|entgelt\w*)"
     r"|^\w*(?:gehalt|gehaelter|verdienst|zulage)\b|\bbezahlt (?:man|wird)\b"
 )
 _CHARGES = (

@@ -146,17 +146,17 @@ def _around(first: Evidence, found: Found, most: int, full: float) -> tuple[Line
 
 
 def _whole(first: Evidence, found: Found, around: Sequence[Line]) -> tuple[Line, ...]:
-    """The sentences of a short passage, with those `around` the best one: that and then the others as they are read, or
-    all as they are read where one leans on another. Empty for a longer one, and where a figure, a date or a name is
-    asked for, which one sentence gives, or a follow-up is met in other words, for then the place is harder to tell."""
-    record = first.record
-    unsure = bool(found.cited) and first.coverage < SURE
-    if unsure or found.shape is not None or record.kind != "text" or not 1 < len(record.sentences) <= SHORT:
+    """The sentences of a short passage, with those `around` the best one, as they are read; that one before the others
+    where it is in the question's words and none leans on another. Empty for a longer one, and where a figure, a date or
+    a name is asked for, which one sentence gives, or a follow-up is met in other words: the place is harder to tell."""
+    record, sure = first.record, first.coverage >= SURE
+    apart = found.shape is not None or (found.cited and not sure)
+    if apart or record.kind != "text" or not 1 < len(record.sentences) <= SHORT:
         return ()
     near = (e for e in found.evidence if e.record.id == record.id and e.score >= FITTING * first.score)
     fitting = {e.index for e in near if not of_other_town(found.places, e.sentence.text)}
     own = sorted(fitting | {line.index for line in around})
-    if not any(wordings.LINKED.match(record.sentences[index].text) for index in own):
+    if sure and not any(wordings.LINKED.match(record.sentences[index].text) for index in own):
         own.sort(key=lambda index: index != first.index)
     return tuple(Line(record, index) for index in own)
 

@@ -11,6 +11,7 @@ from service.catalogue import Glossary, Term
 from service.evidence import Found
 from service.model import Answer
 from service.question import Question
+from service.talk import talk
 
 MOST = 3
 AHEAD = 500
@@ -35,7 +36,9 @@ def proven(
     glossary: Glossary,
     answerable: Callable[[str], bool],
 ) -> tuple[str, ...]:
-    """At most `MOST` questions that `answerable` says can be answered."""
+    """At most `MOST` questions that `answerable` says can be answered; none for talk, which is near nothing."""
+    if talk(question):
+        return ()
     state = question.wanted.state
     if state and answer.status == "unanswered" and question.kind == "example":
         candidates = [f"Beispiele aus {name}" for name in examples.states(generation)]

@@ -113,7 +113,7 @@ class Weigher:
         of_town = _of_town(record, self._question.municipalities)
         defining = self.preferences.defining
         continued = 0.0 if defining else CONTINUED  # a section says first what something is
-        lead = 0.0 if defining or self.preferences.raised else LEAD
+        lead = 0.0 if defining or self.preferences.raised or self._question.kind == "compare" else LEAD
         found = []
         for index, sentence in enumerate(record.sentences):
             before = cosines[index - 1] if index else 0.0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from service import expecting, headings, lists, manners, preferring, wordings
+from service import expecting, headings, lines, lists, manners, preferring, wordings
 from service.assistant import Assistant
 from service.deeds import announced
 from service.evidence import gather
@@ -28,6 +30,14 @@ def told(answer: Answer) -> list[str]:
 
 def test_of_a_short_passage_all_is_shown_the_best_first(over: Over) -> None:
     assert told(over([*SECTIONS, NETWORK]).ask(HELD)) == [GARDEN[1], GARDEN[0], GARDEN[2]]
+
+
+def test_as_it_is_read_where_the_best_sentence_is_in_other_words(over: Over) -> None:
+    answerer = over([*SECTIONS, NETWORK]).answerer
+    found = gather(answerer.reader.read(HELD), answerer.searcher)
+    assert lines.direct(found)[0].lines[0].text == GARDEN[1]
+    own = [replace(e, coverage=lines.SURE / 2) for e in found.evidence if e.record.headings == ("Gartennetz",)]
+    assert [line.text for line in lines.direct(replace(found, evidence=tuple(own)))[0].lines] == GARDEN
 
 
 def test_as_it_is_read_where_a_sentence_leans_on_another(over: Over) -> None:
@@ -71,6 +81,7 @@ def test_somebody_is_an_example_only_where_it_is_asked_whether_there_is_one(
 def test_pay_is_not_told_by_any_sum() -> None:
     shape = expecting.of("Was verdienen die?")
     assert shape is not None and not shape.has("Das Projekt kostet 17,5 Millionen Euro.")
+    assert expecting.of("Was spricht dafür, es nicht auszulagern?") is None
     assert shape.has("Die Stelle ist in Entgeltgruppe 11.") and shape.has("Der Lohn beträgt 3.000 Euro.")
 
 
