@@ -13,8 +13,9 @@ from index.analysis import content_words, fold, stem, words
 from index.records import Record, Records, Section
 from index.search import Searcher
 from service import headings, lists, sorts, wordings
-from service.catalogue import Glossary, Term
+from service.catalogue import Glossary, Term, named_in
 from service.deeds import announced
+from service.everyday import meaning
 from service.evidence import Found
 from service.lines import MORE, Block, Line, blocks_of, direct, distinct
 from service.question import EVERYWHERE, Question
@@ -135,13 +136,15 @@ def comparison(
     folded = fold(question.text)
     lone = len(question.options) == 1 and not wanted and wordings.TELL_APART.search(folded) is not None
     # What something differs from is no option, nor is going outside where it is asked what speaks for staying.
-    options = [] if lone or _STAYING.search(folded) else question.options or _others_compared(question)
+    staying = _STAYING.search(folded) is not None
+    options = [] if lone or staying else question.options or _others_compared(question)
     blocks = [
         block for option in options[:4] for block in _sides(option, found, question, glossary, about, len(options) > 1)
     ]
     if not blocks or _of_both(blocks):
         told = narrowed(found, question, glossary)
-        return direct(_siding(told, wanted, _speaks_of(options, found, glossary)), most=5, short=True)
+        of_that = _headed_so(question) if staying else _speaks_of(options, found, glossary)
+        return direct(_siding(told, wanted, of_that), most=5, short=True)
     asked = _sides_apart(question.text, options)
     apart = [block for block in blocks if block.heading in asked]
     if asked and len(apart) == len(asked):
@@ -221,6 +224,12 @@ def _speaks_of(options: Sequence[Term], found: Found, glossary: Glossary) -> Cal
         return found.subject.coverage(told) >= ABOUT
 
     return about
+
+
+def _headed_so(question: Question) -> Callable[[Evidence], bool]:
+    """Whether a sentence stands under a heading with what an everyday phrase of the question means."""
+    meant = meaning(question.sayings)
+    return lambda evidence: named_in(meant, evidence.record.section)
 
 
 def _siding(found: Found, wanted: str, about: Callable[[Evidence], bool]) -> Found:
