@@ -11,16 +11,16 @@ would want to see. The rules of `service` have seen the answers to all but the f
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench import reporting
 from index.analysis import fold
+from service import golden
 from service.assistant import Assistant
 from service.lines import BESIDES
 from service.model import Answer
@@ -61,28 +61,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lotse-wanted-") as home:
         assistant = Assistant(Settings(home=Path(home), golden_questions=0))
         assistant.ingest([])
-        results = {path.stem: run(assistant, load(path)) for path in sorted(QUESTIONS.glob("*.jsonl"))}
+        results = {
+            path.stem: [judged(question, answer) for question, answer in golden.answers(assistant, golden.load(path))]
+            for path in sorted(QUESTIONS.glob("*.jsonl"))
+        }
     every = [result for found in results.values() for result in found]
     rows = {**results, "all": every, "follow-ups": [r for r in every if "follows" in r.question]}
     table = reporting.markdown(HEAD, [[name, *figures(found)] for name, found in rows.items()])
     print(table)
     if given.write:
         reporting.write("wanted", f"{table}\n\n{reporting.machine()}", DOCUMENT)
-
-
-def load(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def run(assistant: Assistant, asked: Iterable[dict[str, Any]]) -> list[Result]:
-    """Ask all questions in order, a follow-up in its conversation."""
-    conversations: dict[str, str] = {}
-    results = []
-    for question in asked:
-        answer = assistant.ask(question["question"], conversations.get(question.get("follows", "")))
-        conversations[question["id"]] = answer.conversation
-        results.append(judged(question, answer))
-    return results
 
 
 def judged(question: dict[str, Any], answer: Answer) -> Result:

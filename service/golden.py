@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -65,13 +65,19 @@ def load(path: Path) -> list[dict[str, Any]]:
         ) from error
 
 
-def run(assistant: Asked, questions: Sequence[dict[str, Any]]) -> list[Result]:
-    """Ask every question, follow-ups within the conversation of the question that they follow."""
+def answers(assistant: Asked, questions: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Answer]]:
+    """Every question with its answer, follow-ups within the conversation of the question that they follow."""
     conversations: dict[str, str] = {}
-    results = []
     for item in questions:
         answer = assistant.ask(item["question"], conversations.get(item.get("follows", "")))
         conversations[item["id"]] = answer.conversation
+        yield item, answer
+
+
+def run(assistant: Asked, questions: Sequence[dict[str, Any]]) -> list[Result]:
+    """Ask every question, and find the place of the first right citation."""
+    results = []
+    for item, answer in answers(assistant, questions):
         places = gold(item)
         rank, offered = (_rank(assistant, cited, places) for cited in (answer.citations, answer.nearest))
         kind, whole = item.get("kind", "fact"), _whole(answer, item.get("holds", ()))

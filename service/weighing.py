@@ -94,8 +94,8 @@ class Weigher:
         self.preferences = preferring.of(question, shape, searcher.generation.places)
         self._contrast = Contrast(query, terms, hits, searcher)
         self._asks = headings.asking(question.text)
-        said = question.context.said if question.context else ()
         context = question.context
+        said = context.said if context else ()
         subject = context.subject if context and not context.reference else ""  # what is asked anew is asked of another
         self._subject = Terms(subject, searcher.generation.words, concepts=question.terms) if subject else None
         self._against = dict.fromkeys(said, REPEATED if asks_for_more(question) else AGAIN)

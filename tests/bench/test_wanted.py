@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 
 import pytest
 
 from bench import wanted
+from service import golden
 from service.assistant import Assistant
 from service.settings import Settings
 
-SETS = {path.stem: wanted.load(path) for path in sorted(wanted.QUESTIONS.glob("*.jsonl"))}
+SETS = {path.stem: golden.load(path) for path in sorted(wanted.QUESTIONS.glob("*.jsonl"))}
 TEXTS = "\n".join(
     path.read_text("utf-8")
     for path in (Settings(_env_file=None).corpus / "texts").glob("*.md")  # type: ignore[call-arg]
@@ -53,7 +53,7 @@ def test_the_table_tells_of_what_is_told_and_of_what_is_not(corpus_assistant: As
         {"id": "b", "question": "Und wer leitet sie?", "follows": "a", "told": "yes", "wanted": ["Das auch nicht."]},
         {"id": "c", "question": "Wie wird das Wetter morgen in Ulm?", "told": "no", "wanted": []},
     ]
-    results = wanted.run(corpus_assistant, json.loads(json.dumps(asked)))
+    results = [wanted.judged(question, answer) for question, answer in golden.answers(corpus_assistant, asked)]
     assert results[1].answer.context and not results[0].answer.context
     row = wanted.figures(results)
     assert len(row) == len(wanted.HEAD) - 1
