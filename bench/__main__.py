@@ -32,8 +32,8 @@ def main() -> None:
 
 
 def measure_answers(home: Path, rounds: int) -> None:
-    from service import golden
     from service.assistant import Assistant
+    from service.publishing import golden
     from service.settings import Settings
 
     settings = Settings(home=home)

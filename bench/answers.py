@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import foreign, reporting
-from service import golden, judging
 from service.assistant import Assistant
+from service.publishing import golden, judging
 from service.settings import Settings
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "answers.md"

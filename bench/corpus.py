@@ -12,9 +12,9 @@ from typing import Any
 
 from index.records import Record, records_of
 from ingest import read
-from service import golden
-from service.catalogue import Catalogue
-from service.evaluating import Collection
+from service.holdings.catalogue import Catalogue
+from service.publishing import golden
+from service.publishing.evaluating import Collection
 from service.settings import Settings
 
 

@@ -17,7 +17,7 @@ from index.analysis import fold
 from ingest.model import Edition, Page, Passage, Report, Sentence, Span
 from ingest.sentences import sentence_spans
 from service.assistant import Assistant
-from service.library import Meta
+from service.holdings.library import Meta
 
 COUNT = 3_000
 Text = tuple[str, str]

@@ -13,7 +13,6 @@ Prints what was found; ends with 1 if anything was wrong.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
@@ -32,16 +31,13 @@ from pathlib import Path
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 from bench.__main__ import free_port, wait
-from service.access import COMMAND_LINE
-from service.acts import Acts
+from bench.wholeness import QUESTION, copy_of, faults, live
 from service.assistant import Assistant
 from service.errors import Gone
-from service.library import Meta
+from service.holdings.library import Meta
+from service.identity.access import COMMAND_LINE
+from service.operations.acts import Acts
 from service.settings import Settings
-
-QUESTION = "Welche Ebenen braucht eine Smart City?"
-State = dict[str, str]
-"""Publications that answer, each with its edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,38 +158,6 @@ class Killing:
     def _version(self, file: Path) -> Path:
         self._versions += 1
         return copy_of(file, self.aside, self._versions)[0]
-
-
-def copy_of(file: Path, folder: Path, number: int) -> tuple[Path, str]:
-    """A copy of a PDF that is another file, for what stands after its end is a comment; and its edition's id."""
-    content = file.read_bytes() + f"\n% {number}\n".encode()
-    copy = folder / f"fassung-{number}.pdf"
-    copy.write_bytes(content)
-    return copy, hashlib.sha256(content).hexdigest()[:12]
-
-
-def live(assistant: Assistant) -> State:
-    return {info.id: edition.id for info in assistant.documents() for edition in info.editions if edition.live}
-
-
-def faults(assistant: Assistant) -> list[str]:
-    """What is not whole: the generation, the library beside it, or an answer."""
-    number = assistant.generation
-    if number is None:
-        return ["no generation is active"]
-    found = assistant.generations.verify(number) or assistant.publisher.examine(number, sample=20).faults
-    editions = assistant.generations.manifest(number).editions
-    listed = [(e.id, info.id) for info in assistant.documents() for e in info.editions if e.live]
-    if sorted(listed) != sorted(editions.items()):
-        found.append(f"the library lists {sorted(listed)}, generation {number} holds {sorted(editions.items())}")
-    if len({document for _, document in listed}) != len(listed):
-        found.append("a publication answers twice")
-    for edition, _ in listed:
-        if not assistant.file(edition).is_file():
-            found.append(f"the file of {edition} is lost")
-    if listed and assistant.ask(QUESTION).generation != number:
-        found.append("another generation answers than the active one")
-    return found
 
 
 def kill_server(home: Path, count: int, seed: int) -> list[str]:

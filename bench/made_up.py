@@ -31,8 +31,8 @@ from bench import reporting
 from bench.answers import DOCUMENT, verbatim
 from ingest import gazetteer
 from ingest.districts import DISTRICTS
-from service import golden
 from service.assistant import Assistant
+from service.publishing import golden
 from service.settings import Settings
 
 TEXTS = Path(__file__).with_name("publications")

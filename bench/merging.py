@@ -21,9 +21,9 @@ from index.encoder import SentenceTransformersEncoder
 from index.records import Record, records_of
 from ingest import read
 from ingest.passages import LONGEST, SHORTEST
-from service import golden
-from service.catalogue import Catalogue
-from service.evaluating import Collection
+from service.holdings.catalogue import Catalogue
+from service.publishing import golden
+from service.publishing.evaluating import Collection
 from service.settings import Settings
 
 _BUDGETS = (100, 200, 400)  # words read

@@ -19,7 +19,7 @@ from index.generation import Generations
 from index.occurrences import Occurrences
 from index.search import Mode, Searcher
 from index.words import GRAM_WEIGHT, Words
-from service.evaluating import Collection, record
+from service.publishing.evaluating import Collection, record
 
 K = 10
 Rank = Callable[[str], list[str]]

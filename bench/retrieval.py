@@ -27,7 +27,7 @@ from bench.corpus import Asked, golden_questions
 from bench.ranking import Indexed, Rank, Shared, indexed, mode, plain_bm25, reciprocal, with_shares, words_alone
 from index import search
 from index.encoder import Encoder, SentenceTransformersEncoder, Vectors
-from service.evaluating import Collection, load, score
+from service.publishing.evaluating import Collection, load, score
 from service.settings import Settings
 
 MEASURES = ("ndcg@10", "recall@1", "recall@5", "recall@10", "mrr@10")

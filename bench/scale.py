@@ -191,7 +191,7 @@ def opened(home: Path) -> tuple[Any, list[str]]:
     from index.encoder import SentenceTransformersEncoder
     from index.generation import Generations
     from index.search import Searcher
-    from service import golden
+    from service.publishing import golden
     from service.settings import Settings
 
     encoder, store = SentenceTransformersEncoder(), Generations(home)

@@ -31,11 +31,11 @@ from bench.killing import fetch, serving
 from ingest import Limits, read_safely
 from ingest.errors import IngestError
 from ingest.model import Edition
-from service import golden
 from service.assistant import Assistant
-from service.library import Meta
+from service.holdings.library import Meta
+from service.operations.worker import NICENESS
+from service.publishing import golden
 from service.settings import Settings
-from service.worker import NICENESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from typing import Any
 
 from bench import reporting
 from index.analysis import fold
-from service import golden
+from service.answers.lines import BESIDES
 from service.assistant import Assistant
-from service.lines import BESIDES
 from service.model import Answer
+from service.publishing import golden
 from service.settings import Settings
 
 QUESTIONS = Path(__file__).resolve().parent / "natural"

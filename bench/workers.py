@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.intake import family
-from bench.killing import QUESTION, State, copy_of, faults, live
 from bench.office import ENDED, Office
+from bench.wholeness import QUESTION, State, copy_of, faults, live
 from service.assistant import Assistant
-from service.jobs import Jobs
+from service.operations.jobs import Jobs
 from service.settings import Settings
 
 

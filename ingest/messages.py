@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import io
 import pickle
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
 
-if TYPE_CHECKING:
-    from .worker import Task
+from .pipeline import Origin
+from .raw import Limits
 
 LARGEST = 256 * 1024 * 1024  # bytes; a child that claims more is not believed
 HEADER = 8
@@ -18,11 +20,25 @@ _MODULES = {
     "ingest.errors": None,
     "ingest.raw": {"Limits"},
     "ingest.pipeline": {"Origin"},
-    "ingest.worker": {"Task"},
+    "ingest.messages": {"Task"},
     "pathlib": {"Path", "PosixPath", "PurePath", "PurePosixPath"},
     "pathlib._local": {"Path", "PosixPath", "PurePath", "PurePosixPath"},
     "builtins": {"frozenset", "set"},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to read. `skip` names pages that ended an earlier attempt, `origin` the file that a copy was made of."""
+
+    path: Path
+    limits: Limits
+    skip: frozenset[int] = field(default=frozenset())
+    origin: Origin | None = None
+
+    @property
+    def name(self) -> str:
+        return self.origin.name if self.origin else self.path.name
 
 
 class _Careful(pickle.Unpickler):

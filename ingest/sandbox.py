@@ -21,9 +21,9 @@ from typing import Any
 
 from . import messages
 from .errors import IngestError, TooSlow, Unreadable
+from .messages import Task
 from .model import Edition
 from .raw import Limits
-from .worker import Task
 
 OnProgress = Callable[[Path, int, int], None]
 Result = Edition | IngestError

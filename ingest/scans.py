@@ -12,11 +12,11 @@ from pathlib import Path
 
 from . import ocr
 from .errors import IngestError, NoText
+from .messages import Task
 from .model import Edition
 from .pipeline import Origin
 from .raw import Limits
 from .sandbox import OnProgress, Result, read_safely
-from .worker import Task
 
 OnScan = Callable[[Path, int], None]
 _ALL_PAGES: frozenset[int] = frozenset()

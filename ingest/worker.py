@@ -8,32 +8,17 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 
 from . import messages
 from .errors import IngestError, Missing, Unreadable
+from .messages import Task
 from .model import Edition
-from .pipeline import Origin, read
+from .pipeline import read
 from .raw import Limits
 from .usage import reset_peak_memory
 
 READY = ""  # the first message, sent when the libraries are loaded
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What to read. `skip` names pages that ended an earlier attempt, `origin` the file that a copy was made of."""
-
-    path: Path
-    limits: Limits
-    skip: frozenset[int] = field(default=frozenset())
-    origin: Origin | None = None
-
-    @property
-    def name(self) -> str:
-        return self.origin.name if self.origin else self.path.name
 
 
 def main() -> None:

@@ -17,18 +17,20 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from service import drafts, monitoring, problems, uploads
-from service.access import Visitor, visitor_of
+from service import problems
 from service.assistant import Assistant
-from service.entrance import Entrance
 from service.errors import LotseError, NotFound
-from service.facets import ExampleFilter
-from service.guard import Guard, not_an_editor
-from service.jobs import Job, Jobs
-from service.library import Meta, slug
-from service.metrics import Metrics
+from service.examples.facets import ExampleFilter
+from service.exports.portraits import Portrait
+from service.holdings.library import Meta, slug
+from service.identity.access import Visitor, visitor_of
+from service.identity.entrance import Entrance
+from service.identity.guard import Guard, not_an_editor
 from service.model import Answer, Citation, DocumentInfo, Mode, SearchHit, StoredPage
-from service.portraits import Portrait
+from service.operations import monitoring
+from service.operations.jobs import Job, Jobs
+from service.operations.metrics import Metrics
+from service.publishing import drafts, uploads
 from service.settings import Settings
 
 _log = logging.getLogger("lotse")

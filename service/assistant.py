@@ -17,20 +17,26 @@ from index.search import Searcher
 from ingest import Limits
 from ingest.model import Edition
 from ingest.ocr import Mode as OcrMode
-from service import starters, storage, suggesting
-from service.answering import Answerer
-from service.catalogue import Catalogue, Glossary, synonyms
-from service.citing import Citer, Pages, page_url
-from service.conversations import Conversations
-from service.decisions import Decisions
+from service import storage
+from service.answers import suggesting
+from service.answers.answering import Answerer
+from service.answers.citing import Citer, Pages, page_url
+from service.answers.outlines import Heading, outlines
+from service.conversations import starters
+from service.conversations.feedback import Feedback
+from service.conversations.histories import Histories
+from service.conversations.starters import Role
+from service.conversations.turns import Conversations
+from service.conversations.waiting import Waiting
 from service.errors import BadQuestion, BadRequest, NotFound, NotReady, StorageError
-from service.everyday import query_for
-from service.facsimiles import Facsimiles
-from service.feedback import Feedback
-from service.folders import Folders
-from service.histories import Histories
-from service.intake import Intake, Intaker, pdfs
-from service.library import Library, Meta, connect
+from service.examples.decisions import Decisions
+from service.examples.themes import Themes
+from service.exports.folders import Folders
+from service.exports.showcase import Showcase
+from service.holdings.catalogue import Catalogue, Glossary, synonyms
+from service.holdings.facsimiles import Facsimiles
+from service.holdings.library import Library, Meta, connect
+from service.language.everyday import query_for
 from service.model import (
     Answer,
     Citation,
@@ -42,15 +48,11 @@ from service.model import (
     Stage,
     StoredPage,
 )
-from service.outlines import Heading, outlines
-from service.publishing import Progress, Publisher
-from service.purging import Purged, Purger
-from service.serving import Live
+from service.publishing.intake import Intake, Intaker, pdfs
+from service.publishing.publisher import Progress, Publisher
+from service.publishing.purging import Purged, Purger
+from service.publishing.serving import Live
 from service.settings import Settings
-from service.showcase import Showcase
-from service.starters import Role
-from service.themes import Themes
-from service.waiting import Waiting
 
 _NEAR = 0.45
 """Soft match from which on a passage without any of the words still counts as found."""

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from service import watching
-from service.admin_cli import admin
+from service.commands import watching
+from service.commands.admin import admin
+from service.commands.serve import serve, worker
 from service.errors import LotseError
-from service.serve_cli import serve, worker
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -92,8 +92,9 @@ def ingest(
         if paths:
             raise click.UsageError("--watch nimmt seinen Ordner, nennen Sie keine weiteren Dateien.")
         return watching.watch(assistant, watch)
-    from service import quality, showing
-    from service.intake import pdfs
+    from service.commands import showing
+    from service.publishing import quality
+    from service.publishing.intake import pdfs
 
     missing = [path for path in paths if not path.exists()]
     for path in missing:
@@ -117,7 +118,7 @@ def ingest(
 @with_assistant
 def ask(assistant: Assistant, question: Sequence[str], as_json: bool) -> None:
     """Beantwortet eine Frage. Beendet sich mit 3, wenn die Quellen dazu nichts sagen."""
-    from service import showing
+    from service.commands import showing
 
     answer = assistant.ask(" ".join(question))
     click.echo(_dump(asdict(answer)) if as_json else showing.answer(answer))
@@ -132,7 +133,7 @@ def ask(assistant: Assistant, question: Sequence[str], as_json: bool) -> None:
 @with_assistant
 def search(assistant: Assistant, query: Sequence[str], k: int, mode: Any, as_json: bool) -> None:
     """Sucht Textstellen."""
-    from service import showing
+    from service.commands import showing
 
     hits = assistant.search(" ".join(query), k, mode)
     click.echo(_dump([asdict(hit) for hit in hits]) if as_json else showing.hits(hits))
@@ -168,8 +169,8 @@ def examples(
     **facets: Any,
 ) -> None:
     """Zeigt Praxisbeispiele, auch zu WORDS, und gibt sie als Tabelle, Text, Word-, PowerPoint- oder PDF-Datei aus."""
-    from service import exporting, parcel
-    from service.facets import ExampleFilter
+    from service.examples.facets import ExampleFilter
+    from service.exports import exporting, parcel
 
     form = exporting.FORMATS[form_at]
     if form.binary and output is None:
@@ -204,9 +205,9 @@ def documents(
     remove nimmt aus allen Antworten und beweist es; alte Zitate lassen sich weiter öffnen. purge löscht danach
     endgültig: Datei, Seitentexte, ältere Indexe und was alte Antworten daraus zitieren.
     """
-    from service import showing
-    from service.access import COMMAND_LINE
-    from service.acts import Acts
+    from service.commands import showing
+    from service.identity.access import COMMAND_LINE
+    from service.operations.acts import Acts
 
     if action != "list" and not document:
         raise click.UsageError(f"„documents {action}“ braucht die Kennung einer Publikation.")
@@ -233,7 +234,7 @@ def documents(
 @click.pass_obj
 def generations(settings: Settings, action: str, number: int | None, as_json: bool) -> None:
     """Index-Generationen: list, show N, verify [N], activate N, rollback."""
-    from service import stewarding
+    from service.commands import stewarding
 
     if action in {"activate", "show"} and number is None:
         raise click.UsageError(f"„generations {action}“ braucht die Nummer einer Generation.")
@@ -249,7 +250,7 @@ def generations(settings: Settings, action: str, number: int | None, as_json: bo
 @click.pass_obj
 def evaluate(settings: Settings, folder: Path, mode: Any, as_json: bool) -> None:
     """Misst die Suche an einer Sammlung im BEIR-Aufbau (corpus.jsonl, queries.jsonl, qrels.tsv)."""
-    from service import evaluating
+    from service.publishing import evaluating
 
     figures = evaluating.evaluate(folder, [mode] if mode else ["hybrid", "words", "vectors"], settings.model)
     click.echo(_dump(figures) if as_json else evaluating.table(figures))
@@ -262,9 +263,9 @@ def evaluate(settings: Settings, folder: Path, mode: Any, as_json: bool) -> None
 @with_assistant
 def golden(assistant: Assistant, questions: Path | None, everything: bool, as_json: bool) -> None:
     """Stellt Prüffragen mit bekannter Fundstelle und misst, ob die Antworten stimmen."""
-    from service import golden as checks
-    from service import judging
-    from service.trial import Trial
+    from service.answers.trial import Trial
+    from service.publishing import golden as checks
+    from service.publishing import judging
 
     corpus = assistant.settings.corpus
     asked = Trial(assistant.answerer, assistant.library)  # so that none of it counts among what people ask
@@ -287,8 +288,8 @@ def golden(assistant: Assistant, questions: Path | None, everything: bool, as_js
 @with_assistant
 def backup(assistant: Assistant, file: Path) -> None:
     """Sichert alles in eine Datei, auch während der Dienst läuft, und liest sie zur Prüfung zurück."""
-    from service.access import COMMAND_LINE
-    from service.acts import Acts
+    from service.identity.access import COMMAND_LINE
+    from service.operations.acts import Acts
 
     contents = Acts(assistant, COMMAND_LINE).backup(file)
     click.echo(f"Gesichert und geprüft: {file} ({contents.text()})")
@@ -299,8 +300,8 @@ def backup(assistant: Assistant, file: Path) -> None:
 @with_assistant
 def restore(assistant: Assistant, file: Path) -> None:
     """Holt eine Sicherung zurück, auch während der Dienst läuft. Was danach hinzukam, bleibt über alte Links lesbar."""
-    from service.access import COMMAND_LINE
-    from service.acts import Acts
+    from service.identity.access import COMMAND_LINE
+    from service.operations.acts import Acts
 
     click.echo(Acts(assistant, COMMAND_LINE).restore(file).text())
 
@@ -310,7 +311,7 @@ def restore(assistant: Assistant, file: Path) -> None:
 @click.pass_obj
 def doctor(settings: Settings, as_json: bool) -> None:
     """Zeigt, was eingerichtet ist, was fehlt und was zu tun ist."""
-    from service import stewarding
+    from service.commands import stewarding
 
     report = stewarding.doctor(settings)
     click.echo(_dump(report) if as_json else stewarding.doctor_text(report))

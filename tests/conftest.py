@@ -8,8 +8,8 @@ import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from service import accounts
 from service.assistant import Assistant
+from service.identity import accounts
 from service.settings import Settings
 
 

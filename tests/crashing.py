@@ -23,12 +23,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench.killing import State, faults, live
-from service.access import COMMAND_LINE
-from service.acts import Acts
+from bench.wholeness import State, faults, live
 from service.assistant import Assistant
 from service.errors import LotseError
-from service.library import Meta
+from service.holdings.library import Meta
+from service.identity.access import COMMAND_LINE
+from service.operations.acts import Acts
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.service.conftest import SECTIONS, make_edition

@@ -19,13 +19,13 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.killing import faults, live
+from bench.wholeness import faults, live
 from ingest.model import Edition
-from service.access import COMMAND_LINE
-from service.acts import Acts
 from service.assistant import Assistant
 from service.errors import Gone, LotseError, StorageError
-from service.library import Meta
+from service.holdings.library import Meta
+from service.identity.access import COMMAND_LINE
+from service.operations.acts import Acts
 from tests.crashing import ACTS, OTHER, SECOND, Act, copied, opened, prepared, state
 
 LIMITS = (1, 9_000, 60_000)

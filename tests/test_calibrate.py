@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.confidence import NAMES
+from service.answers.confidence import NAMES
 from tools import calibrate
 from tools.calibrate import ALONE, FOLDS, MADE_UP, SIGNS, Gathered, Matrix
 

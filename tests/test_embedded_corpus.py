@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from service import golden
 from service.assistant import Assistant
-from service.starters import ROLES
+from service.conversations.starters import ROLES
+from service.publishing import golden
 
 ROOT = Path(__file__).resolve().parent.parent
 

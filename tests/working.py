@@ -6,9 +6,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
-from service.jobs import Job, Jobs
-from service.work import Work
-from service.worker import Worker
+from service.operations.jobs import Job, Jobs
+from service.operations.work import Work
+from service.operations.worker import Worker
 
 
 def work_off(client: TestClient) -> list[Job]:

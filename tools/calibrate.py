@@ -9,8 +9,8 @@ embedded corpus and the made-up publications weigh the same, those on other subj
 which nothing but reading tells apart, only teach what sort a question is of); a weight whose sign contradicts what its
 feature means is left out. The curve is measured on folds that the fit has not seen (where publications are made up, no
 question over one of whose questions it has seen any), and the thresholds are read off it. What sort of question it is
-(service/asking.py) is fitted beside it, in folds of its own. `--write` puts the numbers into service/confidence.json
-and asking.json and the curve into docs/answers.md; without it, they are only printed.
+(`service.questions.asking`) is fitted beside it, in folds of its own. `--write` puts the numbers into the
+confidence.json and asking.json of the service and the curve into docs/answers.md; without it, they are only printed.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import foreign, made_up, reporting
-from service import asking, golden
-from service.answering import Answerer
+from service.answers.answering import Answerer
+from service.answers.confidence import NAMES, Features, Model, features
+from service.answers.evidence import gather
 from service.assistant import Assistant
-from service.confidence import NAMES, Features, Model, features
-from service.evidence import gather
+from service.publishing import golden
+from service.questions import asking
 from service.settings import Settings
 
 FOLDS, ROUNDS, RIDGE = 7, 3, 1.0
@@ -75,7 +76,7 @@ class Gathered:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="write service/confidence.json and docs/answers.md")
+    parser.add_argument("--write", action="store_true", help="write confidence.json, asking.json and docs/answers.md")
     parser.add_argument("--foreign", type=Path, nargs="+", default=(), help="folders with a corpus.jsonl (BEIR layout)")
     given = parser.parse_args()
     sets, fingerprint = gathered(given.foreign)

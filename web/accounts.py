@@ -7,9 +7,9 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from service.access import Role, require
 from service.errors import BadRequest, LotseError
-from service.sessions import COOKIE
+from service.identity.access import Role, require
+from service.identity.sessions import COOKIE
 from web.administration import page
 from web.login import LARGEST_FORM, entrance_of
 

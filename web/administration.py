@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from service.access import NAMES, Role, require
+from service.identity.access import NAMES, Role, require
 from web.rendering import html
 
 router = APIRouter(prefix="/verwaltung", include_in_schema=False)

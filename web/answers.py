@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from service.answering import PARTLY
-from service.declining import declined as declined
-from service.declining import offering as offering
-from service.examples import UNMET
-from service.lines import BESIDES
+from service.answers.answering import PARTLY
+from service.answers.choosing import UNMET
+from service.answers.declining import declined as declined
+from service.answers.declining import offering as offering
+from service.answers.lines import BESIDES
+from service.answers.several import UNTOLD
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
-from service.several import UNTOLD
 
 _LIST_KINDS = {"list", "compare"}
 _ITEM = re.compile(r"^\s*([•▪–\-*]|\d{1,2}[.)])\s")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from service.access import require
+from service.identity.access import require
 from web.administration import page
 from web.login import entrance_of
 

@@ -8,11 +8,11 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from service import uploads
-from service.access import Visitor, require
 from service.api import LARGEST_UPLOAD, assistant_of
 from service.errors import BadRequest, LotseError
-from service.vault import LARGEST_MB, Vault, outlook
+from service.identity.access import Visitor, require
+from service.operations.vault import LARGEST_MB, Vault, outlook
+from service.publishing import uploads
 from web.administration import page
 from web.login import LARGEST_FORM, entrance_of
 from web.uploading import jobs_of

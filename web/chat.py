@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from service import problems
 from service.api import assistant_of
+from service.conversations.starters import Role
 from service.errors import LotseError
 from service.model import Answer, Stage
-from service.starters import Role
 from web import answers as view
 from web import histories
 from web.rendering import html, text

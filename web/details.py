@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Form
 
 from service.errors import BadRequest
-from service.library import Meta
+from service.holdings.library import Meta
 
 Text = Annotated[str, Form(max_length=2000)]
 _YEAR = re.compile(r"(19|20)\d\d")

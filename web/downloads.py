@@ -7,9 +7,9 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from service.errors import NotFound
-from service.exporting import FORMATS, export
-from service.library import slug
-from service.parcel import Parcel
+from service.exports.exporting import FORMATS, export
+from service.exports.parcel import Parcel
+from service.holdings.library import slug
 
 
 def download(parcel: Parcel, form: str) -> Response:

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from ingest.model import Example
-from service.access import require
 from service.api import assistant_of
-from service.decisions import CORRECTABLE, Verdict, checked
-from service.drafts import Draft
 from service.errors import BadRequest, LotseError
-from service.facets import LEVELS
-from service.library import slug
+from service.examples.decisions import CORRECTABLE, Verdict, checked
+from service.examples.facets import LEVELS
+from service.holdings.library import slug
+from service.identity.access import require
+from service.publishing.drafts import Draft
 from web.administration import page
 from web.details import Given, Text
 from web.login import LARGEST_FORM, entrance_of

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from service.places import EARTH, Point
+from service.examples.places import EARTH, Point
 from web.assets import HERE, MissingFrontEnd
 
 ATLAS = HERE / "node_modules" / "world-atlas" / "countries-10m.json"

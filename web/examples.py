@@ -15,13 +15,13 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from service.api import assistant_of
-from service.exporting import FORMATS
-from service.finding import Found, Match
+from service.examples.finding import Found, Match
+from service.examples.places import Home, homes
+from service.examples.wishes import FACETS, SIZES
+from service.exports.exporting import FORMATS
+from service.exports.parcel import headline, matter
+from service.exports.portraits import Portrait
 from service.model import AnswerSentence, Citation
-from service.parcel import headline, matter
-from service.places import Home, homes
-from service.portraits import Portrait
-from service.wishes import FACETS, SIZES
 from web import folders
 from web.downloads import download
 from web.drawing import Drawing, drawing

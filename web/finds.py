@@ -5,12 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from service.access import require
+from service.answers.citing import page_url
 from service.api import assistant_of
-from service.citing import page_url
-from service.collection import Candidate
-from service.decisions import CORRECTABLE
 from service.errors import LotseError, NotFound
+from service.examples.collection import Candidate
+from service.examples.decisions import CORRECTABLE
+from service.identity.access import require
 from web.administration import page
 from web.drafting import decision
 from web.login import LARGEST_FORM, entrance_of

@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from service import parcel as parcels
 from service.api import assistant_of
-from service.collection import Entry
 from service.errors import BadRequest, Forbidden, NotFound
-from service.exporting import FORMATS
-from service.folders import LONGEST_NOTE, LONGEST_TITLE, Folder, Folders
-from service.parcel import Parcel, matter
-from service.showcase import Showcase
+from service.examples.collection import Entry
+from service.exports import parcel as parcels
+from service.exports.exporting import FORMATS
+from service.exports.folders import LONGEST_NOTE, LONGEST_TITLE, Folder, Folders
+from service.exports.parcel import Parcel, matter
+from service.exports.showcase import Showcase
 from web import links
 from web.downloads import download
 from web.rendering import html

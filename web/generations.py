@@ -13,12 +13,12 @@ from fastapi import APIRouter, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from index.generation import GenerationError, Generations, Manifest
-from service.access import require
-from service.acts import Acts
 from service.api import assistant_of
 from service.errors import LotseError
-from service.gate import Comparison
-from service.removal import Proof
+from service.identity.access import require
+from service.operations.acts import Acts
+from service.publishing.gate import Comparison
+from service.publishing.removal import Proof
 from web.administration import page
 from web.login import LARGEST_FORM
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from service.api import assistant_of
 from service.errors import NotFound
-from service.signing import HISTORY_COOKIE, HISTORY_PURPOSE, Signer, signer
+from service.identity.signing import HISTORY_COOKIE, HISTORY_PURPOSE, Signer, signer
 
 COOKIE = HISTORY_COOKIE
 _DAY = 24 * 60 * 60

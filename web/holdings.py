@@ -7,10 +7,10 @@ from dataclasses import asdict
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from service.access import require
 from service.api import assistant_of
 from service.errors import LotseError
-from service.library import Meta
+from service.holdings.library import Meta
+from service.identity.access import require
 from service.model import DocumentInfo
 from web.administration import page
 from web.details import Given

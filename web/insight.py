@@ -8,10 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from service.access import require
-from service.acts import Acts
 from service.api import assistant_of
-from service.insight import Insight
+from service.conversations.insight import Insight
+from service.identity.access import require
+from service.operations.acts import Acts
 from web import charts
 from web.administration import page
 

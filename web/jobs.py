@@ -10,9 +10,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from service.access import require
 from service.errors import LotseError
-from service.jobs import Job
+from service.identity.access import require
+from service.operations.jobs import Job
 from web.administration import page
 from web.login import LARGEST_FORM, entrance_of
 from web.rendering import text

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from service.access import visitor_of
-from service.entrance import Entrance
 from service.errors import LotseError
-from service.sessions import COOKIE
+from service.identity.access import visitor_of
+from service.identity.entrance import Entrance
+from service.identity.sessions import COOKIE
 from web.links import local_path
 from web.rendering import html
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from service.access import visitor_of
+from service.identity.access import visitor_of
 
 Sees = Callable[[Request], bool]
 

@@ -11,10 +11,10 @@ from joserfc.errors import JoseError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from service import oidc
 from service.api import assistant_of
 from service.errors import Forbidden, LotseError, NotFound
-from service.sessions import COOKIE
+from service.identity import oidc
+from service.identity.sessions import COOKIE
 from web.links import local_path
 from web.login import entered, entrance_of, login_page_with
 

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from service.access import require
-from service.acts import Acts
 from service.api import assistant_of
-from service.feedback import REASONS, VERDICTS, Reason, Verdict
-from service.usage import STATUS
+from service.conversations.feedback import REASONS, VERDICTS, Reason, Verdict
+from service.conversations.usage import STATUS
+from service.identity.access import require
+from service.operations.acts import Acts
 from web.administration import page
 
 router = APIRouter(prefix="/verwaltung/rueckmeldungen", include_in_schema=False)

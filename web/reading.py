@@ -12,10 +12,10 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import FileResponse, Response
 
 from ingest import facsimile
-from service import bibliography
 from service.api import assistant_of
 from service.errors import NotFound
-from service.library import slug
+from service.exports import bibliography
+from service.holdings.library import slug
 from service.model import DocumentInfo, EditionInfo, StoredPage
 from web.links import Span, spans_of, way_back, web_address
 from web.rendering import html

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from service.access import require
 from service.api import assistant_of
 from service.errors import BadRequest, LotseError
-from service.purging import Purger
-from service.vault import Vault
+from service.identity.access import require
+from service.operations.vault import Vault
+from service.publishing.purging import Purger
 from web.administration import page
 from web.login import LARGEST_FORM
 from web.uploading import jobs_of

@@ -10,9 +10,9 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from service.access import visitor_of
 from service.amounts import amount, number
-from service.feedback import REASONS
+from service.conversations.feedback import REASONS
+from service.identity.access import visitor_of
 from web import navigation
 from web.links import web_address, with_marks
 

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import problems
 from service.errors import Forbidden
-from service.sessions import COOKIE
+from service.identity.sessions import COOKIE
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [

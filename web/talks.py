@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from service import transcripts
 from service.api import assistant_of
-from service.library import slug
+from service.exports import transcripts
+from service.holdings.library import slug
 from service.model import Answer
 from web import histories
 from web.rendering import html

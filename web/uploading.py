@@ -8,14 +8,14 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from service import uploads
-from service.access import Visitor, require
 from service.api import LARGEST_UPLOAD, assistant_of
-from service.drafts import Draft, Drafts
 from service.errors import BadRequest, LotseError
-from service.fetching import Fetcher
-from service.jobs import Jobs
-from service.work import titles
+from service.identity.access import Visitor, require
+from service.operations.jobs import Jobs
+from service.operations.work import titles
+from service.publishing import uploads
+from service.publishing.drafts import Draft, Drafts
+from service.publishing.fetching import Fetcher
 from web.administration import page
 from web.login import LARGEST_FORM, entrance_of
 

@@ -12,7 +12,7 @@ import pytest
 
 from bench import made_up
 from ingest import Edition, read
-from service import golden
+from service.publishing import golden
 
 TEXTS = {path.stem: path for path in made_up.TEXTS.rglob("*.md")}
 WITH_FOLLOW_UPS = {"talks", "subjects", "ways"}

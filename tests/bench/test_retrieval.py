@@ -13,7 +13,7 @@ from bench.corpus import golden_questions
 from bench.ranking import Indexed, indexed, plain_bm25, reciprocal
 from bench.retrieval import beir_folders, interval, legs, measured, parts
 from bench.synthetic import records, vocabulary
-from service.evaluating import Collection, load
+from service.publishing.evaluating import Collection, load
 from service.settings import Settings
 from tests.fakes import HashEncoder
 

@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 
 from bench import wanted
-from service import golden
 from service.assistant import Assistant
+from service.publishing import golden
 from service.settings import Settings
 
 SETS = {path.stem: golden.load(path) for path in sorted(wanted.QUESTIONS.glob("*.jsonl"))}

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from service.access import COMMAND_LINE
-from service.acts import Acts
 from service.assistant import Assistant
-from service.entrance import Entrance
-from service.library import Meta
+from service.holdings.library import Meta
+from service.identity.access import COMMAND_LINE
+from service.identity.entrance import Entrance
+from service.operations.acts import Acts
+from service.operations.vault import Vault
 from service.settings import Settings
-from service.vault import Vault
 from tests.browser.conftest import Open
 from tests.browser.looking import ask, overflow, violations
 from tests.fakes import HashEncoder

@@ -11,9 +11,9 @@ import pytest
 
 from index.encoder import Encoder, SentenceTransformersEncoder
 from ingest.model import Edition, Example, Page, Passage, Report, Sentence, Span
+from service.answers.evidence import gather
 from service.assistant import Assistant
-from service.evidence import gather
-from service.library import Meta
+from service.holdings.library import Meta
 from service.settings import Settings
 from tests.fakes import HashEncoder
 

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from service.api import create_app
 from service.assistant import Assistant
-from service.library import Meta
+from service.holdings.library import Meta
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.service.conftest import SECTIONS, make_edition

@@ -21,10 +21,10 @@ from fastapi.testclient import TestClient
 from ingest.model import Edition
 from service.api import create_app
 from service.assistant import Assistant
-from service.conversations import Conversations
-from service.entrance import Entrance
+from service.conversations.turns import Conversations
 from service.errors import NotFound, NotReady
-from service.library import Library, Meta, connect
+from service.holdings.library import Library, Meta, connect
+from service.identity.entrance import Entrance
 from service.settings import Settings
 from tests.service.conftest import SECTIONS, Put, make_edition
 from tests.working import jobs_and_worker

@@ -12,14 +12,14 @@ from pypdfium2 import PdfiumError
 
 from ingest.errors import Unreadable
 from ingest.facsimile import Facsimile, draw
-from service import facsimiles
-from service.access import Role
-from service.accounts import Account
 from service.assistant import Assistant
-from service.entrance import Entrance
-from service.library import Meta
+from service.holdings import facsimiles
+from service.holdings.library import Meta
+from service.identity.access import Role
+from service.identity.accounts import Account
+from service.identity.entrance import Entrance
+from service.identity.sessions import COOKIE
 from service.model import Answer, AnswerSection, AnswerSentence, Citation, ExampleCard
-from service.sessions import COOKIE
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.service.conftest import SECTIONS, Section, make_edition

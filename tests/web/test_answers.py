@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from service.declining import NOTHING, UNSURE
-from service.lines import BEYOND, MORE
+from service.answers.declining import NOTHING, UNSURE
+from service.answers.lines import BEYOND, MORE
+from service.answers.several import UNTOLD
 from service.model import Answer
-from service.several import UNTOLD
 from tests.web.conftest import answer, citation, example
 from web import answers as view
 

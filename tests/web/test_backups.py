@@ -10,10 +10,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from service.access import Role
 from service.assistant import Assistant
-from service.backups import MANIFEST
-from service.vault import Kept, Vault
+from service.identity.access import Role
+from service.operations.backups import MANIFEST
+from service.operations.vault import Kept, Vault
 from tests.service.conftest import SECTIONS, Section
 from tests.web.conftest import sign_in
 from tests.working import work_off

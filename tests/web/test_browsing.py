@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from ingest.model import Edition
 from service.assistant import Assistant
-from service.library import Meta
+from service.holdings.library import Meta
 from tests.service.conftest import SECTIONS, make_edition
 from tests.web.conftest import SCRIPT
 from web.snippets import snippet

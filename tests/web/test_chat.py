@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
+from service.conversations.starters import Role
 from service.errors import NotReady
 from service.settings import Settings
-from service.starters import Role
 from tests.fakes import HashEncoder
 from tests.web.conftest import HTMX, QUESTION
 from web.app import create_app

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.assistant import Assistant
-from service.places import distance, locate
+from service.examples.places import distance, locate
 from web.assets import MissingFrontEnd
 from web.drawing import drawing, outline, project
 

@@ -7,7 +7,7 @@ import re
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
-from service.audit import Audit
+from service.identity.audit import Audit
 from tests.web.conftest import sign_in
 
 

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
-from service.audit import Audit
+from service.identity.audit import Audit
 from tests.web.conftest import SCRIPT, sign_in
 from web.charts import HEIGHT, WIDTH, rounded, stacked
 

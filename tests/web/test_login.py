@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
-from service.entrance import Entrance
-from service.sessions import COOKIE
+from service.identity.entrance import Entrance
+from service.identity.sessions import COOKIE
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.web.conftest import BROWSER, HTMX, PASSWORD, SCRIPT, sign_in

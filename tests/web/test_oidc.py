@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
-from service.entrance import Entrance
+from service.identity.entrance import Entrance
 from service.settings import Settings
 from tests.fakes import HashEncoder
 from tests.web.conftest import BROWSER, PASSWORD

@@ -7,9 +7,9 @@ import csv
 import pytest
 from fastapi.testclient import TestClient
 
-from service.access import Role
 from service.assistant import Assistant
-from service.audit import Audit
+from service.identity.access import Role
+from service.identity.audit import Audit
 from tests.web.conftest import QUESTION, SCRIPT, sign_in
 from web import opinions
 

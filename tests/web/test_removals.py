@@ -6,11 +6,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from service import upkeep
-from service.access import Role
 from service.assistant import Assistant
-from service.purging import Purger
-from service.vault import Vault
+from service.identity.access import Role
+from service.operations import upkeep
+from service.operations.vault import Vault
+from service.publishing.purging import Purger
 from tests.web.conftest import sign_in
 from tests.working import jobs_and_worker, work_off
 

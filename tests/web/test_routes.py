@@ -11,11 +11,11 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
-from service.access import Role
 from service.api import LARGEST_UPLOAD
 from service.assistant import Assistant
-from service.library import Meta
-from service.vault import Vault
+from service.holdings.library import Meta
+from service.identity.access import Role
+from service.operations.vault import Vault
 from tests.web.conftest import BROWSER, HTMX, QUESTION, sign_in
 from web.administration import SECTIONS
 

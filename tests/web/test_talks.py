@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
-from service.signing import signer
+from service.identity.signing import signer
 from tests.web.conftest import BROWSER, HOSTILE, HTMX, QUESTION
 from web.app import create_app
 from web.histories import COOKIE

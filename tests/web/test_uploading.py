@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service.assistant import Assistant
-from service.drafts import Drafts, shown_name
-from service.jobs import Jobs
+from service.operations.jobs import Jobs
+from service.publishing.drafts import Drafts, shown_name
 from tests.ingest.makepdf import assemble, paragraph, pdf, stream_object
 from tests.web.conftest import SCRIPT, sign_in
 from tests.web.test_security import ATTACK, assert_harmless
@@ -246,7 +246,7 @@ def test_a_full_disk_is_told_to_whoever_uploads(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("service.drafts.os.replace", full)
+    monkeypatch.setattr("service.publishing.drafts.os.replace", full)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
         client.cookies, client.headers = admin.cookies, admin.headers
         answer = client.post("/verwaltung/aufnehmen", files={"dateien": ("a.pdf", leaflet(), "application/pdf")})

@@ -1,0 +1,1 @@
+"""What runs beside the questions: jobs and their worker, backups, what machines ask about the service."""
