@@ -98,6 +98,8 @@ _AFTER_SUSPENDED = frozenset(
 )
 _LEFT = re.compile(r"([^\W_][\w-]*)-$|[^\W_]-$")
 _RIGHT = re.compile(r"[^\W\d_]+")
+_ADJECTIVE = re.compile(r"\w{3}isch$")
+_ADJECTIVE_AFTER = re.compile(r"[a-zäöüß]{3,}(?:isch|lich|ig|ell|iv)(?:e[nrms]?)?$")
 _ADDRESS = re.compile(r"/|www\.|\w\.[a-z]{2,}|@")  # in an address every hyphen counts
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -133,6 +135,8 @@ class Words:
             return self._seen[joined] > self._seen[hyphenated]
         if right[0].islower() and any(word.startswith(hyphenated) for word in self._hyphenated):
             return False  # "politisch-/strategisch", where the document has "politisch-strategische"
+        if _ADJECTIVE.search(left) and _ADJECTIVE_AFTER.match(right):
+            return False  # "politisch-/strategisch": such adjectives never stand together without their hyphen
         if right[0].isupper():
             # "Smart-City-/Projekt" keeps its hyphen; "FÜHRER-/SCHEIN" in capitals is a broken word.
             return len(part) > 3 and len(right) > 3 and part.isupper() and right.isupper()

@@ -94,13 +94,17 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     extra = [*synonyms(question.terms, question.text), *(shape.words if shape else ())]
     extra += [" ".join(question.counted)] if question.counted else []
     extra += SIZED.get(question.wanted.size, ()) if question.kind == "fact" else ()
-    query = query_for(_asked(question), [*extra, *preferring.words(question)], question.sayings, searcher)
+    query = query_for(
+        _asked(question), [*extra, *preferring.words(question), *question.told], question.sayings, searcher
+    )
+    if question.told:  # its words count for less; as a whole it says best what it is about
+        query = replace(query, vector=searcher.encoder.encode_queries([question.text]))
     if question.context:
         before = question.context.understood
         vector = between(query.vector, searcher.encoder.encode_queries([before]), BEFORE)
         query = replace(query, vector=vector, synonyms=(*query.synonyms, before))
     hits = lifted(searcher.search(query, WIDE if question.context else depth), question, searcher)[:depth]
-    inherited = _inherited(question)
+    inherited = " ".join([_inherited(question), *question.told]).strip()
     alike = (Term("", "", shape.alike),) if shape and shape.alike else ()  # "Leute" and "Personen" as of one concept
     terms = Terms(query.text, searcher.generation.words, extra, (*question.terms, *alike), inherited, question.sayings)
     weigher = Weigher(question, query, terms, shape, hits, searcher)
@@ -188,4 +192,4 @@ def _manner(question: Question, query: Query, searcher: Searcher) -> Vectors:
 def _asked(question: Question) -> str:
     """The words to search for: a follow-up names the municipality that it leaves unsaid."""
     unsaid = [name for name in question.municipalities if question.context and fold(name) not in fold(question.text)]
-    return " ".join([question.text, *unsaid])
+    return " ".join([question.alone, *unsaid])

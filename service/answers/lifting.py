@@ -52,7 +52,7 @@ def lifted(hits: Sequence[Hit], question: Question, searcher: Searcher) -> list[
 
 
 def asks_for_more(question: Question) -> bool:
-    return wordings.ELSE_ASKED.search(fold(question.text)) is not None
+    return question.corrects or wordings.ELSE_ASKED.search(fold(question.text)) is not None
 
 
 def tells_of(hit: Hit, name: str, searcher: Searcher) -> bool:

@@ -174,7 +174,7 @@ def _patterns(
     if _differing(question, folded):
         return _definitions(question), False
     if wanted:
-        return [wanted], wanted in (manners.STATE, manners.MAKER) or question.trouble
+        return [wanted], wanted in (manners.STATE, manners.MAKER, manners.ALTERNATIVE) or question.trouble
     return ([_ROLE], True) if wordings.WHO_LEADS.search(folded) else ([], False)
 
 

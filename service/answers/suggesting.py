@@ -43,7 +43,7 @@ def proven(
     if state and answer.status == "unanswered" and question.kind == "example":
         candidates = [f"Beispiele aus {name}" for name in choosing.states(generation)]
     else:
-        concepts = _concepts(question, found, answer, glossary)
+        concepts = _concepts(question, found, answer, generation, glossary)
         pairs = zip_longest(concepts, _municipalities(question, found, answer, generation), fillvalue="")
         candidates = [candidate for candidate in chain.from_iterable(pairs) if candidate]
     chosen: list[str] = []
@@ -71,8 +71,12 @@ def _of_place(municipality: str) -> str:
     return f"Was hat {municipality} gemacht?"
 
 
-def _concepts(question: Question, found: Found, answer: Answer, glossary: Glossary) -> list[str]:
+def _concepts(
+    question: Question, found: Found, answer: Answer, generation: Generation, glossary: Glossary
+) -> list[str]:
     near = " . ".join([*(c.quote for c in answer.citations), *(hit.record.section for hit in found.hits[:5])])
+    for name in {example.municipality for example in generation.examples}:  # "Amt Süderbrarup" is no Amt
+        near = near.replace(name, "")
     terms = [term for term in glossary.find(near) if term not in question.terms and term.kind in _ASKED]
     return [_about(term) for term in terms[:_CONCEPTS]]
 

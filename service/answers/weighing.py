@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.analysis import fold, names_place, stem
+from index.analysis import content_words, fold, names_place, stem
 from index.records import Record
 from index.search import Hit, Query, Searcher
 from ingest.model import Sentence
@@ -42,6 +42,8 @@ SPOKEN = 0.15
 """For a sentence of a passage that speaks of what the conversation is about."""
 REPEATED = 0.5
 """Against a sentence that says nothing beyond the question's own words."""
+REJECTED, SUBJECT = 0.5, 6
+"""Against a sentence about what somebody does not want to hear of; words within which it says what it is about."""
 OTHERS = 0.5
 """How much of what a passage stands in (`index.standing`) a sentence is credited with for words that are no nouns:
 what is said of a thing should stand in the sentence."""
@@ -129,8 +131,16 @@ class Weigher:
             score += LOCAL * self._contrast.share(terms.met(said), said) + CENTRED * apart[index]
             score += continued * min(NEAR, before) + lead * (not index)
             score -= max(REPEATED * terms.repeats(sentence.text), self._against.get(sentence.text, 0.0))
+            score -= REJECTED * self._rejected(record, sentence)
             found.append(Evidence(hit, index, score, covered, cosine))
         return [e for e in found if not self._tells_of_other(e)]
+
+    def _rejected(self, record: Record, sentence: Sentence) -> bool:
+        """Whether a sentence or its heading is about what the question does not want to hear of."""
+        rejected = self._question.rejected
+        opening = " ".join(sentence.text.split()[:SUBJECT]).partition(" als ")[0]  # "schlanker als ein Zweckverband"
+        about = content_words(" ".join([opening, *record.headings[-1:]])) if rejected else []
+        return not rejected.isdisjoint(map(stem, about))
 
     def _headed(self, hit: Hit) -> float:
         """What every sentence of a passage earns for the heading that it stands under."""

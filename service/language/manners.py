@@ -31,7 +31,7 @@ OPEN_ABOUT = (
 )
 """How something with a shape is asked for, and how a sentence names what is not told."""
 WHY = re.compile(
-    r"^(?:und |aber )?(?:warum|wieso|weshalb|weswegen|wozu|aus welche[mn] (?:gr(?:und|uenden)|anlass)"
+    r"(?:^|[:;,–-] )(?:und |aber )?(?:warum|wieso|weshalb|weswegen|wozu|aus welche[mn] (?:gr(?:und|uenden)|anlass)"
     r"|mit welcher begruendung"
     r"|woran (?:lag\w*|lieg\w*|hak\w*|scheiter\w*)|wie (?:kommt|kam) es|was (?:ist|war) der (?:grund|anlass))\b"
 )
@@ -50,6 +50,7 @@ MEMBERS_ASKED = re.compile(
     r"\b(?:in|im|ins|zum|zur|zu|bei|am|an|drin|auf|rein)\b|\b(?:welche|wie viele) mitglieder\b|\bzusammensetzung\b"
     r"|\bwer (?:ist|sind|waren) (?:\w+ ){0,3}mitglied(?:er)?\b"
     r"|\bzusammensetz\w*|\bsetzt sich\b.*\bzusammen\b|\baus (?:wem|welchen \w+) besteht\b"
+    r"|\bwer (?:\w+ ){1,6}(?:sitzt|sitzen|vertreten ist|mitglied ist)\b"
     r"|\bwer soll (?:\w+ ){0,4}(?:rein|hinein|mitglied)\b|\bwen (?:\w+ ){1,6}(?:rein|hinein|dazu|ein)?"
     r"(?:setzen|setzt|holen|holt|nehmen|nimmt|beruf\w+|rein|hinein|dazu)\b"
     r"|\bwie (?:ist|wird|sollte?n?|waere) .{3,60}\bbesetzt\b"
@@ -190,8 +191,20 @@ METHOD = re.compile(
     r"|\bfallstudien?\b|\bgespraeche\w*|\bstichprobe\b"
 )
 """A sentence that tells of one."""
+ALTERNATIVE_ASKED = re.compile(
+    r"\balternativ\w*\b|\bstattdessen\b"
+    r"|\b(?:einfacher|guenstiger|schlanker|kleiner|leichter|billiger)e?[rnsm]? (?:form|variante|loesung|moeglichkeit"
+    r"|weg|option|modell)\w*|\bgeht (?:es|das) (?:auch |nicht )+(?:einfacher|schlanker|guenstiger|billiger|kleiner)\b"
+)
+"""Asks what there is in the place of a thing."""
+ALTERNATIVE = re.compile(
+    r"\b(?:schlanker|einfacher|leichter|guenstiger|schneller|beweglicher|billiger|formlos\w*) als\b|\balternativ\w*"
+    r"|\binfrage\b|\bin frage\b|\bstatt\b|\bohne (?:eigene|einen|eine)\b|\bweder\b"
+)
+"""A sentence that names something else, or says what it has before another."""
 PREFERRED = (
     (STILL, STATE, ("offen", "Stand")),
+    (ALTERNATIVE_ASKED, ALTERNATIVE, ("schlanker", "einfacher")),
     (WHY, REASON, ()),
     (MEMBERS_ASKED, MEMBER, ("Mitglieder",)),
     (SEAT_ASKED, SEAT, ("angebunden", "zugeordnet", "Hierarchie")),

@@ -52,7 +52,7 @@ EXAMPLE = _any_of(
     r"wer hat (?:\w+ ){0,5}eine?n? (?:\w+ ){1,4}(?:gegruendet|eingerichtet|aufgebaut|eingefuehrt|aufgeloest)",
     r"welche[rs]? (?:stadt|staedte|kommunen?|gemeinden?|landkreise?|kreise?|orte?)",
     r"wo (?:gibt es|wird|wurde)",
-    r"(?:gibt es|gibts) (?:staedte|kommunen|gemeinden|jemand)",
+    r"(?:gibt es|gibts) (?:(?:auch|denn|noch|schon|irgendwo) )*(?:staedte|kommunen|gemeinden|jemand)",
     r"(?:wer|welche \w+) (?:ist|sind) (?:denn )?(?:aehnlich|so|genauso|gleich) gross",
     r"(?:unsere|aehnliche|gleiche)r groesse",
     r"(?:gibt es|gibts|hat|haben|macht|nutzt|kennt|kennen sie|kennst du) (?:\w+ ){0,5}jemand",
@@ -257,7 +257,9 @@ ELSE_ASKED = re.compile(
     r"|\b(?:genauer|ausfuehrlicher|mehr (?:dazu|davon|darueber)|verstehe? ich nicht)\b"
 )
 """Asks for more than what was said: "Was haben die noch gemacht?"."""
-PROCUREMENT = re.compile(r"^(?!.*\bstellen?\b).*(?:\binhouse\b|vergabe|ausschreib|\bvergeben\b|\bbeauftrag(?:en|t)\b)")
+PROCUREMENT = re.compile(
+    r"^(?!.*\bstellen?(?:\b|aus)).*(?:\binhouse\b|vergabe|ausschreib|\bvergeben\b|\bbeauftrag(?:en|t)\b)"
+)
 """Asks about procurement, not about a vacancy."""
 COUNTED_LEAD = re.compile(
     r"\b(zwei|drei|vier|fuenf) (?:dinge|punkte|bedingungen|voraussetzungen|kriterien|fragen|schritte|gruende|regeln"
@@ -299,6 +301,10 @@ BUT_FOR = re.compile(
     r" ([A-ZÄÖÜ][\w-]+(?:(?:,| und| oder) [A-ZÄÖÜ][\w-]+)*)"
 )
 """Names, in text as typed, that somebody does not want to hear of: "Immer hört man nur von Ulm"."""
+SPECIAL_THERE = re.compile(
+    r"\bwas (?:ist|macht) (?:(?:da|dort|hier|daran|denn|so|an|in|[a-z-]+) ){0,4}(?:das )?besonder(?:e|es|s)?\b"
+)
+"""Asks for what is special in a municipality, folded: for what it does."""
 DONE_THERE = re.compile(
     r"^wie (?:funktioniert|läuft|laeuft|machen|macht|lösen|loesen|löst|loest|handhabt|handhaben)"
     r" (?:man |die )?(?:das|es) (?:(?:denn|so|eigentlich|man|die) )*(?:in|bei) (.+?)\W*$"

@@ -102,6 +102,12 @@ def again(question: Question, context: Context, glossary: Glossary, vocabulary: 
     return _anew(context, whole if whole != asked else f"{asked}, {alone}", before, unsaid)
 
 
+def named_instead(question: Question, context: Context) -> Anew:
+    """The turn before anew, of the thing that was meant: "die Koordinationsmodelle"."""
+    whole = f"{context.question}: {question.text.rstrip(' ?!.')}"
+    return Anew(f"{whole}?", context.question, context.question)
+
+
 def _anew(context: Context, whole: str, before: str, unsaid: Sequence[str]) -> Anew:
     """With the names that the turn before left unsaid."""
     named = f" ({', '.join(unsaid)})" if unsaid else ""

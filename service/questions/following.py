@@ -74,6 +74,8 @@ _BEFORE_NOW = re.compile(
     r"|kuenftig|stattdessen)\b"
 )
 """Asks what was, or what is by now: of one case, so that it means the municipality spoken of."""
+_SUPPOSING = re.compile(r"(?:und |aber |was,? )?(?:wenn|falls|angenommen)\b")
+"""Supposes a case of one's own: "Wenn es doch eine GmbH wird: ..."."""
 _WHO_DOES = re.compile(
     r"^(?:und |aber )?(?:wer|welche \w+) (?:hat|haben|macht|machen|nutzt|nutzen) (?:das|es|so ?was|so einen?)"
     r"(?: (?:schon|bereits|auch|denn|so|mal|noch|eigentlich|gemacht|umgesetzt|eingefuehrt))*\W*$"
@@ -118,7 +120,7 @@ _ANOTHER = re.compile(
 _POINTING = re.compile(r"\b(?:gibt es|geht|gilt|ist|gaebe es) (?:das|es|sie|er)\b")
 _DEFINING = re.compile(
     r"^[Ww]as (?:ist|sind|bedeutet|heißt|heisst|meint|versteht man unter)(?: mit| eigentlich| denn)* "
-    r"(?:(?:ein|eine|einen) [\w-]{5,}|(?:(?:der|die|das) )?[A-ZÄÖÜ][\w-]+)\W*$"
+    r"(?:(?:ein|eine|einen) [\w-]{5,}|(?:(?:der|die|das|diese[rs]?) )?[A-ZÄÖÜ][\w-]+)\W*$"
 )
 """Asks what a thing means that it names, in text as typed: it needs no turn before."""
 _RELATIONAL = re.compile(
@@ -163,7 +165,7 @@ def bare(text: str) -> str:
     rest = _GREETING.sub("", text)
     alone = _ABOUT_SELF.sub("", rest)
     first = wordings.SECOND.split(alone, maxsplit=1)[0]  # "sie" in a second question means what the first one names
-    rest = rest if _ANAPHOR.search(_ARTICLE.sub("", fold(first))) else alone  # "das" may mean what he says of himself
+    rest = rest if points(first) else alone  # "das" may mean what he says of himself
     wish = _WISH.fullmatch(rest)
     rest = f"Was {wish.group(2)} {wish.group(1)}?" if wish else rest
     return rest if len(rest.split()) > 1 and wordings.ASKS.search(fold(rest)) else text
@@ -177,11 +179,16 @@ def plain(text: str) -> tuple[str, bool]:
     return (rest, True) if other and len(rest.split()) > 1 else (left, False)
 
 
+def points(text: str) -> bool:
+    """Whether a text has a pronoun that points at what was said before it."""
+    return _ANAPHOR.search(_ARTICLE.sub("", fold_line(text))) is not None
+
+
 def goes_on(question: Question, context: Context, telling: Sequence[str]) -> bool:
     """Whether a question goes on from the turn before: an elliptic opening, a pronoun with little else, next to no
     content of its own. `telling` are its content words that not every passage has."""
     folded = fold_line(question.text)
-    pronoun = _ANAPHOR.search(_ARTICLE.sub("", folded)) is not None
+    pronoun = points(question.text)
     content = content_words(question.text)
     if content and all(map(_RELATIONAL.match, content)) and not (question.terms or question.municipalities):
         return True
@@ -235,6 +242,8 @@ def stays(question: Question, context: Context) -> bool:
     asks what was done: "Warum hat man keine GmbH gegründet?"."""
     folded = fold_line(question.text)
     if not context.municipalities or question.municipalities or question.kind == "example":
+        return False
+    if _SUPPOSING.match(folded):
         return False
     return not (_DEFINING.match(question.text) or _WHO_ELSE.search(folded)) and _of_one_case(folded)
 

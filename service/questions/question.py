@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from index.analysis import content_words, fold
 from service.examples.facets import ExampleFilter
@@ -97,7 +98,9 @@ class Question:
     `deed` is the verb of a question that asks who did something ("Welche Kommune hat ... aufgelöst?"), folded; `topic`
     the nouns that name no concept and no municipality, those that a follow-up takes over included. `spelled` is the
     question as it was typed, with slips mended; `others` are the concepts of the same kinds as the named `terms`.
-    `apart_from` are municipalities that were told of, where it asks who else does something.
+    `apart_from` are municipalities that were told of, where it asks who else does something; `told` are the sentences
+    of its text that tell something beside the question itself, `rejected` the stems of what somebody does not want to
+    hear of, and `corrects` says that the answer before was not what they wanted.
     """
 
     asked: str
@@ -115,8 +118,16 @@ class Question:
     deed: str = ""
     topic: tuple[str, ...] = ()
     spelled: str = ""
+    told: tuple[str, ...] = ()
+    rejected: frozenset[str] = frozenset()
+    corrects: bool = False
     context: Context | None = None
     corrections: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def alone(self) -> str:
+        """Its text without what is told beside the question itself."""
+        return reduce(lambda text, told: text.replace(told, ""), self.told, self.text).strip()
 
     @property
     def trouble(self) -> bool:

@@ -6,22 +6,25 @@ No hidden state: whatever is understood beyond the words themselves stands in `Q
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from index.analysis import STOPWORDS, content_words, fold_line, place_words, stem, words
 from index.words import Words
+from ingest.sentences import sentence_spans
 from service.examples import facets
 from service.examples.wishes import together
 from service.holdings.catalogue import OPTIONS, Glossary, Term
 from service.language import framing, manners, verbs, wordings
 from service.language.everyday import Saying
 from service.model import QuestionKind
-from service.questions import elliptic, following, towns
+from service.questions import correcting, elliptic, following, towns
 from service.questions.question import EVERYWHERE, Context, Question
+from service.questions.terms import SAYING_LITTLE
 
 
 class Reader:
@@ -39,7 +42,8 @@ class Reader:
     def read(self, asked: str, context: Context | None = None, going_on: bool = False) -> Question:
         """`going_on`: the second half of a question, which is about what the first half is unless it names its own."""
         asked = " ".join(asked.split())
-        spelled, corrections = self.spell(asked)
+        correction = correcting.read(asked) if context else None
+        spelled, corrections = self.spell(correction.text if correction else asked)
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
         text = verbs.joined(framing.core(bare), self._in_use)
         named = self._named(text)
@@ -48,6 +52,8 @@ class Reader:
         if named and context is None and wordings.DONE_THERE.match(text):
             text = bare = spelled = wordings.DONE_THERE.sub(lambda met: f"Was macht {met[met.lastindex or 1]}?", text)
         folded = fold_line(text)
+        if len(named) == 1 and context is None and wordings.SPECIAL_THERE.search(folded):
+            text, folded = f"Was macht {named[0]}?", f"was macht {fold_line(named[0])}?"
         terms = self.glossary.find(text)
         deed = wordings.DEED.search(folded) if named else wordings.WHO_HAS.match(folded)
         message = facets.message_of(folded)
@@ -74,11 +80,30 @@ class Reader:
             deed=self._deed(text, sayings) if kind == "example" else "",
             topic=self._topic(text, terms, named),
             spelled=bare,
+            told=self._told(text),
+            rejected=correction.rejected if correction else frozenset(),
+            corrects=correction is not None and correction.meant,
             corrections=corrections,
         )
         if kind in {"fact", "compare"} and read.wanted.size and not named and not following.our_size(text):
             read = replace(read, text=wordings.OF_SIZE.sub("", text))  # publications tell of sizes, not of such numbers
         return read if context is None or new_topic else self._in_context(read, context, going_on)
+
+    def _told(self, text: str) -> tuple[str, ...]:
+        """The sentences of a text that tell something beside its question, where that names a thing of its own and
+        points at nothing that they tell."""
+        sentences = [text[start:end] for start, end in sentence_spans(text)]
+        asked = " ".join(sentence for sentence in sentences if sentence.endswith("?"))
+        if not asked or following.points(asked):
+            return ()
+        lower = text.islower()
+        named = [word for typed in asked.split()[1:] if lower or typed[:1].isupper() for word in content_words(typed)]
+        telling = self._telling(word for word in named if word not in SAYING_LITTLE and self._has(word))
+        return tuple(sentence for sentence in sentences if not sentence.endswith("?")) if telling else ()
+
+    def _telling(self, asked: Iterable[str]) -> list[str]:
+        """The words that not every passage has."""
+        return [word for word in asked if self.vocabulary.idf(stem(word)) > _TELLING]
 
     def _deed(self, text: str, sayings: Sequence[Saying]) -> str:
         """The verb that tells who did it; "" where it is part of an everyday phrase, which means something else:
@@ -94,9 +119,12 @@ class Reader:
     def _in_context(self, question: Question, context: Context, going_on: bool) -> Question:
         """A question in the light of the turn before, where it goes on from that."""
         anew = elliptic.again(question, context, self.glossary, self.vocabulary)
+        if anew is None and question.corrects and not correcting.asks(question.text):
+            anew = elliptic.named_instead(question, context)
         if anew:
             leaning = Context(anew.before, anew.before, reference=anew.reference)
-            return replace(self.read(anew.whole), asked=question.asked, context=leaning)
+            whole = replace(self.read(anew.whole), rejected=question.rejected, corrects=question.corrects)
+            return replace(whole, asked=question.asked, context=leaning)
         shown = following.another(question, context, self._named)
         if shown:
             whole = self.read(context.asked)
@@ -106,7 +134,7 @@ class Reader:
         if context.size and not question.wanted.size and following.our_size(question.text):
             understood = f"{question.understood} (Größe wie zuvor: {context.size})"
             question = replace(question, understood=understood, wanted=replace(question.wanted, size=context.size))
-        telling = [w for w in content_words(question.text) if self.vocabulary.idf(stem(w)) > _TELLING]
+        telling = self._telling(content_words(question.text))
         going_on = going_on and not (question.terms or question.municipalities)
         if going_on or following.goes_on(question, context, telling):
             return following.continued(question, context, self.glossary, self._named)
@@ -159,6 +187,7 @@ class Reader:
         included, and others that the collection has."""
         found = []
         asked = words(text)
+        asked += ["-".join(pair) for pair in pairwise(asked)]  # "Mayen Koblenz"
         for pieces, name in self._places:
             if any(_same_place(piece, word) for piece in pieces for word in asked):
                 found.append(name)

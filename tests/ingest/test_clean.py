@@ -93,6 +93,9 @@ def test_the_document_is_its_own_dictionary() -> None:
         "vier Ebenen: politisch-strategisch, koordinierend",
         False,
     )
+    alone = Words(["von der Ebene ist nirgends die Rede"])
+    assert alone.join("die politisch-", "strategische Ebene") == ("die politisch-strategische Ebene", False)
+    assert alone.join("die Buchen-", "strategie") == ("die Buchenstrategie", True)
     assert inflected.join("die Wirt-", "schaft") == ("die Wirtschaft", True)
     assert Words(["die Seite smart-city-dialog.de nennt sie"]).join("unter smart-", "city-dialog.de") == (
         "unter smart-city-dialog.de",

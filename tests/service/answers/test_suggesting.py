@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from service import api
 from service.answers import suggesting
+from service.answers.evidence import gather
 from service.assistant import Assistant
 from service.settings import Settings
 from tests.service.answers.test_answers import QUESTIONS
@@ -64,3 +68,19 @@ def test_the_server_waits_where_there_is_nothing_to_try(settings: Settings, monk
     stop.set()
     thread.join(timeout=30)
     assert not thread.is_alive()
+
+
+def test_the_name_of_a_municipality_names_no_concept(assistant: Assistant) -> None:
+    """ "Amt Süderbrarup" is a municipality, no Amt to ask about."""
+    question = assistant.answerer.reader.read("Wo tagt ein Ethikrat?")
+    found = gather(question, assistant.answerer.searcher)
+    answer = replace(assistant.ask("Was ist eine Stabsstelle?"), citations=())
+    hit = replace(found.hits[0], record=replace(found.hits[0].record, headings=("Amt Süderbrarup: ein Ethikrat",)))
+    generation = assistant.answerer.searcher.generation
+    known = SimpleNamespace(examples=[*generation.examples, SimpleNamespace(municipality="Amt Süderbrarup")])
+
+    def offered(examples: Any) -> list[str]:
+        return suggesting._concepts(question, replace(found, hits=(hit,)), answer, examples, assistant.glossary)
+
+    assert [asked for asked in offered(generation) if asked.startswith("Amt:")]
+    assert not [asked for asked in offered(known) if asked.startswith("Amt:")]

@@ -73,3 +73,21 @@ def test_an_unknown_hyphenated_word_is_weighed_and_searched_in_its_parts(weighin
     asked = "Was soll der Beirat zur KI sagen, was zur KI-Beirat-Frage?"
     weighed = Terms(asked, searcher.generation.words).weights
     assert "kibeiratfrage" not in weighed and weighed.keys() == set(searcher.query(asked).terms)
+
+
+def test_what_is_told_beside_a_question_counts_for_less(over: Over) -> None:
+    sections: list[Section] = [
+        (
+            ("Haushalt",),
+            ["Der Kämmerer plant den Haushalt für das nächste Jahr.", "Der Haushalt braucht feste Zusagen."],
+        ),
+        (("Beirat",), ["Die Berufung in den Beirat gilt für drei Jahre.", "Der Beirat berät die Verwaltung."]),
+    ]
+    assistant = over([*SECTIONS, *sections])
+    told = "Unser Kämmerer plant gerade den Haushalt für das nächste Jahr. Wie lange gilt die Berufung in einen Beirat?"
+    question = assistant.answerer.reader.read(told)
+    assert question.told == ("Unser Kämmerer plant den Haushalt für das nächste Jahr.",)
+    assert question.alone == "Wie lange gilt die Berufung in einen Beirat?"
+    assert best(assistant, told).startswith("Die Berufung in den Beirat")
+    gone_on = "Unser Kämmerer plant den Haushalt. Was braucht der dafür?"  # asks of what it tells
+    assert assistant.answerer.reader.read(gone_on).told == ()
