@@ -101,7 +101,7 @@ def without_side(question: Question, sections: Sequence[AnswerSection], citation
 def without_example(question: Question, sections: Sequence[AnswerSection], places: re.Pattern[str]) -> bool:
     """Whether it is asked who has a Zweckverband or the like, and nothing that is shown names one of the `places`, or
     stands under its name: what one is tells of no example."""
-    if question.kind != "example" or not question.options or question.municipalities:
+    if question.kind != "example" or question.municipalities:
         return False
     told = [text for section in sections for text in (section.heading or "", *(s.text for s in section.sentences))]
     return not any(places.search(fold(text)) or towns.told(text) for text in told)

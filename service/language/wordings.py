@@ -56,6 +56,7 @@ EXAMPLE = _any_of(
     r"(?:wer|welche \w+) (?:ist|sind) (?:denn )?(?:aehnlich|so|genauso|gleich) gross",
     r"(?:unsere|aehnliche|gleiche)r groesse",
     r"(?:gibt es|gibts|hat|haben|macht|nutzt|kennt|kennen sie|kennst du) (?:\w+ ){0,5}jemand",
+    r"hat (?:das|es|so ?was) (?:\w+ ){0,3}(?:irgend)?eine? (?:andere )?(?:stadt|kommune|gemeinde|landkreis|kreis)",
     r"andere (?:klein|mittel|gross)?(?:staedte|kommunen|gemeinden|landkreise|kreise)",
     r"(?:gibt es|gibts|kennen sie) (?:auch |noch |schon |irgendwo |hier )*(?:eine?n?|andere)"
     r" (?:klein|mittel|gross|nachbar)?(?:stadt|kommune|gemeinde|kreis|landkreis|dorf|ort)",
@@ -150,13 +151,13 @@ def keywords(text: str) -> bool:
     return len(text.split()) <= _FEW and not (ASKS.search(folded) or _ASKED_WITHOUT.search(folded))
 
 
-_CLAUSES = re.compile(r"(?<=[.!?])\s+(?=\S)")
+CLAUSES = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _CLAUSE = re.compile(rf"(?:(?:und|aber|also) )?{ASKING}\b.*\?$")
 
 
 def clause(folded: str) -> str:
     """What is asked at the end of a text that tells something before it: "Bei uns ... . Wer leitet das?"."""
-    last = _CLAUSES.split(folded.strip())[-1]
+    last = CLAUSES.split(folded.strip())[-1]
     return last if _CLAUSE.match(last) else folded
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from index.analysis import content_words, fold, fold_line, place_words, stem, words
 from service.holdings.catalogue import Glossary, Term
-from service.language import wordings
+from service.language import manners, wordings
 from service.language.names import named as people_in
 from service.questions.question import SEVERAL, Context, Question, specific
 from service.questions.terms import SAYING_LITTLE
@@ -243,7 +243,7 @@ def stays(question: Question, context: Context) -> bool:
     folded = fold_line(question.text)
     if not context.municipalities or question.municipalities or question.kind == "example":
         return False
-    if _SUPPOSING.match(folded):
+    if _SUPPOSING.match(folded) or (manners.HOW_WE.search(wordings.clause(folded)) and not points(question.text)):
         return False
     return not (_DEFINING.match(question.text) or _WHO_ELSE.search(folded)) and _of_one_case(folded)
 
@@ -312,6 +312,8 @@ def _places(question: Question, folded: str, context: Context) -> tuple[str, ...
     """The municipality spoken of, unless another concept is named or another municipality asked for."""
     if _THERE.search(folded):
         return context.municipalities
+    if (context.terms or context.topic) and manners.HOW_WE.search(wordings.clause(folded)):
+        return ()  # how to go about it oneself is told anywhere
     other = question.terms and not _of_one_case(folded)
     return () if other or wordings.EXAMPLE.search(folded) else context.municipalities
 

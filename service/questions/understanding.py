@@ -13,7 +13,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.analysis import STOPWORDS, content_words, fold_line, place_words, stem, words
+from index.analysis import STOPWORDS, content_words, fold, fold_line, place_words, stem, words
 from index.words import Words
 from ingest.sentences import sentence_spans
 from service.examples import facets
@@ -46,7 +46,7 @@ class Reader:
         spelled, corrections = self.spell(correction.text if correction else asked)
         bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
         text = verbs.joined(framing.core(bare), self._in_use)
-        named = self._named(text)
+        named = self._named_in(text)
         left_out = self._named(" ".join(wordings.BUT_FOR.findall(text))) if named else ()
         named = tuple(name for name in named if name not in left_out)
         if named and context is None and wordings.DONE_THERE.match(text):
@@ -181,6 +181,12 @@ class Reader:
         one = wordings.FOREMOST.search(folded) is not None
         listed = wordings.LIST.search(folded) or wordings.LISTED_ALONE.search(folded)
         return "list" if listed and not one else "fact"
+
+    def _named_in(self, text: str) -> tuple[str, ...]:
+        """Municipalities that are asked about: those of the question at the end, if it names any and compares none."""
+        *told, asked = wordings.CLAUSES.split(text)
+        alone = told and wordings.clause(fold(text)) == fold(asked) and not wordings.COMPARE.search(fold(asked))
+        return (self._named(asked) if alone else ()) or self._named(text)
 
     def _named(self, text: str) -> tuple[str, ...]:
         """Municipalities that the question names: those of the examples, adjective forms ("Mendener") and typos
