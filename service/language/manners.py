@@ -9,6 +9,7 @@ from service.language import wordings
 STILL = re.compile(
     r"\b(?:gibt|gibts|laeuft|laufen|besteht|bestehen|existier\w+|arbeitet|arbeiten|findet|tagt|ist|sind)\b.*\bnoch\b"
     r"(?! (?:andere|weitere|mehr|eine?n?|welche|was|sonst|alles))"
+    r"|\bwas (?:ist|wurde) .*\b(?:da?raus|aus) .*\bgeworden\b"
     r"|\b(?:noch aktiv|aktueller stand|heute noch|heutiger stand)\b"
 )
 """Asks how things stand now: "Gibt es den Ethikrat noch?"."""

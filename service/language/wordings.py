@@ -49,7 +49,8 @@ TELL_APART = _any_of(r"unterschied\w*", r"unterscheide\w*", r"vergleich\w*", "ve
 EXAMPLE = _any_of(
     r"(?:praxis)?beispiel\w*|vorbild\w*",
     r"wer (?:hat|macht|nutzt) (?:schon|bereits|sowas|so|eine?n?|ne|n|mit|auch|das (?:schon|bereits))",
-    r"wer hat (?:\w+ ){0,5}eine?n? (?:\w+ ){1,4}(?:gegruendet|eingerichtet|aufgebaut|eingefuehrt|aufgeloest)",
+    r"wer hat (?:\w+ ){0,5}(?:eine?n?|ne|nen) (?:\w+ ){1,4}"
+    r"(?:gegruendet|eingerichtet|aufgebaut|eingefuehrt|aufgeloest)",
     r"welche[rs]? (?:stadt|staedte|kommunen?|gemeinden?|landkreise?|kreise?|orte?)",
     r"wo (?:gibt es|wird|wurde)",
     r"(?:gibt es|gibts) (?:(?:auch|denn|noch|schon|irgendwo) )*(?:staedte|kommunen|gemeinden|jemand)",
@@ -69,7 +70,8 @@ EXAMPLE_WISHED = re.compile(
 SORTED = re.compile(r"\bwelche \w+(?: \w+){0,4} unterscheide(?:t|n)\b(?! sich)")
 """Asks for sorts with the verb of a comparison: "Welche Modelle unterscheidet das Difu?"."""
 DEFINITION = _any_of(
-    r"was (?:ist|sind)(?! (?:bei|beim|in|im|mit|an|fuer|zu|da|dort|daraus|dabei|wichtig|besser|anders|sinnvoll|los)\b)",
+    r"was (?:ist|sind)(?! (?:bei|beim|in|im|mit|an|fuer|zu|aus|da|dort|daraus|draus|dabei|wichtig|besser|anders"
+    r"|sinnvoll|los)\b)",
     r"was (?:bedeutet|heisst|meint|versteht|bezeichnet)|was (?:gilt|zaehlt) .{0,60}\bals\b",
     r"was genau ist",
     r"wie ist .{3,60} definiert",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.analysis import content_words, fold, stem
 from service.language import manners, wordings
 
-_ARTICLE = r"(?:der|die|das|den|dem|des|eine?[nrms]?|unsere?[nrms]?|von|vom|mit|bei|beim|zu[mr]?|f(?:ü|ue)r)"
+_ARTICLE = r"(?:der|die|das|den|dem|des|eine?[nrms]?|ne|nen|unsere?[nrms]?|von|vom|mit|bei|beim|zu[mr]?|f(?:ü|ue)r)"
 _NO = r"(?:nein|nee|nö|ne|doch nicht|falsch|missverständnis|missverstaendnis|quatsch)"
 _MEANT = re.compile(
     rf"^(?:(?P<no>{_NO})\b[\s,.!–-]*)?(?:(?:aber|sondern) )?"
@@ -21,6 +21,12 @@ _MEANT = re.compile(
     r"(?: (?:ja|doch|eher|eigentlich|damit|nur|mehr|jetzt))*,?\s+(?P<meant>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_BUT = re.compile(
+    rf"^(?:{_NO}[\s,.!–-]+)?(?:(?:ich|wir) (?:suchen?|will|wollen|brauchen?|mein(?:t?e|en)) )?"
+    r"(?P<rejected>(?:nicht|kein\w*) [^.!?]+?), sondern (?P<meant>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Says what is wanted instead: "Nein, ich suche keine Stadt ohne Tochter, sondern eine mit"."""
 _NAY = re.compile(rf"^{_NO}[\s,.!–-]+(?=\S+ \S)", re.IGNORECASE)
 _NOT = re.compile(
     rf",? (?:und |aber |also )?nicht (?!nur\b|mehr\b)(?P<rejected>{_ARTICLE} [^,.!?]+?)(?=[,.!?]|$)", re.IGNORECASE
@@ -30,7 +36,10 @@ _DECLINED = re.compile(
     r"(?P<rejected>[^.!?]*?)\b(?:brauchen?|wollt?en|will|suchen?|möchten?|moechten?) (?:wir|ich) (?:\w+ )?nicht$"
     r"|(?P<asked>[^.!?]*?)\b(?:hab|habe|hatte|hatten|haben) (?:ich|wir) (?:\w+ ){0,2}nicht (?:gefragt|gemeint|gesucht)$"
     r"|(?P<meant>[^.!?]*?)\b(?:war|ist|waren) (?:\w+ ){0,2}nicht gemeint$"
-    r"|(?P<out>[^.!?]*?)\b(?:interessier\w+ (?:mich|uns) nicht|kommt (?:\w+ ){0,3}nicht in ?frage|scheide[tn] aus)$",
+    r"|(?P<out>[^.!?]*?)\b(?:interessier\w+ (?:mich|uns) nicht|kommt (?:\w+ ){0,3}nicht in ?frage|scheide[tn] aus"
+    r"|(?:ist|sind) (?:mir|uns) (?:doch )?(?:egal|gleich|wurscht|schnuppe))$"
+    r"|^(?:(?:nein|nee|ok|okay|gut)[,.]? )?(?:vergessen wir|vergiss|vergessen sie|lassen wir|lass|(?:mal )?weg vo[nm]"
+    r"|genug vo[nm]|ohne|nicht) (?P<left>[^.!?]+?)(?: (?:weg|mal|beiseite|aus dem spiel))?$",
     re.IGNORECASE,
 )
 """A sentence that says what is not wanted: "Finanzierung hab ich nicht gefragt."."""
@@ -46,56 +55,68 @@ _COMPLAINT = re.compile(
     r"|\bfalsch verstanden\b|\bnicht (?:richtig )?verstanden\b|^also steht .{0,40} nicht d(?:a)?rin$"
 )
 """A sentence that speaks of the answer before, folded."""
-_NOTED = re.compile(r"^(?:\S+ ){1,4}(?:aha|also|okay|ok|soso|interessant)$")
+_NOTED = re.compile(
+    r"^(?:\S+ ){1,4}(?:aha|also|okay|ok|soso|interessant)$|^(?:aha|ach so|verstehe|okay|ok|gut)(?: \S+){1,4}$"
+)
 """A sentence that only takes note of what was told, folded: "Feste Stunden, aha."."""
-_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_PIECES = re.compile(rf"(?<=[.!?])\s+(?=\S)|,\s+(?=(?:{wordings.ASKING})\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is asked after what is said of the answer before; stems of what is `rejected`, and whether the turn before
-    was not understood as it was `meant`."""
+    """What is asked after what is said of the answer before; in `spared` what somebody does not want to hear of, and
+    whether the turn before was not understood as it was `meant`."""
 
     text: str
-    rejected: frozenset[str] = frozenset()
+    spared: str = ""
     meant: bool = False
+
+    @property
+    def rejected(self) -> frozenset[str]:
+        """Stems of what is not to be spoken of, but for what is asked all the same."""
+        nouns = [word for word in self.spared.split() if word[:1].isupper()]
+        things = content_words(" ".join(nouns or self.spared.split()))
+        asked = content_words(_SPARED.sub("", self.text))
+        return frozenset(map(stem, things)) - set(map(stem, asked))
 
 
 def read(text: str) -> Correction | None:
     """A text that says of the answer before what was wrong with it, None for any other."""
-    sentences = _SENTENCES.split(text)
-    left, rejected = list(sentences), set[str]()
-    for sentence in sentences[:-1]:
-        said = re.sub(r"[\s.!?]+$", "", sentence)
-        declined = _DECLINED.search(said)
-        folded = fold(said).replace(",", "")
-        if sentence.endswith("?") or not (declined or _COMPLAINT.search(folded) or _NOTED.match(folded)):
-            break
-        left.remove(sentence)
-        rejected |= _things(next(filter(None, declined.groups()), "")) if declined else set()
-    rest = " ".join(left)
-    meant = _MEANT.match(rest)
+    start, spared = _remarks(text)
+    rest, *after = text[start:].rsplit("? ", 1)  # "Was können wir tun? Einen Zwilling brauchen wir nicht."
+    declined = _DECLINED.search(after[0].rstrip(" .!")) if after else None
+    spared += [group for group in declined.groups() if group] if declined else []
+    rest = f"{rest}?" if declined else text[start:]
+    meant = _BUT.match(rest) or _MEANT.match(rest)
     if meant:
-        rest = meant["meant"]
-    elif _NAY.match(rest):
-        rest = _NAY.sub("", rest)
-    for denied in _NOT.finditer(rest) if meant else ():
-        rejected |= _things(denied["rejected"])
-    rest = _NOT.sub("", rest) if meant else rest
+        spared += [denied["rejected"] for denied in _NOT.finditer(meant["meant"])]
+        rest = _NOT.sub("", meant["meant"])
+    rest = _NAY.sub("", rest)
     if manners.ALTERNATIVE_ASKED.search(fold(rest)):
-        rejected |= {stem for spared in _SPARED.finditer(rest) for stem in _things(" ".join(spared.groups("")))}
-        return Correction(rest, frozenset(rejected)) if rejected else None
-    if rest == text or len(rest.split()) == 0:
+        spared += [word for found in _SPARED.finditer(rest) for word in found.groups("")]
+    if rest == text and not any(spared):
         return None
-    return Correction(rest[:1].upper() + rest[1:], frozenset(rejected - _things(rest, all_words=True)), bool(meant))
+    return Correction(rest[:1].upper() + rest[1:], " ".join(spared), meant is not None)
+
+
+def _remarks(text: str) -> tuple[int, list[str]]:
+    """Where a text begins to ask, after remarks on the answer before; and what they do not want to hear of."""
+    start, spared = 0, list[str]()
+    for end in _PIECES.finditer(text):
+        said = text[start : end.start()].rstrip(" .!")
+        declined = _DECLINED.search(said)
+        remark = end.group()[0] != "," and (_COMPLAINT.search(folded := _bare(said)) or _NOTED.match(folded))
+        if said.endswith("?") or not (declined or remark):
+            break
+        spared += [group for group in declined.groups() if group] if declined else []
+        start = end.end()
+    return start, spared
+
+
+def _bare(said: str) -> str:
+    return fold(said).replace(",", "")
 
 
 def asks(text: str) -> bool:
     """Whether what was meant is a question of its own, and not the name of a thing."""
     return wordings.ASKS.search(text) is not None or fold(text).startswith("ob ") or text.endswith("?")
-
-
-def _things(named: str, all_words: bool = False) -> set[str]:
-    """Stems of the nouns of a few words; of all of them where nothing is typed with capitals."""
-    nouns = [word for word in named.split() if all_words or word[:1].isupper()]
-    return set(map(stem, content_words(" ".join(nouns or named.split()))))

@@ -60,11 +60,12 @@ asked where the one before did not ask for a side."""
 @dataclass(frozen=True, slots=True)
 class Anew:
     """The question of the turn before, asked of something else: `whole` with that in its place, `before` without.
-    `reference` is that question as it was asked, with what it left unsaid."""
+    `reference` is that question as it was asked, with what it left unsaid; `told` what of `whole` counts for less."""
 
     whole: str
     before: str
     reference: str
+    told: tuple[str, ...] = ()
 
 
 def again(question: Question, context: Context, glossary: Glossary, vocabulary: Words) -> Anew | None:
@@ -104,8 +105,8 @@ def again(question: Question, context: Context, glossary: Glossary, vocabulary: 
 
 def named_instead(question: Question, context: Context) -> Anew:
     """The turn before anew, of the thing that was meant: "die Koordinationsmodelle"."""
-    whole = f"{context.question}: {question.text.rstrip(' ?!.')}"
-    return Anew(f"{whole}?", context.question, context.question)
+    before = f"{context.question}:"
+    return Anew(f"{before} {question.text.rstrip(' ?!.')}?", context.question, context.question, (before,))
 
 
 def _anew(context: Context, whole: str, before: str, unsaid: Sequence[str]) -> Anew:

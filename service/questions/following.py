@@ -18,33 +18,6 @@ from service.language.names import named as people_in
 from service.questions.question import SEVERAL, Context, Question, specific
 from service.questions.terms import SAYING_LITTLE
 
-_COURTESY = re.compile(
-    r"^(?:(?:ok(?:ay)?|gut|schoen|super|prima|danke(?: schön| schoen)?|vielen dank|alles klar|verstehe|verstanden"
-    r"|schade|aha|ach so|ah|hm+|hallo|guten (?:tag|morgen)|(?:noch )?eine (?:andere )?frage|frage|nochmals?"
-    r"|na gut|puh|(?:aber )?wenigstens|aber gut"
-    r"|(?:das )?(?:haben|hatten) wir (?:(?:schon|bereits|alles|leider|auch) )*(?:probiert|versucht|ausprobiert|gemacht)"
-    r"(?:,? [^,.!?]*(?:nichts|nicht|nix)[^,.!?]*)?)"
-    r"\b[\s,.!:–-]*)+(?=\S+ \S)",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(
-    r"^(?:hallo|hi|hey|moin|servus|grüß gott|guten (?:morgen|tag|abend))\b(?: zusammen| lotse)?[\s,.!–-]+",
-    re.IGNORECASE,
-)
-_ABOUT_SELF = re.compile(
-    r"^(?:ich (?:bin|arbeite)\b[^.!?]*|wir (?:haben|sind)\b[^.!?]*\beinwohner\w*|[\d.]+ einwohner\w*)[.!]\s+(?=\S+ \S)",
-    re.IGNORECASE,
-)
-_WISH = re.compile(
-    r"(?:.*\b)?(?:wollte|möchte|moechte|würde gern|wuerde gern|können sie mir|koennen sie mir|kannst du mir)\b[^,?]*"
-    r"\b(?:fragen|wissen|erfahren|sagen|erklären|erklaeren),? was (.+?)(?: eigentlich| genau)?"
-    r" (ist|sind|bedeutet|heißt)\W*",
-    re.IGNORECASE,
-)
-"""Asks in a clause what something is: "Ich wollte fragen, was eine Stabsstelle ist."."""
-_OTHER_TOPIC = re.compile(
-    r"\b(?:anderes thema|andere frage|themenwechsel|thema ?wechsel|was (?:ganz )?anderes):?[\s,.!–-]*", re.IGNORECASE
-)
 _ANAPHOR = re.compile(
     r"\b(?:die|das|der|den|dem|denen|dessen|sie|er|es|ihn|ihm|ihnen|ihre?[rnms]?"
     r"|dort|da|dabei|davon|dafuer|dagegen|damit|darin|daran|dazu|daraus|darauf|darueber|danach"
@@ -56,6 +29,11 @@ _ARTICLE = re.compile(
     r"|\b(?:gibt|gaebe|geht) es\b|\bes (?:gibt|geht)\b"
 )
 """What looks like a pronoun and points at nothing: an article, "gibt es"."""
+_WITHIN = re.compile(
+    r",? damit (?=(?:der|die|das|ich|wir|man|es|unser\w*) )|\bda(?:fuer|von|rauf|ran|rueber|zu),? (?:dass|ob|wie)\b"
+    r"|, (?:(?:in|bei|mit|von|fuer|auf|aus|zu) )?(?:deren|dessen|denen)\b"
+)
+"""What looks like one and points at something within its own sentence: "..., damit der Rat ..."."""
 _KNOWN_THING = re.compile(
     r"^(?:und |aber )?(?:wie|wann|wer|wo\w*|warum|wieso|weshalb|welche\w*)\b[^,]*"
     r"\b(?:der|die|das|den|dem) (?-i:[A-ZÄÖÜ])[\w-]+(?: (?-i:[a-zäöü])+)?\W*$",
@@ -99,6 +77,10 @@ _THAT_ONE = re.compile(r"\b(?:der|er|ihn|ihm|den|dem)\b(?!\s+(?:[A-ZÄÖÜ]|[a-z
 _SOMEBODY = re.compile(r"\b(?:er|ihn|ihm|sie|ihr|den|die|dort)\b|\b(?:telefon\w*|e-?mail\w*|erreich\w*)\b")
 """May mean the person spoken of."""
 _WHO_ASKED = re.compile(r"(?:und |aber )?(?:wer|wen|wem|wie heisst)\b")
+_BOTH = re.compile(r"\b(?:den|die|diese[nr]?|von|zwischen) beiden?\b|\bvon beiden\b|\bbeide\b")
+"""Means what the last two turns named."""
+_OWN_CASE = re.compile(r"\b(?:bei uns|unser\w*|wir (?:haben|sind)|meine?\b)")
+"""Tells of the case of whoever asks."""
 _THEY = re.compile(
     r"\b(?:\w{3,}en|sind) (?:die|sie|beide) (?:doch|dann|denn|eigentlich|auch|zusammen|schon|immer|ja|mal|beide|besser"
     r"|anders)\b"
@@ -160,28 +142,9 @@ _NAMING_LITTLE = frozenset(map(stem, SAYING_LITTLE))
 _OUR_SIZE = re.compile(r"\b(?:unserer|aehnlicher|gleicher) groesse\b|\b(?:aehnlich|genauso|gleich|so) gross\w*\b")
 
 
-def bare(text: str) -> str:
-    """A question without a greeting, what somebody says of himself, and "ich wollte fragen" before it."""
-    rest = _GREETING.sub("", text)
-    alone = _ABOUT_SELF.sub("", rest)
-    first = wordings.SECOND.split(alone, maxsplit=1)[0]  # "sie" in a second question means what the first one names
-    rest = rest if points(first) else alone  # "das" may mean what he says of himself
-    wish = _WISH.fullmatch(rest)
-    rest = f"Was {wish.group(2)} {wish.group(1)}?" if wish else rest
-    return rest if len(rest.split()) > 1 and wordings.ASKS.search(fold(rest)) else text
-
-
-def plain(text: str) -> tuple[str, bool]:
-    """A question without what is said before it ("Okay danke. ..."); and whether it says that it opens a new topic."""
-    left = bare(_COURTESY.sub("", text))
-    other = _OTHER_TOPIC.search(left)
-    rest = left[other.end() :] if other else ""
-    return (rest, True) if other and len(rest.split()) > 1 else (left, False)
-
-
 def points(text: str) -> bool:
     """Whether a text has a pronoun that points at what was said before it."""
-    return _ANAPHOR.search(_ARTICLE.sub("", fold_line(text))) is not None
+    return _ANAPHOR.search(_ARTICLE.sub("", _WITHIN.sub("", fold_line(text)))) is not None
 
 
 def goes_on(question: Question, context: Context, telling: Sequence[str]) -> bool:
@@ -206,6 +169,8 @@ def goes_on(question: Question, context: Context, telling: Sequence[str]) -> boo
         left = [word for word in telling if not any(word.startswith(place[:-1]) for place in places)]
         return not question.terms and len(left) <= 1 and (pronoun or _THERE_TOO.search(folded) is not None)
     if _POINTING.search(folded) and len(telling) <= 3:
+        return True
+    if _BOTH.search(folded) and context.leant and not own:
         return True
     if not question.municipalities and (_THEY.search(folded) or _THE_ONE.search(folded)):
         return True
@@ -243,9 +208,18 @@ def stays(question: Question, context: Context) -> bool:
     folded = fold_line(question.text)
     if not context.municipalities or question.municipalities or question.kind == "example":
         return False
-    if _SUPPOSING.match(folded) or (manners.HOW_WE.search(wordings.clause(folded)) and not points(question.text)):
+    if (
+        _own_case(folded)
+        or _SUPPOSING.match(folded)
+        or (manners.HOW_WE.search(wordings.clause(folded)) and not points(question.text))
+    ):
         return False
     return not (_DEFINING.match(question.text) or _WHO_ELSE.search(folded)) and _of_one_case(folded)
+
+
+def _own_case(folded: str) -> bool:
+    """Whether somebody tells of their own case before they ask."""
+    return wordings.clause(folded) != folded and _OWN_CASE.search(folded) is not None
 
 
 def _of_one_case(folded: str) -> bool:
@@ -275,6 +249,9 @@ def continued(
         question = replace(
             question, text=f"{question.text[: pointing.start()]}„{context.subject}“{question.text[pointing.end() :]}"
         )
+    if _BOTH.search(folded) and len(context.terms) == 1 and context.leant:
+        leant = (term.name for term in specific(glossary.find(context.leant)))
+        context = replace(context, terms=(*leant, *context.terms))
     inherited = () if terms else tuple(t for t in glossary.terms if t.name in context.terms)
     others = _WHO_ELSE.search(folded) is not None and not question.municipalities
     kind = "example" if others or _WHO_DOES.search(folded) else question.kind
@@ -312,6 +289,8 @@ def _places(question: Question, folded: str, context: Context) -> tuple[str, ...
     """The municipality spoken of, unless another concept is named or another municipality asked for."""
     if _THERE.search(folded):
         return context.municipalities
+    if _own_case(folded):
+        return ()
     if (context.terms or context.topic) and manners.HOW_WE.search(wordings.clause(folded)):
         return ()  # how to go about it oneself is told anywhere
     other = question.terms and not _of_one_case(folded)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from index.analysis import content_words, fold
+from index.analysis import content_words, fold, stem
 from service.examples.facets import ExampleFilter
 from service.holdings.catalogue import OPTIONS, Term
 from service.language import manners, wordings
@@ -73,6 +73,11 @@ class Context:
     def of_places(self) -> Context:
         """The context with nothing to refer to but its municipalities."""
         return replace(self, subject=", ".join(self.municipalities), terms=(), message=None, roles=(), topic=())
+
+    def without_these(self, municipalities: Sequence[str], rejected: Collection[str]) -> Context | None:
+        """The context without some municipalities and what words with these stems name; None where nothing is left."""
+        gone = [r.text for r in self.references if set(map(stem, content_words(r.text))) & set(rejected)]
+        return self.without([*gone, *municipalities])
 
     def without(self, dropped: Collection[str]) -> Context | None:
         """The context without the references of these texts; None where nothing is left."""

@@ -22,7 +22,7 @@ from service.holdings.catalogue import OPTIONS, Glossary, Term
 from service.language import framing, manners, verbs, wordings
 from service.language.everyday import Saying
 from service.model import QuestionKind
-from service.questions import correcting, elliptic, following, towns
+from service.questions import correcting, elliptic, following, opening, towns
 from service.questions.question import EVERYWHERE, Context, Question
 from service.questions.terms import SAYING_LITTLE
 
@@ -44,10 +44,13 @@ class Reader:
         asked = " ".join(asked.split())
         correction = correcting.read(asked) if context else None
         spelled, corrections = self.spell(correction.text if correction else asked)
-        bare, new_topic = following.plain(spelled) if context else (following.bare(spelled), False)
+        bare, new_topic = opening.plain(spelled) if context else (opening.bare(spelled), False)
         text = verbs.joined(framing.core(bare), self._in_use)
         named = self._named_in(text)
         left_out = self._named(" ".join(wordings.BUT_FOR.findall(text))) if named else ()
+        if correction and context:
+            left_out += self._named(correction.spared)
+            context = context.without_these(left_out, correction.rejected)
         named = tuple(name for name in named if name not in left_out)
         if named and context is None and wordings.DONE_THERE.match(text):
             text = bare = spelled = wordings.DONE_THERE.sub(lambda met: f"Was macht {met[met.lastindex or 1]}?", text)
@@ -123,7 +126,8 @@ class Reader:
             anew = elliptic.named_instead(question, context)
         if anew:
             leaning = Context(anew.before, anew.before, reference=anew.reference)
-            whole = replace(self.read(anew.whole), rejected=question.rejected, corrects=question.corrects)
+            whole = self.read(anew.whole)
+            whole = replace(whole, told=anew.told or whole.told, rejected=question.rejected, corrects=question.corrects)
             return replace(whole, asked=question.asked, context=leaning)
         shown = following.another(question, context, self._named)
         if shown:

@@ -40,6 +40,8 @@ MORE: list[Section] = [
         ("Feste Stunden, aha. Und was machen die Lotsen?", "Und was machen die Lotsen?"),
         ("Nein. Wie groß ist die Stadt?", "Wie groß ist die Stadt?"),
         ("Nein, ich meinte, welche Qualifikation man braucht", "Welche Qualifikation man braucht"),
+        ("Aha, Christian Rauch. Und beim Difu?", "Und beim Difu?"),
+        ("Nein, ich suche keine Stadt ohne GmbH, sondern eine mit", "Eine mit"),
         ("nein ich frag ob man das gemeinsam machen kann", "Ob man das gemeinsam machen kann"),
     ],
 )
@@ -55,6 +57,7 @@ def test_what_is_said_of_the_answer_is_no_question(said: str, left: str) -> None
         "Personal haben wir nicht. Was tun?",  # a trouble, not a wish
         "Geht das nicht auch kleiner?",
         "Nenn mir ein Beispiel.",
+        "Das ist gut, was kostet es?",
     ],
 )
 def test_other_questions_stay_as_they_are(asked: str) -> None:
@@ -69,6 +72,11 @@ def test_other_questions_stay_as_they_are(asked: str) -> None:
         ("Einen Ethikrat brauchen wir nicht. Welche anderen Beiräte gibt es?", {"Ethikrat"}),
         ("Welche Alternative gibt es, wenn uns der Zweckverband zu teuer ist?", {"Zweckverband"}),
         ("Und ohne Zweckverband? Was wäre die einfachere Variante?", {"Zweckverband"}),
+        ("Kaiserslautern ist mir egal, welche Geldquellen gibt es danach?", {"Kaiserslautern"}),
+        (
+            "Nein, ohne Nachbarn. Was können wir allein machen? Einen Zwilling brauchen wir nicht",
+            {"Nachbarn", "Zwilling"},
+        ),
     ],
 )
 def test_what_somebody_does_not_want_to_hear_of(said: str, rejected: set[str]) -> None:
@@ -90,3 +98,13 @@ def test_an_alternative_is_something_else(over: Over) -> None:
     asked = "Welche Alternative gibt es, wenn uns der Zweckverband zu aufwendig ist?"
     found = gather(assistant.answerer.reader.read(asked, context), assistant.answerer.searcher)
     assert found.evidence[0].sentence.text.startswith("Eine Vereinbarung ist schlanker als ein Zweckverband")
+
+
+def test_a_town_that_nobody_wants_to_hear_of_is_left_out(over: Over) -> None:
+    assistant = over(SECTIONS)
+    first = assistant.ask("Was hat Menden gemacht?")
+    asked = "Menden ist mir egal, welche Ebenen braucht eine smarte Kommune?"
+    answer = assistant.ask(asked, first.conversation)
+    shown = [sentence.text for section in answer.sections for sentence in section.sentences]
+    assert shown and not any("Menden" in text for text in shown)
+    assert "Menden" not in answer.understood_as

@@ -12,7 +12,8 @@ from service.answers.lacking import without_own
 from service.answers.lines import said
 from service.assistant import Assistant
 from service.model import Answer, AnswerSection, AnswerSentence
-from service.questions.following import bare, plain
+from service.questions.following import points
+from service.questions.opening import bare, plain
 from service.questions.question import Context, Question
 from service.questions.talk import GREETING
 from service.questions.terms import INHERITED, Terms
@@ -351,3 +352,48 @@ def test_the_same_of_small_towns_keeps_what_the_turn_before_leaned_on(corpus_ass
         answer = corpus_assistant.ask(asked, turn)
         turn = answer.conversation
     assert "(koordinierende Ebene)" in answer.understood_as
+
+
+@pytest.mark.parametrize(
+    ("text", "pointing"),
+    [
+        ("Und warum macht man das?", True),
+        ("Was gehört in den Vertrag, damit der Rat nicht außen vor bleibt?", False),
+        ("Wie sorgt man dafür, dass alle Leute mitmachen?", False),
+        ("Was hilft damit?", True),
+    ],
+)
+def test_what_points_within_its_own_sentence_points_at_nothing_before(text: str, pointing: bool) -> None:
+    assert points(text) == pointing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bei uns sträuben sich die Leute. Wie überzeugen wir solche Leute?",
+        "Wenn es doch eine GmbH wird: wie behält der Rat die Kontrolle?",
+        "Wie kann man Leute überzeugen?",
+    ],
+)
+def test_ones_own_case_is_not_that_of_the_town_spoken_of(assistant: Assistant, text: str) -> None:
+    assert read(assistant, text, ULM).municipalities == ()
+
+
+def test_both_are_what_the_last_two_turns_named(assistant: Assistant) -> None:
+    context = replace(STAFF, leant="Was ist ein CDO")
+    question = read(assistant, "Was ist der Unterschied zwischen den beiden?", context)
+    assert {term.name for term in question.terms} == {"Stabsstelle", "Chief Digital Officer"}
+
+
+def test_the_question_at_the_end_says_which_town_is_meant(assistant: Assistant) -> None:
+    named = assistant.answerer.reader.read(
+        "In Eichenzell gibt es einen Austausch. Was hat Menden gemacht?"
+    ).municipalities
+    assert named == ("Menden",)
+    both = assistant.answerer.reader.read("Eichenzell hat so was. Was ist der Unterschied zu Menden?").municipalities
+    assert set(both) == {"Menden", "Eichenzell"}
+
+
+def test_what_is_special_in_a_town_is_what_it_did(assistant: Assistant) -> None:
+    answer = assistant.ask("Ich schreibe über Menden. Was ist da das Besondere?")
+    assert answer.status == "answered" and "Menden" in answer.sections[0].sentences[0].text
