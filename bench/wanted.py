@@ -5,7 +5,8 @@
 bench/natural/*.jsonl: questions as people in town halls put them, by six writers who knew the titles or the headings
 of the publications alone; `follows` names the turn before. Readers of all publications said of each whether it is
 `told` there ("yes", "partly": something near it, "no"), and which sentences (`wanted`, up to five, best first) they
-would want to see. The rules of `service` have seen the answers to all but the fifth and the sixth set, which is dialogues alone.
+would want to see. The rules of `service` have seen the answers to all but the fifth and the sixth set; this one holds
+dialogues alone.
 """
 
 from __future__ import annotations

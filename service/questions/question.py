@@ -62,7 +62,7 @@ class Context:
         if self.reference:
             return (Reference("subject", self.reference),)
         found = [
-            *(Reference("municipality", name) for name in self.municipalities),
+            *(Reference("municipality", name) for name in whole_names(self.municipalities)),
             *(Reference("concept", name) for name in self.terms if name in self.subject or not self.municipalities),
             *([Reference("message", f"Botschaft {self.message}")] if self.message else []),
         ]
@@ -89,7 +89,7 @@ class Context:
             return self
         if len(gone) == len(self.references):
             return None
-        municipalities = tuple(name for name in self.municipalities if name not in gone)
+        municipalities = tuple(name for name in self.municipalities if not any(name in other for other in gone))
         terms = tuple(name for name in self.terms if name not in gone)
         subject = ", ".join(r.text for r in self.references if r.text not in gone)
         message = None if f"Botschaft {self.message}" in gone else self.message
@@ -150,11 +150,16 @@ class Question:
         return [term for term in self.terms if term.kind in OPTIONS]
 
 
+def whole_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The names but for those that are part of another: "Bad Belzig" of "Bad Belzig und Wiesenburg/Mark"."""
+    return tuple(name for name in names if not any(name != other and name in other for other in names))
+
+
 def subject_of(question: Question) -> str:
     """What a later "die" or "dort" would mean: named municipality and concepts, else the content words."""
     within = fold(" ".join(question.municipalities)).split()
     terms = [term.name for term in specific(question.terms) if fold(term.name) not in within]
-    named = (*question.municipalities, *terms[:2])
+    named = (*whole_names(question.municipalities), *terms[:2])
     if named:
         return ", ".join(named[:3])
     if question.context:

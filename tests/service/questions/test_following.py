@@ -397,3 +397,11 @@ def test_the_question_at_the_end_says_which_town_is_meant(assistant: Assistant) 
 def test_what_is_special_in_a_town_is_what_it_did(assistant: Assistant) -> None:
     answer = assistant.ask("Ich schreibe über Menden. Was ist da das Besondere?")
     assert answer.status == "answered" and "Menden" in answer.sections[0].sentences[0].text
+
+
+def test_a_name_that_is_part_of_another_is_named_once() -> None:
+    names = ("Bad Belzig und Wiesenburg/Mark", "Bad Belzig")
+    context = Context("Wer nutzt CONSUL?", "CONSUL", municipalities=names)
+    assert tuple(reference.text for reference in context.references) == names[:1]
+    left = context.without(names[:1])
+    assert left is None or left.municipalities == ()
