@@ -16,14 +16,14 @@ _ARTICLE = r"(?:der|die|das|den|dem|des|eine?[nrms]?|ne|nen|unsere?[nrms]?|von|v
 _NO = r"(?:nein|nee|nö|ne|doch nicht|falsch|missverständnis|missverstaendnis|quatsch)"
 _MEANT = re.compile(
     rf"^(?:(?P<no>{_NO})\b[\s,.!–-]*)?(?:(?:aber|sondern) )?"
-    r"(?:(?:ich|wir) (?:mein(?:te|ten|en|e)?|frage?|fragte[n]?|wollte[n]?(?: eigentlich)? wissen|will wissen)"
+    r"(?:(?:ich|wir) (?:mein(?:te|ten|en|e)?|frage?(?! mich| uns)|fragte|wollten?(?: eigentlich)? wissen|will wissen)"
     r"|gemeint (?:war(?:en)?|ist|sind)|(?:das|damit) mein(?:t)?e ich|es geht (?:mir|uns) um|es ging (?:mir|uns) um)"
     r"(?: (?:ja|doch|eher|eigentlich|damit|nur|mehr|jetzt))*,?\s+(?P<meant>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _BUT = re.compile(
     rf"^(?:{_NO}[\s,.!–-]+)?(?:(?:ich|wir) (?:suchen?|will|wollen|brauchen?|mein(?:t?e|en)) )?"
-    r"(?P<rejected>(?:nicht|kein\w*) [^.!?]+?), sondern (?P<meant>.+)",
+    r"(?:nicht(?! nur| bloß| bloss| allein)|kein\w*) [^.!?]+?, sondern (?P<meant>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 """Says what is wanted instead: "Nein, ich suche keine Stadt ohne Tochter, sondern eine mit"."""
@@ -38,8 +38,9 @@ _DECLINED = re.compile(
     r"|(?P<meant>[^.!?]*?)\b(?:war|ist|waren) (?:\w+ ){0,2}nicht gemeint$"
     r"|(?P<out>[^.!?]*?)\b(?:interessier\w+ (?:mich|uns) nicht|kommt (?:\w+ ){0,3}nicht in ?frage|scheide[tn] aus"
     r"|(?:ist|sind) (?:mir|uns) (?:doch )?(?:egal|gleich|wurscht|schnuppe))$"
-    r"|^(?:(?:nein|nee|ok|okay|gut)[,.]? )?(?:vergessen wir|vergiss|vergessen sie|lassen wir|lass|(?:mal )?weg vo[nm]"
-    r"|genug vo[nm]|ohne|nicht) (?P<left>[^.!?]+?)(?: (?:weg|mal|beiseite|aus dem spiel))?$",
+    r"|^(?:(?:(?:nein|nee|ok|okay|gut)[,.]? )?(?:(?:dann )?vergessen wir|vergiss|vergessen sie|lassen wir|lass"
+    r"|(?:mal )?weg vo[nm]|genug vo[nm])|(?:nein|nee)[,.]? (?:ohne|nicht))"
+    r" (?P<left>[^.!?]+?)(?: (?:weg|mal|beiseite|aus dem spiel))?$",
     re.IGNORECASE,
 )
 """A sentence that says what is not wanted: "Finanzierung hab ich nicht gefragt."."""
@@ -49,16 +50,16 @@ _SPARED = re.compile(
 )
 """What something else is wanted for: "... wenn uns der Zweckverband zu aufwendig ist"."""
 _COMPLAINT = re.compile(
-    r"\b(?:beantwortet|trifft|hilft)\b.*\bnicht\b|\bnicht (?:meine|die) frage\b"
+    r"^(?:\w+ ){0,2}(?:das|dies|es|die antwort) (?:beantwortet|trifft|hilft)\b.*\bnicht\b|\bnicht (?:meine|die) frage\b"
     r"|\b(?:weiss|kenne?|wissen|kennen) (?:ich|wir) (?:schon|bereits|ja|doch)\b"
-    r"|\b(?:danach|darum|davon|das) (?:hab|habe|hatte|wollte|war) (?:ich )?(?:\w+ ){0,2}nicht\b"
+    r"|\b(?:danach|darum|davon|das) (?:hab|habe|hatte|wollte) ich (?:\w+ ){0,2}nicht\b"
     r"|\bfalsch verstanden\b|\bnicht (?:richtig )?verstanden\b|^also steht .{0,40} nicht d(?:a)?rin$"
 )
 """A sentence that speaks of the answer before, folded."""
-_NOTED = re.compile(
-    r"^(?:\S+ ){1,4}(?:aha|also|okay|ok|soso|interessant)$|^(?:aha|ach so|verstehe|okay|ok|gut)(?: \S+){1,4}$"
-)
+_NOTED = re.compile(r"^(?:\S+ ){1,4}(?:aha|also|soso|interessant)$|^(?:aha|ach so|verstehe)(?: \S+){1,4}$")
 """A sentence that only takes note of what was told, folded: "Feste Stunden, aha."."""
+_ON = re.compile(r"(?:und|aber|oder)\b", re.IGNORECASE)
+"""How a question opens that needs nothing of such a sentence."""
 _PIECES = re.compile(rf"(?<=[.!?])\s+(?=\S)|,\s+(?=(?:{wordings.ASKING})\b)", re.IGNORECASE)
 
 
@@ -105,16 +106,14 @@ def _remarks(text: str) -> tuple[int, list[str]]:
     for end in _PIECES.finditer(text):
         said = text[start : end.start()].rstrip(" .!")
         declined = _DECLINED.search(said)
-        remark = end.group()[0] != "," and (_COMPLAINT.search(folded := _bare(said)) or _NOTED.match(folded))
+        folded = fold(said).replace(",", "")
+        noted = _NOTED.match(folded) and _ON.match(text[end.end() :])
+        remark = end.group()[0] != "," and (_COMPLAINT.search(folded) or noted)
         if said.endswith("?") or not (declined or remark):
             break
         spared += [group for group in declined.groups() if group] if declined else []
         start = end.end()
     return start, spared
-
-
-def _bare(said: str) -> str:
-    return fold(said).replace(",", "")
 
 
 def asks(text: str) -> bool:

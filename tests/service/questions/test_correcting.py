@@ -58,6 +58,11 @@ def test_what_is_said_of_the_answer_is_no_question(said: str, left: str) -> None
         "Geht das nicht auch kleiner?",
         "Nenn mir ein Beispiel.",
         "Das ist gut, was kostet es?",
+        "Ich frage mich, ob das reicht.",
+        "Wir brauchen nicht nur Geld, sondern auch Leute. Wie geht das?",
+        "Das war bei uns nicht so. Woran lag das?",
+        "Ohne Personal. Wie soll das gehen?",
+        "Die GmbH also. Wer leitet die?",  # names what is asked about
     ],
 )
 def test_other_questions_stay_as_they_are(asked: str) -> None:
