@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from index.analysis import content_words, fold, stem
+from index.analysis import fold, stem
 from index.encoder import Vectors, between
 from index.records import Section
 from index.search import Hit, Query, Searcher
 from service.answers import preferring
 from service.answers.lifting import WIDE, lifted, names_it, stands_in, tells_of
-from service.answers.weighing import Evidence, Weigher, linked, reasoned
+from service.answers.weighing import Evidence, Weigher, linked
 from service.holdings.catalogue import Term, synonyms
-from service.language import manners, wordings
+from service.language import wordings
 from service.language.everyday import meaning, query_for
 from service.language.shapes import Shape
 from service.questions import expecting, towns
@@ -111,8 +111,6 @@ def gather(question: Question, searcher: Searcher, depth: int = DEPTH) -> Found:
     weighed = [e for hit in hits for e in weigher.weigh(hit)]
     if question.trouble:
         weighed = linked(weighed)
-    if manners.WHY.search(fold(question.alone)) and content_words(question.alone):
-        weighed = reasoned(weighed)
     asking = shape.asking if shape else frozenset()
     told = terms.restricted(lambda word: stem(word) not in asking and word not in SAYING_LITTLE)
     own = told.restricted(lambda word: word in query.terms)

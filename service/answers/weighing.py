@@ -47,8 +47,6 @@ REJECTED, SUBJECT = 0.5, 6
 OTHERS = 0.5
 """How much of what a passage stands in (`index.standing`) a sentence is credited with for words that are no nouns:
 what is said of a thing should stand in the sentence."""
-KNOWN, STATED = 0.65, 0.15
-"""Coverage from which on a sentence tells what a question why takes for granted, and what that costs it."""
 AFTER, LINK = 2, 0.6
 """Sentences after one that tells of a trouble within which advice is about it, and how much of its nearness counts."""
 
@@ -180,22 +178,6 @@ def linked(weighed: Sequence[Evidence]) -> list[Evidence]:
             told = [near(t) for t in troubles if t.record.id == e.record.id and 0 < e.index - t.index <= AFTER]
             e = replace(e, score=e.score + LINK * max(0.0, max(told, default=0.0) - near(e)))
         found.append(e)
-    return found
-
-
-def reasoned(weighed: Sequence[Evidence]) -> list[Evidence]:
-    """Who asks why something is so knows that it is: a sentence that says that alone stands back, and a reason right
-    after it takes its place."""
-    found: list[Evidence] = []
-    before: Evidence | None = None
-    for e in weighed:
-        gives = manners.REASON.search(fold(e.sentence.text)) is not None
-        known = e.coverage >= KNOWN and not gives
-        follows = before is not None and before.record.id == e.record.id and before.index == e.index - 1
-        if gives and follows and before is not None:
-            e = replace(e, score=max(e.score, before.score))
-        before = e if known else None
-        found.append(replace(e, score=e.score - STATED) if known else e)
     return found
 
 

@@ -14,7 +14,7 @@ from service.assistant import Assistant
 from service.language import manners
 from service.model import AnswerSection, AnswerSentence, Citation
 from service.questions.question import Question
-from tests.service.conftest import SECTIONS, Over, best
+from tests.service.conftest import SECTIONS, Over
 
 
 def test_a_reason_is_told_by_damit_where_it_opens_a_clause() -> None:
@@ -91,13 +91,3 @@ def test_what_defines_the_thing_that_is_asked_about(over: Over, asked: str, defi
     raised = of(question, None, answerer.searcher.generation.places).raised
     assert question.kind == "definition"
     assert any(has(defines) for has in raised) and not any(has(tells) for has in raised)
-
-
-def test_who_asks_why_knows_that_it_is_so(over: Over) -> None:
-    told = [
-        "Menden prüfte eine Genossenschaft und entschied sich dagegen.",
-        "Für den Verbleib sprachen die Nähe zu den Fachämtern und der Zugang zu Fördermitteln.",
-    ]
-    assistant = over([*SECTIONS, (("Weg der Stadt Menden",), told)])
-    assert best(assistant, "Warum hat Menden sich gegen eine Genossenschaft entschieden?") == told[1]
-    assert best(assistant, "Hat Menden sich gegen eine Genossenschaft entschieden?") != told[1]
