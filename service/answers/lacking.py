@@ -99,8 +99,8 @@ def without_side(question: Question, sections: Sequence[AnswerSection], citation
 
 
 def without_example(question: Question, sections: Sequence[AnswerSection], places: re.Pattern[str]) -> bool:
-    """Whether it is asked who has a Zweckverband or the like, and nothing that is shown names one of the `places`, or
-    stands under its name: what one is tells of no example."""
+    """Whether examples are asked for, and nothing that is shown names one of the `places`, or stands under its name:
+    what a Zweckverband is tells of nobody who has one."""
     if question.kind != "example" or question.municipalities:
         return False
     told = [text for section in sections for text in (section.heading or "", *(s.text for s in section.sentences))]

@@ -31,6 +31,7 @@ from service import storage
 from service.database import metadata
 from service.errors import BadRequest
 from service.holdings.library import Library
+from service.identity import entrance  # noqa: F401 - adds the tables of accounts
 
 FORMAT = 1
 MANIFEST = "lotse-backup.json"

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from service import problems, storage
 from service.errors import LotseError
+from service.operations import upkeep  # noqa: F401 - adds kinds of work
 from service.operations.jobs import Jobs, State
 from service.operations.progress import Cancelled, Progress
 from service.operations.work import Work

@@ -15,7 +15,7 @@ from service.language import manners, wordings
 _ARTICLE = r"(?:der|die|das|den|dem|des|eine?[nrms]?|ne|nen|unsere?[nrms]?|von|vom|mit|bei|beim|zu[mr]?|f(?:ü|ue)r)"
 _NO = r"(?:nein|nee|nö|ne|doch nicht|falsch|missverständnis|missverstaendnis|quatsch)"
 _MEANT = re.compile(
-    rf"^(?:(?P<no>{_NO})\b[\s,.!–-]*)?(?:(?:aber|sondern) )?"
+    rf"^(?:{_NO}\b[\s,.!–-]*)?(?:(?:aber|sondern) )?"
     r"(?:(?:ich|wir) (?:mein(?:te|ten|en|e)?|frage?(?! mich| uns)|fragte|wollten?(?: eigentlich)? wissen|will wissen)"
     r"|gemeint (?:war(?:en)?|ist|sind)|(?:das|damit) mein(?:t)?e ich|es geht (?:mir|uns) um|es ging (?:mir|uns) um)"
     r"(?: (?:ja|doch|eher|eigentlich|damit|nur|mehr|jetzt))*,?\s+(?P<meant>.+)",
@@ -33,14 +33,14 @@ _NOT = re.compile(
 )
 """What somebody did not mean: ", nicht die Arbeitspakete der Studie"."""
 _DECLINED = re.compile(
-    r"(?P<rejected>[^.!?]*?)\b(?:brauchen?|wollt?en|will|suchen?|möchten?|moechten?) (?:wir|ich) (?:\w+ )?nicht$"
-    r"|(?P<asked>[^.!?]*?)\b(?:hab|habe|hatte|hatten|haben) (?:ich|wir) (?:\w+ ){0,2}nicht (?:gefragt|gemeint|gesucht)$"
-    r"|(?P<meant>[^.!?]*?)\b(?:war|ist|waren) (?:\w+ ){0,2}nicht gemeint$"
-    r"|(?P<out>[^.!?]*?)\b(?:interessier\w+ (?:mich|uns) nicht|kommt (?:\w+ ){0,3}nicht in ?frage|scheide[tn] aus"
+    r"([^.!?]*?)\b(?:brauchen?|wollt?en|will|suchen?|möchten?|moechten?) (?:wir|ich) (?:\w+ )?nicht$"
+    r"|([^.!?]*?)\b(?:hab|habe|hatte|hatten|haben) (?:ich|wir) (?:\w+ ){0,2}nicht (?:gefragt|gemeint|gesucht)$"
+    r"|([^.!?]*?)\b(?:war|ist|waren) (?:\w+ ){0,2}nicht gemeint$"
+    r"|([^.!?]*?)\b(?:interessier\w+ (?:mich|uns) nicht|kommt (?:\w+ ){0,3}nicht in ?frage|scheide[tn] aus"
     r"|(?:ist|sind) (?:mir|uns) (?:doch )?(?:egal|gleich|wurscht|schnuppe))$"
     r"|^(?:(?:(?:nein|nee|ok|okay|gut)[,.]? )?(?:(?:dann )?vergessen wir|vergiss|vergessen sie|lassen wir|lass"
     r"|(?:mal )?weg vo[nm]|genug vo[nm])|(?:nein|nee)[,.]? (?:ohne|nicht))"
-    r" (?P<left>[^.!?]+?)(?: (?:weg|mal|beiseite|aus dem spiel))?$",
+    r" ([^.!?]+?)(?: (?:weg|mal|beiseite|aus dem spiel))?$",
     re.IGNORECASE,
 )
 """A sentence that says what is not wanted: "Finanzierung hab ich nicht gefragt."."""
